@@ -1,0 +1,162 @@
+use super::{Bilingual, Currency, FacetId, TagId};
+
+/// The words by which questions are understood: data that moderators extend.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lexicon {
+    /// What belongs to one language alone.
+    pub tongues: Bilingual<Tongue>,
+    /// What facts can be about, and the words that ask for each.
+    pub facets: Vec<Facet>,
+    /// Question words that several facets may answer.
+    pub asks: Vec<Ask>,
+    /// Groups of words that mean the same, across both languages.
+    pub concepts: Vec<Concept>,
+    /// Names of things that are like ours but are not in the document.
+    pub neighbours: Vec<Neighbour>,
+}
+
+/// The function words, signals and numbers of one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tongue {
+    /// Words that carry no subject: they neither help nor count against an answer.
+    pub stop: Vec<String>,
+    /// Words that tell what a message wants.
+    pub signals: Vec<(Signal, Vec<String>)>,
+    /// Spellings that stand for another: `("center", "centre")`.
+    pub variants: Vec<(String, String)>,
+    /// Words for digits and small numbers: `("seven", 7)`.
+    pub numerals: Vec<(String, u64)>,
+    /// Words that multiply a number: `("million", 1_000_000)`, `("億", 100_000_000)`.
+    pub magnitudes: Vec<(String, u64)>,
+    /// Names and signs of currencies.
+    pub currencies: Vec<CurrencyNames>,
+}
+
+/// How a language writes one currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CurrencyNames {
+    /// The currency.
+    pub currency: Currency,
+    /// Signs and words before or after the number, such as `hk$` or `港元`.
+    pub names: Vec<String>,
+}
+
+/// What kind of thing a statement can say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    /// Its id, to which facts refer.
+    pub id: FacetId,
+    /// What it is called above an answer.
+    pub label: Bilingual,
+    /// Words that ask for this facet and no other.
+    pub cues: Bilingual<Vec<String>>,
+    /// Words that lean to this facet when a question word could mean several.
+    pub hints: Bilingual<Vec<String>>,
+    /// Facets whose statements also answer for this one, best first, where an initiative has no statement of it.
+    pub fallbacks: Vec<FacetId>,
+}
+
+/// A question word such as "how much", which several facets may answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// Its id: a name for people, such as `how-much`.
+    pub id: super::Id,
+    /// The words.
+    pub cues: Bilingual<Vec<String>>,
+    /// The facets that may answer, the likeliest first.
+    pub facets: Vec<FacetId>,
+}
+
+/// A group of words that mean the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concept {
+    /// Its id, by which initiatives are tagged.
+    pub id: TagId,
+    /// What it is called in a list's title; empty where no list is made of it.
+    pub label: Option<Bilingual>,
+    /// The words, per language.
+    pub words: Bilingual<Vec<String>>,
+}
+
+/// Something that people may ask for in the same breath, but that the document does not deal with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbour {
+    /// Its names, per language.
+    pub names: Bilingual<Vec<String>>,
+}
+
+macro_rules! signals {
+    ($($(#[$doc:meta])* $variant:ident => $key:literal,)*) => {
+        /// What a word tells about the message, whatever the message is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Signal { $($(#[$doc])* $variant,)* }
+
+        impl Signal {
+            /// Every signal.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Its key in the lexicon's files.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key,)* }
+            }
+
+            /// The signal with this key.
+            #[must_use]
+            pub fn from_key(key: &str) -> Option<Self> {
+                match key { $($key => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+signals! {
+    /// Asks something: "who", "點解".
+    Question => "question",
+    /// Wants to be told: "tell me", "想知".
+    Request => "request",
+    /// Wants the whole picture: "what is", "係咩嚟".
+    Overview => "overview",
+    /// Wants several: "which ones", "有邊啲".
+    List => "list",
+    /// Sets things side by side: "versus", "分別".
+    Compare => "compare",
+    /// Asks whether an amount is allowed: "big enough", "夠唔夠".
+    Eligible => "eligible",
+    /// Asks for what held earlier: "used to be", "之前".
+    Previous => "previous",
+    /// Adds amounts up: "plus", "加埋".
+    Sum => "sum",
+    /// Only what has happened: "already", "已經".
+    Done => "done",
+    /// Only what is to come: "upcoming", "未".
+    Pending => "pending",
+    /// Points back to what was spoken of: "it", "佢".
+    Referring => "referring",
+    /// Leans on the turn before: "and", "咁".
+    Followup => "followup",
+    /// Small talk around a question: "thanks", "唔該".
+    Courtesy => "courtesy",
+    /// The year of the day on which it is asked: "this year", "今年".
+    ThisYear => "this-year",
+    /// The year after: "next year", "出年".
+    NextYear => "next-year",
+    /// The year before: "last year", "舊年".
+    LastYear => "last-year",
+    /// January to June: "first half", "上半年".
+    FirstHalf => "first-half",
+    /// July to December: "second half", "下半年".
+    SecondHalf => "second-half",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_signal_is_found_by_its_key() {
+        for signal in Signal::ALL {
+            assert_eq!(Signal::from_key(signal.key()), Some(*signal));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! What the bot knows about, as plain immutable values.
+//!
+//! Nothing here reads a file, a clock or the network, and nothing here knows which document is loaded.
+
+mod bilingual;
+mod initiative;
+mod knowledge_base;
+mod lexicon;
+mod money;
+mod period;
+
+pub use bilingual::{Bilingual, Language};
+pub use initiative::{
+    Area, AreaId, Bound, Count, FacetId, Fact, Id, Initiative, InitiativeId, Progress, Source, SourceId, Span, Subject,
+    TagId, Value,
+};
+pub use knowledge_base::{GoldenQuestion, KnowledgeBase};
+pub use lexicon::{Ask, Concept, CurrencyNames, Facet, Lexicon, Neighbour, Signal, Tongue};
+pub use money::{Currency, Money};
+pub use period::{Period, parse_date};

@@ -1,0 +1,3 @@
+//! Answers questions about one bilingual document, word for word from its knowledge base.
+
+pub mod domain;
