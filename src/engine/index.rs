@@ -46,7 +46,6 @@ pub(crate) struct Field {
     pub(crate) mass: f32,
     /// Place of its first slot weight.
     slots: u32,
-    count: u16,
 }
 
 /// One place where a term can fill a slot.
@@ -242,8 +241,8 @@ impl Builder {
                 index.weights.push(weight);
                 mass += weight;
             }
-            let Draft { subject, kind, fact, slots: drafted } = draft;
-            index.fields.push(Field { subject, kind, fact, mass, slots, count: drafted.len() as u16 });
+            let Draft { subject, kind, fact, .. } = draft;
+            index.fields.push(Field { subject, kind, fact, mass, slots });
         }
         index
     }

@@ -1,7 +1,5 @@
 //! What a question says before any subject is looked for: its words, cues, signals, amounts and dates.
 
-use time::Date;
-
 use super::Question;
 use super::index::{Index, Term};
 use super::normalise::{Kind, Text, Token};

@@ -2,6 +2,7 @@
 //!
 //! Every word comes from the knowledge base or from the wording table of the language ([`wording`]).
 
+pub mod format;
 mod render;
 mod text;
 mod wording;

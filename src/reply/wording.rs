@@ -35,6 +35,10 @@ pub struct Wording {
     pub source: &'static str,
     /// Marks what is over in a timeline.
     pub over: &'static str,
+    /// Titles a list of what is done.
+    pub done: &'static str,
+    /// Titles a list of what is to come.
+    pub to_come: &'static str,
     /// Separates two items of an enumeration.
     pub comma: &'static str,
 }
@@ -65,6 +69,8 @@ static EN: Wording = Wording {
     depends: "That depends on the exchange rate: the limit of {limit} is set in {currency}.",
     source: "Source",
     over: "past",
+    done: "done",
+    to_come: "still to come",
     comma: ", ",
 };
 
@@ -85,5 +91,7 @@ static ZH: Wording = Wording {
     depends: "視乎匯率而定：限額{limit}以{currency}計算。",
     source: "來源",
     over: "已過",
+    done: "已完成",
+    to_come: "尚待推出",
     comma: "、",
 };
