@@ -1,3 +1,4 @@
 //! Answers questions about one bilingual document, word for word from its knowledge base.
 
 pub mod domain;
+pub mod knowledge;
