@@ -1,0 +1,4 @@
+//! Discord.
+/// Why.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {}
