@@ -1,10 +1,25 @@
 //! From a question to an outcome: a pure function of snapshot, question, conversation and today's date.
 
+mod asked;
+mod decide;
+mod index;
+mod judge;
+mod list;
+mod normalise;
+mod numbers;
 mod outcome;
+mod phrases;
+mod reading;
+mod score;
+mod vocabulary;
 
 use std::sync::Arc;
 
 pub use outcome::{Conversation, Decision, Filter, Judgement, Outcome, Part, Question, Scope, Verdict};
+
+use decide::Engine;
+use index::Index;
+use numbers::Numbers;
 
 use crate::domain::{KnowledgeBase, Language, Subject};
 
@@ -12,13 +27,16 @@ use crate::domain::{KnowledgeBase, Language, Subject};
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     knowledge: Arc<KnowledgeBase>,
+    index: Arc<Index>,
+    numbers: Arc<Numbers>,
 }
 
 impl Snapshot {
     /// Indexes a knowledge base.
     #[must_use]
     pub fn new(knowledge: KnowledgeBase) -> Self {
-        Self { knowledge: Arc::new(knowledge) }
+        let (index, numbers) = (Index::build(&knowledge), Numbers::new(&knowledge.lexicon));
+        Self { knowledge: Arc::new(knowledge), index: Arc::new(index), numbers: Arc::new(numbers) }
     }
 
     /// The knowledge base that it was made from.
@@ -30,8 +48,11 @@ impl Snapshot {
     /// Answers a question, leaning on the turn before where it has to.
     #[must_use]
     pub fn answer(&self, question: &Question<'_>, conversation: &Conversation) -> Outcome {
-        let _ = conversation;
-        self.overview(Subject::Area(0), question.locale.unwrap_or(Language::En))
+        self.engine().case(question, conversation).outcome()
+    }
+
+    fn engine(&self) -> Engine<'_> {
+        Engine { knowledge: &self.knowledge, index: &self.index, numbers: &self.numbers }
     }
 
     /// Everything about one subject, for someone who picked it by name.

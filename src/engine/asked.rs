@@ -1,0 +1,235 @@
+//! What a question asks of its subject, and which facts answer it.
+
+use super::index::Index;
+use super::phrases::Meaning;
+use super::reading::{Reading, Role};
+use super::score::{Candidate, Weights};
+use crate::domain::{FacetId, Initiative, KnowledgeBase, Lexicon, Signal, Value};
+
+/// A facet or a question word in the question, and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct At<T> {
+    what: T,
+    from: usize,
+    to: usize,
+}
+
+/// What is asked, outside the names of the subjects.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asked {
+    cues: Vec<At<u16>>,
+    asks: Vec<At<u16>>,
+    hints: Vec<u16>,
+    /// Wants the whole picture.
+    overview: bool,
+}
+
+/// The facts of one initiative that answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Selection {
+    /// Places of the facts, best first.
+    pub(crate) facts: Vec<usize>,
+    /// The facets asked for.
+    pub(crate) facets: Vec<FacetId>,
+    /// Something was asked that the initiative has no statement of.
+    pub(crate) missing: bool,
+    /// Nothing in particular was asked.
+    pub(crate) overview: bool,
+}
+
+/// How far behind a question word the thing that it asks about may stand.
+const REACH: usize = 4;
+/// Evidence from wording that picks a fact when nothing else does, in units of the rarest word.
+const EVIDENT: f32 = 0.3;
+
+impl Asked {
+    /// Collects what is asked outside the atoms that `named` marks.
+    pub(crate) fn new(reading: &Reading, named: &[bool]) -> Self {
+        let mut asked = Self { overview: reading.has(Signal::Overview), ..Self::default() };
+        for found in &reading.found {
+            if named[found.from..found.to].iter().all(|named| *named) {
+                continue;
+            }
+            let at = |what| At { what, from: found.from, to: found.to };
+            match found.meaning {
+                Meaning::Cue(facet) => asked.cues.push(at(facet)),
+                Meaning::Ask(ask) => asked.asks.push(at(ask)),
+                Meaning::Hint(facet) => asked.hints.push(facet),
+                _ => {}
+            }
+        }
+        asked.drop_refined();
+        asked
+    }
+
+    /// Whether nothing in particular is asked.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.cues.is_empty() && self.asks.is_empty()
+    }
+
+    /// The facets asked for by name.
+    pub(crate) fn facets(&self, lexicon: &Lexicon) -> Vec<FacetId> {
+        let mut ids: Vec<FacetId> = Vec::new();
+        for cue in &self.cues {
+            push_new(&mut ids, lexicon.facets[usize::from(cue.what)].id.clone());
+        }
+        ids
+    }
+
+    /// How well an initiative can answer: 1 if it has a statement of everything asked, 0 if of nothing.
+    pub(crate) fn fit(&self, lexicon: &Lexicon, initiative: &Initiative) -> f32 {
+        let wanted = self.cues.len() + self.asks.len();
+        if wanted == 0 {
+            return 0.5;
+        }
+        let cues = self.cues.iter().filter(|cue| !facts_of(lexicon, initiative, cue.what).is_empty()).count();
+        let asks = self
+            .asks
+            .iter()
+            .filter(|ask| {
+                let facets = &lexicon.asks[usize::from(ask.what)].facets;
+                initiative.facts.iter().any(|fact| facets.contains(&fact.facet))
+            })
+            .count();
+        (cues + asks) as f32 / wanted as f32
+    }
+
+    /// A question word close before or behind a cue only introduces it: "what is the minimum", "門檻係幾多".
+    fn drop_refined(&mut self) {
+        let cues = &self.cues;
+        self.asks.retain(|ask| {
+            !cues.iter().any(|cue| {
+                let behind = cue.from >= ask.to && cue.from - ask.to < REACH;
+                let before = ask.from >= cue.to && ask.from - cue.to < REACH;
+                behind || before
+            })
+        });
+    }
+
+    /// The facts of `initiative` that answer.
+    pub(crate) fn select(
+        &self,
+        index: &Index,
+        knowledge: &KnowledgeBase,
+        initiative: &Initiative,
+        reading: &Reading,
+        weights: &Weights,
+        candidate: Option<&Candidate>,
+    ) -> Selection {
+        let lexicon = &knowledge.lexicon;
+        let mut selection = Selection::default();
+        for cue in &self.cues {
+            let facts = facts_of(lexicon, initiative, cue.what);
+            selection.missing |= facts.is_empty();
+            push_new(&mut selection.facets, lexicon.facets[usize::from(cue.what)].id.clone());
+            facts.into_iter().for_each(|fact| push_new(&mut selection.facts, fact));
+        }
+        let evidence = |fact: usize| {
+            candidate
+                .and_then(|c| c.facts.iter().find(|(f, _)| usize::from(*f) == fact))
+                .map_or(0.0, |(_, evidence)| evidence / index.unknown)
+        };
+        for ask in &self.asks {
+            if unexplained_noun(reading, weights, candidate, ask.to) {
+                selection.missing = true;
+                continue;
+            }
+            let facets = &lexicon.asks[usize::from(ask.what)].facets;
+            match self.best_of(lexicon, initiative, facets, &evidence) {
+                Some(fact) => {
+                    push_new(&mut selection.facets, initiative.facts[fact].facet.clone());
+                    push_new(&mut selection.facts, fact);
+                }
+                None => selection.missing = true,
+            }
+        }
+        let mut evident: Vec<(usize, f32)> = (0..initiative.facts.len())
+            .map(|fact| (fact, evidence(fact)))
+            .filter(|(_, weight)| *weight >= EVIDENT)
+            .collect();
+        evident.sort_by(|a, b| b.1.total_cmp(&a.1));
+        if self.is_empty() {
+            selection.overview = self.overview || evident.is_empty();
+        }
+        if !selection.missing && !selection.overview {
+            for (fact, _) in evident {
+                push_new(&mut selection.facts, fact);
+                push_new(&mut selection.facets, initiative.facts[fact].facet.clone());
+            }
+        }
+        if selection.overview {
+            selection.facts = (0..initiative.facts.len()).collect();
+        }
+        selection
+    }
+
+    /// Of the facts that may answer a question word, the one that hints, wording and order speak for.
+    fn best_of(
+        &self,
+        lexicon: &Lexicon,
+        initiative: &Initiative,
+        facets: &[FacetId],
+        evidence: &impl Fn(usize) -> f32,
+    ) -> Option<usize> {
+        /// What a hint weighs against the order of the facets.
+        const HINT: f32 = 0.6;
+        /// What one place in that order weighs.
+        const PLACE: f32 = 0.08;
+        let hinted = |facet: &FacetId| self.hints.iter().any(|h| lexicon.facets[usize::from(*h)].id == *facet);
+        let score = |fact: usize| {
+            let facet = &initiative.facts[fact].facet;
+            let place = facets.iter().position(|f| f == facet)?;
+            let hint = if hinted(facet) { HINT } else { 0.0 };
+            Some(1.0 - PLACE * place as f32 + hint + evidence(fact))
+        };
+        let mut best: Option<(usize, f32)> = None;
+        for fact in 0..initiative.facts.len() {
+            if let Some(score) = score(fact) {
+                if best.is_none_or(|(_, top)| score > top) {
+                    best = Some((fact, score));
+                }
+            }
+        }
+        best.map(|(fact, _)| fact)
+    }
+}
+
+/// The facts of a facet, or of the first of its fallbacks that the initiative has.
+fn facts_of(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> Vec<usize> {
+    let facet = &lexicon.facets[usize::from(facet)];
+    std::iter::once(&facet.id)
+        .chain(&facet.fallbacks)
+        .map(|id| {
+            let facts = initiative.facts.iter().enumerate();
+            facts.filter(|(_, fact)| &fact.facet == id).map(|(i, _)| i).collect::<Vec<_>>()
+        })
+        .find(|facts| !facts.is_empty())
+        .unwrap_or_default()
+}
+
+/// Whether what stands behind a question word is something that the subject's statements never speak of:
+/// "how many GPUs", "幾多個研究員".
+fn unexplained_noun(reading: &Reading, weights: &Weights, candidate: Option<&Candidate>, behind: usize) -> bool {
+    let Some(candidate) = candidate else { return false };
+    let Some(first) = reading.atoms.get(behind) else { return false };
+    let content = (behind..reading.atoms.len().min(behind + REACH))
+        .take_while(|at| reading.atoms[*at].sentence == first.sentence)
+        .find(|at| reading.atoms[*at].role == Role::Content && weights.need[*at] > 0.0);
+    content.is_some_and(|at| candidate.strengths[at] < 0.2)
+}
+
+fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}
+
+/// The limits among the facts: money with a bound.
+pub(crate) fn limit(initiative: &Initiative) -> Option<(usize, &Value)> {
+    initiative
+        .facts
+        .iter()
+        .enumerate()
+        .find(|(_, fact)| matches!(fact.value, Value::Money { bound: Some(_), .. }))
+        .map(|(i, fact)| (i, &fact.value))
+}

@@ -1,0 +1,356 @@
+//! From candidates to an outcome: whom the question is about, whether anyone asked, and what is answered.
+
+use super::asked::{self, Asked};
+use super::index::Index;
+use super::judge;
+use super::list;
+use super::numbers::Numbers;
+use super::phrases::Meaning;
+use super::reading::{Reading, Role};
+use super::score::{self, Candidate, Weights};
+use super::{Conversation, Decision, Filter, Judgement, Outcome, Part, Question, Scope};
+use crate::domain::{FacetId, KnowledgeBase, Signal, Subject};
+
+/// From this confidence on, a message to the bot is answered.
+const ADDRESSED: f32 = 0.5;
+/// From this confidence on, a message overheard is answered.
+const OVERHEARD: f32 = 0.8;
+/// A subject is named from this name strength on: most of a telling name.
+pub(super) const NAMED: f32 = 0.6;
+/// A runner-up with this share of the best score is as good.
+const TIE: f32 = 0.88;
+/// A tie is worth asking back when the candidates explain this share of the question.
+const CLARIFY_SHARE: f32 = 0.7;
+/// More candidates than this are no help to choose from.
+const MOST_CANDIDATES: usize = 6;
+/// What being able to answer adds to a candidate's score.
+const FACET_FIT: f32 = 0.6;
+
+/// All that the engine works with.
+#[derive(Clone, Copy)]
+pub(super) struct Engine<'a> {
+    pub(super) knowledge: &'a KnowledgeBase,
+    pub(super) index: &'a Index,
+    pub(super) numbers: &'a Numbers,
+}
+
+/// A question on its way to an outcome.
+pub(super) struct Case<'a> {
+    pub(super) engine: Engine<'a>,
+    pub(super) question: &'a Question<'a>,
+    pub(super) conversation: &'a Conversation,
+    pub(super) reading: Reading,
+    pub(super) weights: Weights,
+    pub(super) candidates: Vec<Candidate>,
+}
+
+impl<'a> Engine<'a> {
+    pub(super) fn case(self, question: &'a Question<'a>, conversation: &'a Conversation) -> Case<'a> {
+        let reading = Reading::new(self.index, self.numbers, question, conversation.language);
+        let weights = score::weigh(self.index, &reading);
+        let candidates = score::candidates(self.index, &reading, &weights, |_| true);
+        Case { engine: self, question, conversation, reading, weights, candidates }
+    }
+}
+
+impl Case<'_> {
+    /// Decides.
+    pub(super) fn outcome(mut self) -> Outcome {
+        if self.names_a_neighbour() {
+            return self.abstain();
+        }
+        self.prefer_those_that_answer();
+        if let Some(outcome) = self.list() {
+            return outcome;
+        }
+        if let Some(outcome) = self.follow_up() {
+            return outcome;
+        }
+        let Some(best) = self.candidates.first() else { return self.abstain() };
+        let confidence = self.confidence(best);
+        if self.question.addressed && self.name_strength(best) < NAMED {
+            if let Some(outcome) = self.clarify(confidence) {
+                return outcome;
+            }
+        }
+        let bar = if self.question.addressed { ADDRESSED } else { OVERHEARD };
+        let asked_for = self.question.addressed || self.reading.asks() || best.share > 0.95;
+        if confidence < bar || !asked_for {
+            return self.abstain();
+        }
+        let chosen = self.chosen();
+        self.answer(&chosen, confidence)
+    }
+
+    /// How much of a telling name is there, 0 to 1.
+    pub(super) fn name_strength(&self, candidate: &Candidate) -> f32 {
+        candidate.coverage * (candidate.name_mass / self.engine.index.unknown).min(1.0)
+    }
+
+    /// How sure it is that the question is about this candidate, 0 to 1: a logistic function of how much of its name
+    /// is there, how much of the question it explains, how well a keyword fits, and how much evidence there is.
+    pub(super) fn confidence(&self, candidate: &Candidate) -> f32 {
+        let name = self.name_strength(candidate);
+        let mass = (candidate.score / self.engine.index.unknown).min(3.0);
+        let asks = if self.reading.asks() { 1.0 } else { 0.0 };
+        let z = -4.6 + 3.6 * name + 2.6 * candidate.share + 1.6 * candidate.keyword + 0.9 * mass + 0.5 * asks;
+        1.0 / (1.0 + (-z).exp())
+    }
+
+    /// Whether it speaks of something that is not ours, outside any of our names.
+    fn names_a_neighbour(&self) -> bool {
+        self.reading.found.iter().any(|found| {
+            matches!(found.meaning, Meaning::Neighbour(_))
+                && found.fit >= 1.0
+                && !self.candidates.first().is_some_and(|best| {
+                    self.name_strength(best) >= 0.9
+                        && best.coverage > 0.99
+                        && best.named[found.from..found.to].iter().all(|named| *named)
+                })
+        })
+    }
+
+    /// Among candidates that explain the question about as well, the one that can answer it goes first.
+    fn prefer_those_that_answer(&mut self) {
+        let lexicon = &self.engine.knowledge.lexicon;
+        for candidate in &mut self.candidates {
+            if let Subject::Initiative(i) = candidate.subject {
+                let asked = Asked::new(&self.reading, &candidate.named);
+                let fit = asked.fit(lexicon, &self.engine.knowledge.initiatives[i]);
+                candidate.score += FACET_FIT * fit;
+            }
+        }
+        self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
+    }
+
+    fn list(&self) -> Option<Outcome> {
+        let filter = list::filter(self)?;
+        let members = list::members(self.engine.knowledge, &filter, self.question.today);
+        if members.is_empty() {
+            return None;
+        }
+        if let ([area], true) = (filter.areas.as_slice(), filter.period.is_none() && filter.done.is_none()) {
+            if filter.tags.is_empty() {
+                return Some(self.area(*area, 0.9));
+            }
+        }
+        let parts = members
+            .iter()
+            .map(|&i| Part { subject: Subject::Initiative(i), facts: self.telling_facts(i, &filter) })
+            .collect();
+        let subjects: Vec<Subject> = members.into_iter().map(Subject::Initiative).collect();
+        Some(self.finish(Decision::Answer, Scope::List(filter), subjects, Vec::new(), parts, None, 0.9))
+    }
+
+    /// The facts that show why an initiative is in a list.
+    fn telling_facts(&self, initiative: usize, filter: &Filter) -> Vec<usize> {
+        let initiative = &self.engine.knowledge.initiatives[initiative];
+        let dated = initiative.facts.iter().position(|fact| match fact.value {
+            crate::domain::Value::Period(period) => filter.period.is_some_and(|asked| period.falls_in(&asked)),
+            crate::domain::Value::Status(_) => filter.done.is_some() && filter.period.is_none(),
+            _ => false,
+        });
+        vec![dated.unwrap_or(0)]
+    }
+
+    fn area(&self, area: usize, confidence: f32) -> Outcome {
+        let knowledge = self.engine.knowledge;
+        let parts =
+            knowledge.members(area).map(|(i, _)| Part { subject: Subject::Initiative(i), facts: vec![0] }).collect();
+        let subjects = vec![Subject::Area(area)];
+        self.finish(Decision::Answer, Scope::Area, subjects, Vec::new(), parts, None, confidence)
+    }
+
+    /// Answers about what was spoken of before, when the message leans on it.
+    fn follow_up(&self) -> Option<Outcome> {
+        let before = self.conversation;
+        if before.subjects.is_empty() || !self.question.addressed {
+            return None;
+        }
+        let best = self.candidates.first();
+        if best.is_some_and(|best| self.name_strength(best) >= NAMED) {
+            return None;
+        }
+        let leans = self.reading.has(Signal::Referring) || self.reading.has(Signal::Followup);
+        let none = vec![false; self.reading.atoms.len()];
+        let asked = Asked::new(&self.reading, &none);
+        let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
+        let asks = !asked.is_empty() || self.reading.has(Signal::Previous) || !amounts.is_empty();
+        // Words that neither ask nor belong to the subject of the turn before speak of something else.
+        let stray: f32 = self.stray_weight(&before.subjects);
+        let loose = stray <= self.engine.index.unknown * if leans { 1.6 } else { 0.9 };
+        if !(loose && (asks || leans)) {
+            return None;
+        }
+        if before.clarifying || before.subjects.len() > 1 {
+            if let Some(best) = self.candidates.iter().find(|c| before.subjects.contains(&c.subject)) {
+                let second = self.candidates.iter().filter(|c| before.subjects.contains(&c.subject)).nth(1);
+                if second.is_none_or(|second| second.score < best.score * TIE) {
+                    return Some(self.answer_asking(&[best.subject], 0.8, before.facets.clone()));
+                }
+            }
+        }
+        let facets = if asks { Vec::new() } else { before.facets.clone() };
+        Some(self.answer_asking(&before.subjects, 0.75, facets))
+    }
+
+    /// Weight of the content words that none of `subjects` explains.
+    fn stray_weight(&self, subjects: &[Subject]) -> f32 {
+        let theirs: Vec<&Candidate> = self.candidates.iter().filter(|c| subjects.contains(&c.subject)).collect();
+        (0..self.reading.atoms.len())
+            .filter(|at| self.reading.atoms[*at].role == Role::Content)
+            .filter(|at| theirs.iter().all(|c| c.strengths[*at] < 0.2))
+            .map(|at| self.weights.need[at])
+            .sum()
+    }
+
+    /// Asks back when several fit equally well and there is nothing else in the question to choose by.
+    fn clarify(&self, confidence: f32) -> Option<Outcome> {
+        let best = self.candidates.first()?;
+        let tied: Vec<Subject> = self
+            .candidates
+            .iter()
+            .take_while(|c| c.score >= best.score * TIE)
+            .filter(|c| matches!(c.subject, Subject::Initiative(_)))
+            .map(|c| c.subject)
+            .collect();
+        let refers = self.reading.has(Signal::Referring) || self.reading.asks();
+        let fits = best.share >= CLARIFY_SHARE && refers && tied.len() >= 2 && tied.len() <= MOST_CANDIDATES;
+        fits.then(|| {
+            let facets = Asked::new(&self.reading, &best.named).facets(&self.engine.knowledge.lexicon);
+            self.finish(Decision::Clarify, Scope::Facts, tied, facets, Vec::new(), None, confidence.min(0.7))
+        })
+    }
+
+    /// The best candidate and, in a message about several, the others that are named beside it.
+    fn chosen(&self) -> Vec<Subject> {
+        let best = &self.candidates[0];
+        let mut chosen = vec![best.subject];
+        let mut named = best.named.clone();
+        if matches!(best.subject, Subject::Area(_)) || self.name_strength(best) < NAMED {
+            return chosen;
+        }
+        while chosen.len() < MOST_CANDIDATES {
+            let open = |at: usize| !named[at];
+            let rest = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+            let next = rest.into_iter().find(|c| {
+                matches!(c.subject, Subject::Initiative(_))
+                    && !chosen.contains(&c.subject)
+                    && self.name_strength(c) >= NAMED
+            });
+            let Some(next) = next else { break };
+            named.iter_mut().zip(&next.named).for_each(|(all, one)| *all |= one);
+            chosen.push(next.subject);
+        }
+        chosen
+    }
+
+    fn answer(&self, subjects: &[Subject], confidence: f32) -> Outcome {
+        if let [Subject::Area(area)] = subjects {
+            return self.area(*area, confidence);
+        }
+        self.answer_with(subjects, confidence, Vec::new())
+    }
+
+    fn answer_asking(&self, subjects: &[Subject], confidence: f32, facets: Vec<FacetId>) -> Outcome {
+        if let [Subject::Area(area)] = subjects {
+            return self.area(*area, confidence);
+        }
+        self.answer_with(subjects, confidence, facets)
+    }
+
+    /// Gathers the facts that answer; `carried` are facets asked for in the turn before.
+    fn answer_with(&self, subjects: &[Subject], confidence: f32, carried: Vec<FacetId>) -> Outcome {
+        let knowledge = self.engine.knowledge;
+        let mut named = vec![false; self.reading.atoms.len()];
+        for candidate in self.candidates.iter().filter(|c| subjects.contains(&c.subject)) {
+            if self.name_strength(candidate) >= NAMED / 2.0 {
+                named.iter_mut().zip(&candidate.named).for_each(|(all, one)| *all |= one);
+            }
+        }
+        let asked = Asked::new(&self.reading, &named);
+        let (mut parts, mut facets, mut missing, mut verdict) = (Vec::new(), Vec::new(), 0, None);
+        let mut overview = false;
+        for &subject in subjects {
+            let Subject::Initiative(i) = subject else { continue };
+            let initiative = &knowledge.initiatives[i];
+            let candidate = self.candidates.iter().find(|c| c.subject == subject);
+            let mut chosen =
+                asked.select(self.engine.index, knowledge, initiative, &self.reading, &self.weights, candidate);
+            if asked.is_empty() && !carried.is_empty() {
+                let carry = initiative.facts.iter().enumerate().filter(|(_, f)| carried.contains(&f.facet));
+                let facts: Vec<usize> = carry.map(|(at, _)| at).collect();
+                if !facts.is_empty() {
+                    chosen = asked::Selection { facts, facets: carried.clone(), ..Default::default() };
+                }
+            }
+            if let Some((fact, judgement)) = self.judge(initiative, &chosen) {
+                chosen.missing = false;
+                chosen.overview = false;
+                chosen.facts.retain(|f| *f != fact);
+                chosen.facts.insert(0, fact);
+                chosen.facets = vec![initiative.facts[fact].facet.clone()];
+                chosen.facts.truncate(1);
+                verdict = verdict.or(judgement);
+            }
+            missing += usize::from(chosen.missing && chosen.facts.is_empty());
+            overview |= chosen.overview;
+            for facet in chosen.facets {
+                if !facets.contains(&facet) {
+                    facets.push(facet);
+                }
+            }
+            parts.push(Part { subject, facts: chosen.facts });
+        }
+        let decision = if missing == subjects.len() { Decision::NotStated } else { Decision::Answer };
+        let scope = if overview { Scope::Overview } else { Scope::Facts };
+        self.finish(decision, scope, subjects.to_vec(), facets, parts, verdict, confidence)
+    }
+
+    /// The limit of an initiative, if the question is about it or holds an amount against it.
+    fn judge(
+        &self,
+        initiative: &crate::domain::Initiative,
+        chosen: &asked::Selection,
+    ) -> Option<(usize, Option<Judgement>)> {
+        let (fact, limit) = asked::limit(initiative)?;
+        let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
+        let eligible = self.reading.has(Signal::Eligible);
+        let about = eligible || chosen.facts.contains(&fact);
+        if amounts.is_empty() {
+            return eligible.then_some((fact, None));
+        }
+        let judgement = judge::judge(limit, &amounts, self.reading.has(Signal::Sum));
+        (about || !chosen.missing).then_some((fact, judgement))
+    }
+
+    pub(super) fn abstain(&self) -> Outcome {
+        let best = self.candidates.first().map_or(0.0, |best| self.confidence(best));
+        Outcome {
+            // What was spoken of stays in mind: small talk does not end a conversation.
+            conversation: Conversation { language: Some(self.reading.language), ..self.conversation.clone() },
+            ..self.finish(Decision::Abstain, Scope::Facts, Vec::new(), Vec::new(), Vec::new(), None, 1.0 - best)
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn finish(
+        &self,
+        decision: Decision,
+        scope: Scope,
+        subjects: Vec<Subject>,
+        facets: Vec<FacetId>,
+        parts: Vec<Part>,
+        verdict: Option<Judgement>,
+        confidence: f32,
+    ) -> Outcome {
+        let conversation = Conversation {
+            subjects: subjects.clone(),
+            facets: facets.clone(),
+            clarifying: decision == Decision::Clarify,
+            language: Some(self.reading.language),
+        };
+        let language = self.reading.language;
+        Outcome { decision, scope, subjects, facets, parts, verdict, language, confidence, conversation }
+    }
+}

@@ -1,0 +1,96 @@
+//! Questions for all initiatives that fit: by time, progress, tag or area.
+
+use time::Date;
+
+use super::Filter;
+use super::decide::{Case, NAMED};
+use super::phrases::Meaning;
+use super::reading::Role;
+use crate::domain::{Initiative, KnowledgeBase, Progress, Signal, Subject, Value};
+
+/// A list is made only when the filter explains all but this share of the content words.
+const STRAY: f32 = 0.34;
+
+/// The filter of a question that wants a list; `None` if it wants none.
+pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
+    let reading = &case.reading;
+    let knowledge = case.engine.knowledge;
+    let best = case.candidates.first();
+    let named = best.filter(|best| case.name_strength(best) >= NAMED);
+    if named.is_some_and(|best| matches!(best.subject, Subject::Initiative(_))) {
+        return None;
+    }
+    let wants = reading.has(Signal::List);
+    if !wants && reading.period.is_none() {
+        return None;
+    }
+    let mut filter = Filter { period: reading.period, ..Filter::default() };
+    let mut explained = vec![false; reading.atoms.len()];
+    for found in &reading.found {
+        match found.meaning {
+            Meaning::Concept(c) if found.fit >= 1.0 => {
+                let id = &knowledge.lexicon.concepts[c as usize].id;
+                if knowledge.initiatives.iter().any(|i| i.tags.contains(id)) {
+                    if !filter.tags.contains(id) {
+                        filter.tags.push(id.clone());
+                    }
+                    explained[found.from..found.to].fill(true);
+                }
+            }
+            Meaning::Signal(Signal::Done) => filter.done = Some(true),
+            Meaning::Signal(Signal::Pending) => filter.done = Some(false),
+            _ => {}
+        }
+    }
+    if let Some(area) = case.candidates.iter().find(|c| matches!(c.subject, Subject::Area(_)) && c.coverage > 0.95) {
+        if let Subject::Area(a) = area.subject {
+            let by_tags = members(knowledge, &filter, case.question.today);
+            let named_by_area = (0..explained.len()).any(|at| area.named[at] && !explained[at]);
+            let is_area_alone = filter.period.is_none() && filter.done.is_none();
+            if named_by_area || by_tags.is_empty() || (is_area_alone && covers_tags(&area.named, &explained)) {
+                filter.areas.push(a);
+                filter.tags.retain(|_| !covers_tags(&area.named, &explained));
+            }
+            explained.iter_mut().zip(&area.named).for_each(|(all, one)| *all |= one);
+        }
+    }
+    let (mut needed, mut stray) = (0.0_f32, 0.0_f32);
+    for (at, atom) in reading.atoms.iter().enumerate().filter(|(_, atom)| atom.role == Role::Content) {
+        let _ = atom;
+        needed += case.weights.need[at];
+        stray += if explained[at] { 0.0 } else { case.weights.need[at] };
+    }
+    let fits = !filter.is_empty() && (needed == 0.0 || stray / needed <= STRAY);
+    fits.then_some(filter)
+}
+
+/// Whether every atom that a tag explains belongs to the area's name.
+fn covers_tags(area: &[bool], tags: &[bool]) -> bool {
+    area.iter().zip(tags).all(|(area, tag)| *area || !*tag)
+}
+
+/// The initiatives that fit, in order of the document.
+pub(super) fn members(knowledge: &KnowledgeBase, filter: &Filter, today: Date) -> Vec<usize> {
+    let fits = |initiative: &Initiative| {
+        let time = filter.period.is_none_or(|asked| initiative.periods().any(|(_, period)| period.falls_in(&asked)));
+        let tags = filter.tags.iter().all(|tag| initiative.tags.contains(tag));
+        let area = filter.areas.is_empty()
+            || filter.areas.iter().any(|area| knowledge.areas.get(*area).is_some_and(|a| a.id == initiative.area));
+        let progress =
+            filter.done.is_none_or(|done| is_done(initiative) == done && (done || is_ahead(initiative, today)));
+        time && tags && area && progress
+    };
+    knowledge.initiatives.iter().enumerate().filter(|(_, initiative)| fits(initiative)).map(|(i, _)| i).collect()
+}
+
+fn is_done(initiative: &Initiative) -> bool {
+    initiative.progress() == Some(Progress::Done)
+}
+
+/// Whether something is announced for a time that is not over.
+fn is_ahead(initiative: &Initiative, today: Date) -> bool {
+    initiative.facts.iter().any(|fact| match fact.value {
+        Value::Period(period) => !period.is_past(today),
+        _ => false,
+    })
+}

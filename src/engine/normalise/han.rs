@@ -1,0 +1,83 @@
+//! Han characters: one representative for traditional, simplified and Hong Kong variants, and how they sound.
+
+use std::sync::LazyLock;
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+use pinyin::ToPinyin;
+
+const FIRST: char = '\u{3400}';
+const LAST: char = '\u{9fff}';
+
+/// Whether `c` is a Han character that the folds cover.
+pub(crate) fn is_han(c: char) -> bool {
+    (FIRST..=LAST).contains(&c) || ('\u{f900}'..='\u{faff}').contains(&c)
+}
+
+/// The representative of all variants of `c`: the simplified character that OpenCC gives for Hong Kong text.
+///
+/// Several traditional characters may share one, which is right for comparing and wrong for showing.
+pub(crate) fn fold(c: char) -> char {
+    (c as usize).checked_sub(FIRST as usize).and_then(|i| FOLDED.get(i)).copied().unwrap_or(c)
+}
+
+/// A number for the Mandarin syllable of `c`, without its tone; 0 where it is not known.
+///
+/// People who type by sound pick a wrong character of the right syllable: 沙領 for 沙嶺, 引導積金 for 引導基金.
+pub(crate) fn syllable(c: char) -> u16 {
+    sounds(c).0
+}
+
+/// As [`syllable`], with its tone.
+pub(crate) fn toned_syllable(c: char) -> u16 {
+    sounds(c).1
+}
+
+fn sounds(c: char) -> (u16, u16) {
+    (c as usize).checked_sub(FIRST as usize).and_then(|i| SYLLABLES.get(i)).copied().unwrap_or_default()
+}
+
+/// The Mandarin of `text` in Latin letters, all syllables joined: `shumagang` for 數碼港.
+pub(crate) fn romanise(text: &str) -> Option<String> {
+    text.to_pinyin().map(|syllable| syllable.map(|s| s.plain())).collect()
+}
+
+static FOLDED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let Ok(converter) = OpenCC::from_config(BuiltinConfig::Hk2s) else {
+        return Vec::new();
+    };
+    let mut buffer = [0; 4];
+    let one = |c: char, buffer: &mut [u8; 4]| converter.convert(c.encode_utf8(buffer)).chars().next().unwrap_or(c);
+    // A few variants fold in two steps, so each result is folded once more.
+    (FIRST..=LAST).map(|c| one(one(c, &mut buffer), &mut buffer)).collect()
+});
+
+static SYLLABLES: LazyLock<Vec<(u16, u16)>> = LazyLock::new(|| {
+    let mut known = rustc_hash::FxHashMap::default();
+    let mut number = |syllable: &'static str| {
+        let next = known.len() as u16 + 1;
+        *known.entry(syllable).or_insert(next)
+    };
+    (FIRST..=LAST)
+        .map(|c| c.to_pinyin().map_or((0, 0), |syllable| (number(syllable.plain()), number(syllable.with_tone()))))
+        .collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_sound_alike_share_a_syllable() {
+        for (a, b) in [('岭', '领'), ('肢', '枝'), ('型', '形'), ('芯', '心'), ('基', '积')] {
+            assert_eq!(syllable(a), syllable(b), "{a}{b}");
+        }
+        assert_ne!(syllable('河'), syllable('套'));
+    }
+
+    #[test]
+    fn names_are_romanised_joined() {
+        assert_eq!(romanise("数码港").as_deref(), Some("shumagang"));
+        assert_eq!(romanise("AI"), None);
+    }
+}

@@ -1,0 +1,262 @@
+//! Turns what was typed into tokens that compare equal when people mean the same.
+//!
+//! Markup, mentions, links and invisible characters go; width, case, accents and look-alike letters are folded; Han
+//! characters are folded across traditional, simplified and Hong Kong variants ([`han`]), Latin words are cut to a
+//! stem ([`latin`]). Nothing is lost that a person would read as a difference.
+
+pub(crate) mod han;
+pub(crate) mod latin;
+mod markup;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// What a token is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A run of letters.
+    Word,
+    /// One Han character.
+    Han,
+    /// Digits, possibly with a decimal point; thousands separators are dropped.
+    Number,
+    /// A sign that matters beside numbers: a currency sign, `%`, or a dash or slash between digits.
+    Mark,
+}
+
+/// One token of a [`Text`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    start: u32,
+    end: u32,
+    /// Counts sentences from 0.
+    pub(crate) sentence: u16,
+    /// Counts clauses from 0 through the whole text: commas and brackets end one.
+    pub(crate) clause: u16,
+    /// Whether white space or punctuation stands before it.
+    pub(crate) spaced: bool,
+}
+
+/// A message, normalised and cut into tokens.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Text {
+    folded: String,
+    pub(crate) tokens: Vec<Token>,
+    /// The sentences that end with a question mark.
+    pub(crate) asking: Vec<u16>,
+}
+
+impl Text {
+    /// Normalises a message as people type it, with its markup.
+    pub(crate) fn message(raw: &str) -> Self {
+        Self::tokenise(&fold(&markup::strip(raw)))
+    }
+
+    /// Normalises a phrase of the knowledge base.
+    pub(crate) fn phrase(raw: &str) -> Self {
+        Self::tokenise(&fold(raw))
+    }
+
+    /// The folded text of a token.
+    pub(crate) fn str(&self, token: &Token) -> &str {
+        &self.folded[token.start as usize..token.end as usize]
+    }
+
+    /// The Han character of a token, if it is one.
+    pub(crate) fn han(&self, token: &Token) -> Option<char> {
+        (token.kind == Kind::Han).then(|| self.str(token).chars().next()).flatten()
+    }
+
+    /// How many sentences there are.
+    pub(crate) fn sentences(&self) -> u16 {
+        self.tokens.last().map_or(0, |token| token.sentence + 1)
+    }
+
+    fn tokenise(folded: &str) -> Self {
+        let mut text = Self { folded: String::with_capacity(folded.len()), ..Self::default() };
+        let mut chars = folded.chars().peekable();
+        let (mut sentence, mut clause, mut spaced, mut fresh) = (0_u16, 0_u16, true, true);
+        let mut previous = ' ';
+        while let Some(c) = chars.next() {
+            let start = text.folded.len() as u32;
+            let kind = if han::is_han(c) {
+                text.folded.push(c);
+                Kind::Han
+            } else if c.is_ascii_digit() {
+                take_number(c, &mut chars, &mut text.folded);
+                Kind::Number
+            } else if c.is_alphabetic() {
+                take_word(c, &mut chars, &mut text.folded);
+                Kind::Word
+            } else if is_mark(c, previous, chars.peek().copied()) {
+                text.folded.push(if matches!(c, '–' | '—' | '~' | '/') { '-' } else { c });
+                Kind::Mark
+            } else {
+                let ends = ends_sentence(c, chars.peek().copied());
+                if ends && matches!(c, '?' | '¿') && !text.asking.contains(&sentence) {
+                    text.asking.push(sentence);
+                }
+                if ends && !fresh {
+                    sentence = sentence.saturating_add(1);
+                    clause = clause.saturating_add(1);
+                    fresh = true;
+                } else if matches!(c, ',' | '、' | ':' | '(' | ')' | '—' | '|' | '[' | ']') {
+                    clause = clause.saturating_add(1);
+                }
+                spaced = true;
+                previous = c;
+                continue;
+            };
+            let end = text.folded.len() as u32;
+            text.tokens.push(Token { kind, start, end, sentence, clause, spaced });
+            (spaced, fresh) = (false, false);
+            previous = text.folded.chars().next_back().unwrap_or(' ');
+        }
+        text
+    }
+}
+
+/// Folds width, case, accents, look-alike letters and Han variants.
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_invisible(*c) && !is_combining_mark(*c)) {
+        if han::is_han(c) {
+            out.push(han::fold(c));
+        } else {
+            out.extend(c.to_lowercase());
+        }
+    }
+    latin::unmask(&mut out);
+    out
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+        || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn ends_sentence(c: char, next: Option<char>) -> bool {
+    match c {
+        '?' | '!' | '。' | ';' | '\n' | '¿' | '…' => true,
+        '.' => next.is_none_or(char::is_whitespace),
+        _ => false,
+    }
+}
+
+fn is_mark(c: char, previous: char, next: Option<char>) -> bool {
+    match c {
+        '$' | '€' | '£' | '¥' | '%' | '+' => true,
+        '-' | '–' | '—' | '~' | '/' => previous.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// Takes the rest of a number; a comma counts only before three digits, a point only before one.
+fn take_number(first: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String) {
+    out.push(first);
+    while let Some(&c) = chars.peek() {
+        let mut ahead = chars.clone();
+        ahead.next();
+        let digits = ahead.take_while(char::is_ascii_digit).count();
+        if c.is_ascii_digit() || (c == '.' && digits > 0) {
+            out.push(c);
+        } else if !(c == ',' && digits == 3) {
+            break;
+        }
+        chars.next();
+    }
+}
+
+/// Takes the rest of a word: "co-operation" and "don't" are one word each, "what's" is "what".
+fn take_word(first: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String) {
+    let start = out.len();
+    out.push(first);
+    while let Some(&c) = chars.peek() {
+        if c.is_alphabetic() && !han::is_han(c) {
+            out.push(c);
+            chars.next();
+            continue;
+        }
+        let mut ahead = chars.clone();
+        ahead.next();
+        let tail: String = ahead.take_while(|n| n.is_alphabetic() && !han::is_han(*n)).take(8).collect();
+        match c {
+            '\'' | '’' if tail == "s" => {
+                chars.next();
+                chars.next();
+                break;
+            }
+            '\'' | '’' if matches!(tail.as_str(), "t" | "re" | "ve" | "ll" | "d" | "m") => {}
+            '-' | '‐' | '‑' if !tail.is_empty() && latin::is_prefix(&out[start..]) => {}
+            _ => break,
+        }
+        chars.next();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(input: &str, expect: &str) {
+        let text = Text::message(input);
+        let words: Vec<&str> = text.tokens.iter().map(|token| text.str(token)).collect();
+        assert_eq!(words.join(" "), expect);
+    }
+
+    #[test]
+    fn markup_and_invisible_characters_go() {
+        check("**what** is the ~~budget~~ _amount_ of `AI`???", "what is the budget amount of ai");
+        check("<script>alert('x')</script><b>Who</b> runs it", "alert x who runs it");
+        check("N\u{200b}I\u{200d}AS <@123456> <:smile:99> https://a.example/b?c", "nias");
+        check("|| 高科技 || ||義肢|| 🦿", "高 科 技 义 肢");
+    }
+
+    #[test]
+    fn width_case_accents_and_look_alikes_fold() {
+        check("ＡＩ資助３０億", "ai 资 助 30 亿");
+        check("Café NІAS", "cafe nias"); // the second I is Cyrillic
+    }
+
+    #[test]
+    fn traditional_simplified_and_hong_kong_variants_are_one() {
+        for (a, b) in [("計劃", "计划"), ("數碼港裏", "数码港里"), ("衞生羣", "卫生群"), ("線綫", "线线")]
+        {
+            assert_eq!(Text::phrase(a).folded, Text::phrase(b).folded, "{a}");
+        }
+    }
+
+    #[test]
+    fn words_numbers_and_marks_are_told_apart() {
+        check("HK$1,500,000.5m what's co-operation don't", "hk $ 1500000.5 m what cooperation dont");
+        check("2026-27, phase1 Chang'E-8 AIR@InnoHK", "2026 - 27 phase 1 chang e 8 air innohk");
+        check("cross-boundary 1.5億", "cross boundary 1.5 亿");
+    }
+
+    #[test]
+    fn sentences_and_clauses_are_counted() {
+        let text = Text::message("We, the firm. Is it v2.3 ok? 係咪？好。");
+        let at: Vec<u16> = text.tokens.iter().map(|token| token.sentence).collect();
+        assert_eq!(at, [0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 3]);
+        assert_eq!(text.asking, [1, 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_message_can_be_read(raw in "\\PC{0,200}") {
+            let text = Text::message(&raw);
+            for token in &text.tokens {
+                prop_assert!(!text.str(token).is_empty());
+            }
+        }
+
+        #[test]
+        fn folding_twice_changes_nothing(raw in "\\PC{0,80}") {
+            let once = fold(&raw);
+            prop_assert_eq!(fold(&once), once);
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Numbers, amounts of money and years in a question, in English and Chinese notation.
+
+use rustc_hash::FxHashMap;
+
+use super::normalise::{Kind, Text};
+use super::phrases::{Found, Meaning};
+use crate::domain::{Currency, Lexicon, Money, Period, Signal};
+use time::Date;
+
+/// The words for numbers, from the lexicon.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Numbers {
+    numerals: FxHashMap<Box<str>, f64>,
+    magnitudes: FxHashMap<Box<str>, f64>,
+    /// The currencies in the order of [`Meaning::Currency`]; the first one is meant where none is named.
+    pub(crate) currencies: Vec<Currency>,
+}
+
+/// A number in a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Number {
+    /// Place of its first token, its currency included.
+    pub(crate) from: usize,
+    /// One past the place of its last token.
+    pub(crate) to: usize,
+    pub(crate) value: f64,
+    /// Whether a currency or a large magnitude makes it an amount.
+    pub(crate) amount: bool,
+    pub(crate) currency: Option<Currency>,
+}
+
+impl Number {
+    /// The amount of money that it states.
+    pub(crate) fn money(&self, home: Currency) -> Option<Money> {
+        let whole = self.value.is_finite() && self.value >= 0.0 && self.value < 1e18;
+        // Whole units: `value` is within the range of u64, and nobody asks about cents.
+        (self.amount && whole)
+            .then(|| Money { currency: self.currency.unwrap_or(home), amount: self.value.round() as u64 })
+    }
+
+    /// The calendar year that it may be.
+    fn year(&self) -> Option<i32> {
+        let plausible = !self.amount && self.value.fract() == 0.0 && (1990.0..=2100.0).contains(&self.value);
+        plausible.then_some(self.value as i32)
+    }
+}
+
+impl Numbers {
+    pub(crate) fn new(lexicon: &Lexicon) -> Self {
+        let mut numbers = Self::default();
+        for (_, tongue) in lexicon.tongues.iter() {
+            let key = |word: &str| -> Option<Box<str>> {
+                let text = Text::phrase(word);
+                text.tokens.first().map(|token| text.str(token).into())
+            };
+            for (word, value) in &tongue.numerals {
+                numbers.numerals.extend(key(word).map(|key| (key, *value as f64)));
+            }
+            for (word, value) in &tongue.magnitudes {
+                numbers.magnitudes.extend(key(word).map(|key| (key, *value as f64)));
+            }
+            for names in &tongue.currencies {
+                if !numbers.currencies.contains(&names.currency) {
+                    numbers.currencies.push(names.currency);
+                }
+            }
+        }
+        numbers
+    }
+
+    /// The currency that is meant where none is named.
+    pub(crate) fn home(&self) -> Option<Currency> {
+        self.currencies.first().copied()
+    }
+
+    /// Every number in `text`, in order.
+    pub(crate) fn read(&self, text: &Text, found: &[Found]) -> Vec<Number> {
+        let mut numbers = Vec::new();
+        let mut at = 0;
+        while at < text.tokens.len() {
+            match self.one(text, at) {
+                Some(mut number) => {
+                    self.attach_currency(&mut number, found);
+                    at = number.to.max(at + 1);
+                    numbers.push(number);
+                }
+                None => at += 1,
+            }
+        }
+        numbers
+    }
+
+    /// The number that begins at a token: digits and words for digits, each multiplied by what follows it.
+    fn one(&self, text: &Text, from: usize) -> Option<Number> {
+        let (mut total, mut section) = (0.0_f64, 0.0_f64);
+        let mut current: Option<f64> = None;
+        let (mut last, mut digits, mut large) = (1.0_f64, false, false);
+        let mut at = from;
+        while let Some(token) = text.tokens.get(at) {
+            let word = text.str(token);
+            let sentence_ended = at > from && token.sentence != text.tokens[at - 1].sentence;
+            if sentence_ended {
+                break;
+            }
+            if token.kind == Kind::Number {
+                if current.is_some() || digits {
+                    break;
+                }
+                current = Some(word.parse().ok()?);
+                digits = true;
+            } else if let Some(&value) = self.numerals.get(word) {
+                // 二零二六 is a row of digits; "fifty five" is a sum.
+                current = Some(match current {
+                    Some(so_far) if token.kind == Kind::Han && so_far.fract() == 0.0 => so_far * 10.0 + value,
+                    Some(so_far) => so_far + value,
+                    None => value,
+                });
+            } else if let Some(&magnitude) = self.magnitudes.get(word) {
+                let alone = current.is_none() && section == 0.0 && total == 0.0;
+                if alone && (token.kind != Kind::Han || magnitude < 1e8) {
+                    break;
+                }
+                multiply(&mut total, &mut section, &mut current, magnitude);
+                large |= magnitude >= 1e4;
+                last = magnitude;
+                digits = false;
+            } else if word == HALF && last >= 1e4 {
+                total += last / 2.0;
+                at += 1;
+                break;
+            } else if !(word == "and" && section > 0.0 && self.continues(text, at)) {
+                break;
+            }
+            at += 1;
+        }
+        if at == from {
+            return None;
+        }
+        let rest = current.take().unwrap_or(0.0);
+        // 兩億三 is 230 million: a bare digit after a large magnitude counts tenths of it.
+        let tenths = large && section == 0.0 && total > 0.0 && rest > 0.0 && rest < 10.0 && rest.fract() == 0.0;
+        let value = if tenths { total + rest * last / 10.0 } else { total + section + rest };
+        Some(Number { from, to: at, value, amount: large, currency: None })
+    }
+
+    fn continues(&self, text: &Text, at: usize) -> bool {
+        text.tokens.get(at + 1).is_some_and(|next| self.numerals.contains_key(text.str(next)))
+    }
+
+    fn attach_currency(&self, number: &mut Number, found: &[Found]) {
+        for phrase in found {
+            let Meaning::Currency(i) = phrase.meaning else { continue };
+            if phrase.to == number.from || phrase.from == number.to {
+                number.currency = number.currency.or_else(|| self.currencies.get(usize::from(i)).copied());
+                number.amount = true;
+                number.from = number.from.min(phrase.from);
+                number.to = number.to.max(phrase.to);
+            }
+        }
+    }
+}
+
+/// The folded character for one half of the magnitude before it: 億半 is 150 million.
+const HALF: &str = "半";
+
+fn multiply(total: &mut f64, section: &mut f64, current: &mut Option<f64>, magnitude: f64) {
+    let digit = current.take();
+    if magnitude < 1000.0 {
+        *section += digit.unwrap_or(1.0) * magnitude;
+    } else if magnitude == 1000.0 {
+        *section = (*section + digit.unwrap_or(if *section == 0.0 { 1.0 } else { 0.0 })) * magnitude;
+    } else {
+        let factor = *section + digit.unwrap_or(0.0);
+        *section = 0.0;
+        if factor > 0.0 {
+            *total += factor * magnitude;
+        } else if *total > 0.0 {
+            *total *= magnitude;
+        } else {
+            *total = magnitude;
+        }
+    }
+}
+
+/// The stretch of time that a question asks about, from its years and the signals for halves and neighbouring years.
+pub(crate) fn period(
+    text: &Text,
+    numbers: &[Number],
+    found: &[Found],
+    today: Date,
+) -> Option<(Period, Vec<(usize, usize)>)> {
+    let mut spans = Vec::new();
+    let mut years: Vec<i32> = Vec::new();
+    let mut financial = false;
+    for (i, number) in numbers.iter().enumerate() {
+        let Some(year) = number.year() else { continue };
+        years.push(year);
+        spans.push((number.from, number.to));
+        // 2026-27 runs from April to March.
+        let dash = text.tokens.get(number.to).is_some_and(|token| text.str(token) == "-");
+        if let Some(next) = numbers.get(i + 1).filter(|next| dash && next.from == number.to + 1) {
+            financial = next.value as i32 == (year + 1) % 100 || next.value as i32 == year + 1;
+            spans.push((number.to, next.to));
+        }
+    }
+    let mut half: Option<(u8, u8)> = None;
+    for phrase in found {
+        let Meaning::Signal(signal) = phrase.meaning else { continue };
+        let year = today.year();
+        match signal {
+            Signal::ThisYear => years.push(year),
+            Signal::NextYear => years.push(year + 1),
+            Signal::LastYear => years.push(year - 1),
+            Signal::FirstHalf => half = Some((1, 6)),
+            Signal::SecondHalf => half = Some((7, 12)),
+            _ => continue,
+        }
+        spans.push((phrase.from, phrase.to));
+    }
+    let (first, last) = (years.iter().min().copied(), years.iter().max().copied());
+    let period = match (first, half) {
+        (Some(year), _) if financial => {
+            let (start, end) = (Period::months(year, 4, 12)?, Period::months(year + 1, 1, 3)?);
+            Period { start: start.start, end: end.end }
+        }
+        (Some(year), Some((from, to))) => Period::months(year, from, to)?,
+        (Some(year), None) => Period { start: Period::year(year)?.start, end: Period::year(last?)?.end },
+        (None, Some((from, to))) => Period::months(today.year(), from, to)?,
+        (None, None) => return None,
+    };
+    Some((period, spans))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{CurrencyNames, Tongue};
+    use crate::engine::index::Index;
+
+    fn lexicon() -> Lexicon {
+        let list = |pairs: &[(&str, u64)]| pairs.iter().map(|(w, v)| ((*w).to_owned(), *v)).collect();
+        let currency = |code: &str, names: &[&str]| CurrencyNames {
+            currency: Currency::parse(code).unwrap(),
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let en = Tongue {
+            numerals: list(&[("one", 1), ("fifty", 50), ("two", 2)]),
+            magnitudes: list(&[
+                ("hundred", 100),
+                ("k", 1000),
+                ("million", 1_000_000),
+                ("m", 1_000_000),
+                ("bn", 1_000_000_000),
+            ]),
+            currencies: vec![currency("HKD", &["hk$", "$"]), currency("USD", &["us$", "usd"])],
+            ..Tongue::default()
+        };
+        let zh = Tongue {
+            numerals: list(&[("零", 0), ("一", 1), ("二", 2), ("兩", 2), ("三", 3), ("五", 5), ("六", 6)]),
+            magnitudes: list(&[("十", 10), ("百", 100), ("千", 1000), ("萬", 10_000), ("億", 100_000_000)]),
+            currencies: vec![currency("HKD", &["港元", "蚊"]), currency("CNY", &["人民幣"])],
+            ..Tongue::default()
+        };
+        Lexicon { tongues: crate::domain::Bilingual::new(en, zh), ..Lexicon::default() }
+    }
+
+    #[track_caller]
+    fn check(input: &str, expect: &[&str]) {
+        let knowledge = crate::domain::KnowledgeBase { lexicon: lexicon(), ..Default::default() };
+        let index = Index::build(&knowledge);
+        let numbers = Numbers::new(&knowledge.lexicon);
+        let text = Text::message(input);
+        let symbols: Vec<_> =
+            text.tokens.iter().map(|token| index.vocabulary.symbol(&text, token).unwrap_or_default()).collect();
+        let found = index.phrases.find(&symbols);
+        let home = numbers.home().unwrap();
+        let got: Vec<String> = numbers
+            .read(&text, &found)
+            .iter()
+            .filter_map(|n| n.money(home))
+            .map(|m| format!("{} {}", m.currency, m.amount))
+            .collect();
+        assert_eq!(got, expect, "{input}");
+    }
+
+    #[test]
+    fn amounts_are_read_in_english_notation() {
+        check("HK$180m", &["HKD 180000000"]);
+        check("a $1.5 million line", &["HKD 1500000"]);
+        check("0.2bn or US$25 million", &["HKD 200000000", "USD 25000000"]);
+        check("150,000,000 in 2026", &[]);
+        check("HK$150,000,000", &["HKD 150000000"]);
+        check("one hundred and fifty million", &["HKD 150000000"]);
+        check("HK$90 million and HK$75 million", &["HKD 90000000", "HKD 75000000"]);
+    }
+
+    #[test]
+    fn amounts_are_read_in_chinese_notation() {
+        check("1.5億", &["HKD 150000000"]);
+        check("9000萬港元", &["HKD 90000000"]);
+        check("一億六千萬", &["HKD 160000000"]);
+        check("兩億三", &["HKD 230000000"]);
+        check("億半", &["HKD 150000000"]);
+        check("1億5000萬", &["HKD 150000000"]);
+        check("人民幣1.2億", &["CNY 120000000"]);
+        check("3億幾嘅廠", &["HKD 300000000"]);
+        check("三千萬", &["HKD 30000000"]);
+        check("15千萬", &["HKD 150000000"]);
+    }
+
+    #[test]
+    fn plain_numbers_are_no_amounts() {
+        check("2026年", &[]);
+        check("二零二六年 phase 1", &[]);
+        check("第三個 12 times", &[]);
+    }
+}

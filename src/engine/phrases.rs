@@ -1,0 +1,274 @@
+//! The phrases of the lexicon, and where they stand in a text.
+
+use rustc_hash::FxHashMap;
+
+use super::normalise::han;
+use super::vocabulary::Symbol;
+use crate::domain::Signal;
+
+/// What a phrase of the lexicon means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Meaning {
+    /// Carries no subject.
+    Stop,
+    /// Tells what the message wants.
+    Signal(Signal),
+    /// Asks for the facet with this index.
+    Cue(u16),
+    /// Leans to the facet with this index.
+    Hint(u16),
+    /// Is the question word with this index.
+    Ask(u16),
+    /// Belongs to the concept with this index.
+    Concept(u32),
+    /// Names something that is not ours.
+    Neighbour(u32),
+    /// Names the currency with this index.
+    Currency(u16),
+}
+
+impl Meaning {
+    /// Whether it tells about subjects rather than about what is asked of them.
+    pub(crate) const fn is_topical(self) -> bool {
+        matches!(self, Self::Concept(_) | Self::Neighbour(_))
+    }
+}
+
+/// A phrase found in a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Found {
+    /// Place of its first symbol.
+    pub(crate) from: usize,
+    /// One past the place of its last symbol.
+    pub(crate) to: usize,
+    /// What it means.
+    pub(crate) meaning: Meaning,
+    /// How well it fits: less than 1 where characters only sound or look alike.
+    pub(crate) fit: f32,
+}
+
+/// All phrases, as a trie over symbols; Han phrases a second time as a trie over syllables.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Phrases {
+    spelt: Trie,
+    heard: Trie,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Trie {
+    edges: FxHashMap<(u32, u32), u32>,
+    children: Vec<Vec<(u32, u32)>>,
+    meanings: Vec<Vec<Meaning>>,
+}
+
+/// What a phrase that only sounds right counts.
+const HEARD: f32 = 0.85;
+/// What a phrase with one wrong character counts.
+const MISSPELT: f32 = 0.75;
+/// Han phrases of two characters must sound right with their tone, longer ones without: two toneless syllables mean
+/// too many things.
+const TONELESS_FROM: usize = 3;
+
+impl Phrases {
+    /// Adds a phrase.
+    pub(crate) fn insert(&mut self, symbols: &[Symbol], meaning: Meaning) {
+        if symbols.is_empty() {
+            return;
+        }
+        self.spelt.insert(symbols.iter().map(|symbol| symbol.0), meaning);
+        let heard: Option<Vec<u32>> = symbols.iter().map(|symbol| sound(*symbol, symbols.len())).collect();
+        if let (Some(heard), true) = (heard, symbols.len() > 1 && meaning.is_topical()) {
+            self.heard.insert(heard.into_iter(), meaning);
+        }
+    }
+
+    /// Finds every phrase in `symbols`; a phrase inside a longer one is left out, unless both are topical.
+    pub(crate) fn find(&self, symbols: &[Symbol]) -> Vec<Found> {
+        let mut found = Vec::new();
+        for from in 0..symbols.len() {
+            self.spelt.walk(symbols.iter().skip(from).map(|symbol| Some(symbol.0)), |length, meaning| {
+                found.push(Found { from, to: from + length, meaning, fit: 1.0 });
+            });
+        }
+        let mut covered = vec![false; symbols.len()];
+        for phrase in found.iter().filter(|phrase| phrase.to - phrase.from > 1) {
+            covered[phrase.from..phrase.to].fill(true);
+        }
+        self.find_inexact(symbols, &covered, &mut found);
+        drop_contained(&mut found);
+        found
+    }
+
+    /// Adds phrases that sound or look like the text, where nothing is spelt right.
+    fn find_inexact(&self, symbols: &[Symbol], covered: &[bool], found: &mut Vec<Found>) {
+        for from in 0..symbols.len() {
+            if symbols[from].as_han().is_none() || covered[from] {
+                continue;
+            }
+            let run = symbols[from..].iter().take_while(|symbol| symbol.as_han().is_some()).count().min(12);
+            for toneless in [false, true] {
+                let sounds = symbols[from..from + run]
+                    .iter()
+                    .map(|symbol| sound(*symbol, if toneless { TONELESS_FROM } else { TONELESS_FROM - 1 }));
+                self.heard.walk(sounds, |length, meaning| {
+                    if (length >= TONELESS_FROM) == toneless {
+                        found.push(Found { from, to: from + length, meaning, fit: HEARD });
+                    }
+                });
+            }
+            self.spelt.walk_with_slip(&symbols[from..from + run], |length, meaning| {
+                if meaning.is_topical() {
+                    found.push(Found { from, to: from + length, meaning, fit: MISSPELT });
+                }
+            });
+        }
+    }
+}
+
+/// The syllable of a Han symbol, for a phrase of `length` characters; phrases of both kinds share one trie, so the
+/// toned ones are told apart by a bit.
+fn sound(symbol: Symbol, length: usize) -> Option<u32> {
+    let c = symbol.as_han()?;
+    let syllable = if length >= TONELESS_FROM { han::syllable(c) } else { han::toned_syllable(c) };
+    (syllable != 0).then(|| u32::from(syllable) | if length >= TONELESS_FROM { 0 } else { 1 << 16 })
+}
+
+/// Leaves out function phrases inside longer phrases, and topical ones inside longer topical ones.
+fn drop_contained(found: &mut Vec<Found>) {
+    let all = found.clone();
+    found.retain(|inner| {
+        !all.iter().any(|outer| {
+            let inside = outer.from <= inner.from && inner.to <= outer.to;
+            let longer = outer.to - outer.from > inner.to - inner.from;
+            let better = outer.fit > inner.fit && inside;
+            let counts = !inner.meaning.is_topical() || outer.meaning.is_topical();
+            (inside && longer && counts && outer.fit >= inner.fit) || (better && !longer)
+        })
+    });
+    found.dedup();
+}
+
+impl Trie {
+    fn insert(&mut self, keys: impl Iterator<Item = u32>, meaning: Meaning) {
+        if self.children.is_empty() {
+            self.grow();
+        }
+        let mut node = 0;
+        for key in keys {
+            node = match self.edges.get(&(node, key)) {
+                Some(&next) => next,
+                None => {
+                    let next = self.grow();
+                    self.edges.insert((node, key), next);
+                    self.children[node as usize].push((key, next));
+                    next
+                }
+            };
+        }
+        let meanings = &mut self.meanings[node as usize];
+        if !meanings.contains(&meaning) {
+            meanings.push(meaning);
+        }
+    }
+
+    fn grow(&mut self) -> u32 {
+        self.children.push(Vec::new());
+        self.meanings.push(Vec::new());
+        self.children.len() as u32 - 1
+    }
+
+    /// Calls `hit` with the length and meaning of every phrase that `keys` begin with.
+    fn walk(&self, keys: impl Iterator<Item = Option<u32>>, mut hit: impl FnMut(usize, Meaning)) {
+        let mut node = 0;
+        for (depth, key) in keys.enumerate() {
+            let Some(&next) = key.and_then(|key| self.edges.get(&(node, key))) else { return };
+            node = next;
+            self.meanings[node as usize].iter().for_each(|meaning| hit(depth + 1, *meaning));
+        }
+    }
+
+    /// As [`Self::walk`], for phrases of at least three Han characters of which one after the first is wrong.
+    fn walk_with_slip(&self, symbols: &[Symbol], mut hit: impl FnMut(usize, Meaning)) {
+        let mut node = 0;
+        for (depth, symbol) in symbols.iter().enumerate() {
+            if depth > 0 && depth < symbols.len() {
+                for &(key, child) in self.children.get(node as usize).into_iter().flatten() {
+                    if key == symbol.0 || Symbol(key).as_han().is_none() {
+                        continue;
+                    }
+                    let mut node = child;
+                    let mut length = depth + 1;
+                    let mut rest = symbols[depth + 1..].iter();
+                    loop {
+                        if length >= 3 {
+                            self.meanings[node as usize].iter().for_each(|meaning| hit(length, *meaning));
+                        }
+                        let Some(&next) = rest.next().and_then(|symbol| self.edges.get(&(node, symbol.0))) else {
+                            break;
+                        };
+                        node = next;
+                        length += 1;
+                    }
+                }
+            }
+            let Some(&next) = self.edges.get(&(node, symbol.0)) else { return };
+            node = next;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn symbols(text: &str) -> Vec<Symbol> {
+        text.chars().map(|c| Symbol::han(han::fold(c))).collect()
+    }
+
+    fn phrases(list: &[&str]) -> Phrases {
+        let mut phrases = Phrases::default();
+        for (i, text) in list.iter().enumerate() {
+            phrases.insert(&symbols(text), Meaning::Concept(i as u32));
+        }
+        phrases
+    }
+
+    #[track_caller]
+    fn check(list: &[&str], text: &str, expect: &[(usize, usize, u32)]) {
+        let mut found: Vec<(usize, usize, u32)> = phrases(list)
+            .find(&symbols(text))
+            .into_iter()
+            .map(|f| match f.meaning {
+                Meaning::Concept(c) => (f.from, f.to, c),
+                _ => unreachable!("only concepts were inserted"),
+            })
+            .collect();
+        found.sort_unstable();
+        assert_eq!(found, expect);
+    }
+
+    #[test]
+    fn the_longest_phrase_wins() {
+        check(&["數據", "數據中心"], "呢個數據中心", &[(2, 6, 1)]);
+    }
+
+    #[test]
+    fn characters_that_sound_alike_are_understood() {
+        check(&["沙嶺"], "沙領嗰幅地", &[(0, 2, 0)]);
+        check(&["義肢"], "義枝資助", &[(0, 2, 0)]);
+        check(&["義肢"], "佢一直都係咁", &[]);
+        check(&["新型工業"], "新形工業加速", &[(0, 4, 0)]);
+    }
+
+    #[test]
+    fn one_wrong_character_in_a_longer_phrase_is_forgiven() {
+        check(&["太空機械人"], "太空幾械人", &[(0, 5, 0)]);
+        check(&["超算中心"], "超算重心", &[(0, 4, 0)]);
+        check(&["綱要"], "網要", &[]);
+    }
+
+    #[test]
+    fn what_is_spelt_right_is_not_guessed_at() {
+        check(&["義肢", "一直"], "一直", &[(0, 2, 1)]);
+    }
+}

@@ -1,0 +1,297 @@
+//! What a question says before any subject is looked for: its words, cues, signals, amounts and dates.
+
+use time::Date;
+
+use super::Question;
+use super::index::{Index, Term};
+use super::normalise::{Kind, Text, Token};
+use super::numbers::{self, Number, Numbers};
+use super::phrases::{Found, Meaning};
+use super::vocabulary::Symbol;
+use crate::domain::{Language, Period, Signal};
+
+/// What part a token plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Role {
+    /// Part of a subject, or of something that is not ours.
+    Content,
+    /// Asks for a facet; may be part of a name as well.
+    Cue,
+    /// A number, an amount, a date.
+    Number,
+    /// Function words and signals.
+    Function,
+}
+
+/// A word or character of the question after joining, splitting and correcting.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Atom {
+    /// Its symbol; the default one if the knowledge base does not know it.
+    pub(crate) symbol: Symbol,
+    pub(crate) role: Role,
+    pub(crate) sentence: u16,
+    pub(crate) kind: Kind,
+    /// How surely the word is the one that was typed.
+    pub(crate) fit: f32,
+}
+
+/// A term of the question and the atoms that it covers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cover {
+    pub(crate) term: Term,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) fit: f32,
+}
+
+/// A question, read.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading {
+    pub(crate) atoms: Vec<Atom>,
+    pub(crate) found: Vec<Found>,
+    pub(crate) covers: Vec<Cover>,
+    pub(crate) numbers: Vec<Number>,
+    pub(crate) period: Option<Period>,
+    pub(crate) language: Language,
+    /// Sentences that ask: by a question mark, a question word or a request.
+    pub(crate) asking: Vec<u16>,
+    pub(crate) sentences: u16,
+}
+
+impl Reading {
+    /// Reads a question by the words of `index`.
+    pub(crate) fn new(index: &Index, numbers: &Numbers, question: &Question<'_>, spoken: Option<Language>) -> Self {
+        let mut text = Text::message(question.text);
+        let (symbols, fits) = resolve(index, &mut text);
+        let found = index.phrases.find(&symbols);
+        let numbers = numbers.read(&text, &found);
+        let period = numbers::period(&text, &numbers, &found, question.today);
+        let mut atoms: Vec<Atom> = text
+            .tokens
+            .iter()
+            .zip(symbols.iter().zip(&fits))
+            .map(|(token, (symbol, fit))| Atom {
+                symbol: *symbol,
+                role: Role::Content,
+                sentence: token.sentence,
+                kind: token.kind,
+                fit: *fit,
+            })
+            .collect();
+        let spans = period.as_ref().map_or(&[][..], |(_, spans)| spans);
+        assign_roles(&mut atoms, &found, &numbers, spans);
+        let language = language(&atoms, &found, question.locale.or(spoken));
+        let covers = covers(&atoms, &found);
+        let mut reading = Self {
+            atoms,
+            found,
+            covers,
+            numbers,
+            period: period.map(|(period, _)| period),
+            language,
+            asking: text.asking.clone(),
+            sentences: text.sentences(),
+        };
+        reading.find_asking();
+        reading
+    }
+
+    /// Whether the message has a signal.
+    pub(crate) fn has(&self, signal: Signal) -> bool {
+        self.found.iter().any(|found| found.meaning == Meaning::Signal(signal))
+    }
+
+    /// Whether anything in the message asks for something.
+    pub(crate) fn asks(&self) -> bool {
+        !self.asking.is_empty()
+    }
+
+    /// Sentences with a question word, a request or a facet's question count as asking, too.
+    fn find_asking(&mut self) {
+        for found in &self.found {
+            let asks = match found.meaning {
+                Meaning::Signal(signal) => matches!(
+                    signal,
+                    Signal::Question
+                        | Signal::Request
+                        | Signal::Overview
+                        | Signal::List
+                        | Signal::Eligible
+                        | Signal::Compare
+                ),
+                Meaning::Ask(_) => true,
+                _ => false,
+            };
+            let sentence = self.atoms[found.from].sentence;
+            if asks && !self.asking.contains(&sentence) {
+                self.asking.push(sentence);
+            }
+        }
+    }
+}
+
+/// Finds the symbol of every token; joins, splits and corrects Latin words that the knowledge base does not know.
+fn resolve(index: &Index, text: &mut Text) -> (Vec<Symbol>, Vec<f32>) {
+    let vocabulary = &index.vocabulary;
+    let mut symbols = Vec::with_capacity(text.tokens.len());
+    let mut fits = Vec::with_capacity(text.tokens.len());
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.tokens.len());
+    let mut at = 0;
+    while at < text.tokens.len() {
+        let token = text.tokens[at];
+        if token.kind == Kind::Word {
+            if let Some((symbol, length)) = joined(index, text, at) {
+                tokens.push(token);
+                symbols.push(symbol);
+                fits.push(1.0);
+                at += length;
+                continue;
+            }
+        }
+        let known = vocabulary.symbol(text, &token);
+        match known {
+            Some(symbol) => {
+                tokens.push(token);
+                symbols.push(symbol);
+                fits.push(1.0);
+            }
+            None if token.kind == Kind::Word => {
+                if let Some(parts) = split(index, text.str(&token)) {
+                    for symbol in parts {
+                        tokens.push(token);
+                        symbols.push(symbol);
+                        fits.push(0.95);
+                    }
+                } else {
+                    let (symbol, fit) = vocabulary.corrected(text.str(&token)).unwrap_or((Symbol::default(), 1.0));
+                    tokens.push(token);
+                    symbols.push(symbol);
+                    fits.push(fit);
+                }
+            }
+            None => {
+                tokens.push(token);
+                symbols.push(Symbol::default());
+                fits.push(1.0);
+            }
+        }
+        at += 1;
+    }
+    text.tokens = tokens;
+    (symbols, fits)
+}
+
+/// A known word that neighbouring words make together: "micro electronics", "cyber port", "sha ling".
+fn joined(index: &Index, text: &Text, at: usize) -> Option<(Symbol, usize)> {
+    /// Joined words shorter than this are accidents.
+    const SHORTEST: usize = 5;
+    let mut word = text.str(&text.tokens[at]).to_owned();
+    let mut best = None;
+    for length in 2..=4 {
+        let Some(next) = text.tokens.get(at + length - 1).filter(|t| t.kind == Kind::Word) else { break };
+        if next.sentence != text.tokens[at].sentence {
+            break;
+        }
+        word.push_str(text.str(next));
+        if word.len() >= SHORTEST {
+            best = index.vocabulary.known_form(&word).map(|symbol| (symbol, length)).or(best);
+        }
+    }
+    best
+}
+
+/// Two known words that were typed as one: "crossborder".
+fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
+    /// Shorter halves are accidents.
+    const SHORTEST: usize = 4;
+    if !word.is_ascii() || word.len() < 2 * SHORTEST {
+        return None;
+    }
+    (SHORTEST..=word.len() - SHORTEST).find_map(|at| {
+        let (a, b) = word.split_at(at);
+        Some([index.vocabulary.known_form(a)?, index.vocabulary.known_form(b)?])
+    })
+}
+
+fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: &[(usize, usize)]) {
+    for phrase in found {
+        let role = match phrase.meaning {
+            Meaning::Stop | Meaning::Signal(_) | Meaning::Ask(_) => Role::Function,
+            Meaning::Cue(_) | Meaning::Hint(_) => Role::Cue,
+            Meaning::Currency(_) => continue,
+            Meaning::Concept(_) | Meaning::Neighbour(_) => continue,
+        };
+        for atom in &mut atoms[phrase.from..phrase.to] {
+            // A cue inside a stop phrase is none, and a stop word inside a cue is part of it.
+            if atom.role == Role::Content || role == Role::Cue {
+                atom.role = role;
+            }
+        }
+    }
+    let amounts = numbers.iter().filter(|n| n.amount).map(|n| (n.from, n.to));
+    for (from, to) in amounts.chain(dates.iter().copied()) {
+        atoms[from..to].iter_mut().for_each(|atom| atom.role = Role::Number);
+    }
+    for atom in atoms.iter_mut().filter(|atom| atom.kind == Kind::Mark) {
+        atom.role = Role::Number;
+    }
+}
+
+/// The terms that subjects are looked for with.
+fn covers(atoms: &[Atom], found: &[Found]) -> Vec<Cover> {
+    let mut covers = Vec::with_capacity(atoms.len() * 2);
+    for (at, atom) in atoms.iter().enumerate() {
+        if atom.role == Role::Function && atom.kind != Kind::Han {
+            continue;
+        }
+        match atom.kind {
+            Kind::Word | Kind::Number if atom.symbol != Symbol::default() => {
+                covers.push(Cover { term: Term::Word(atom.symbol), from: at, to: at + 1, fit: atom.fit });
+            }
+            Kind::Han => {
+                if let Some(next) = atoms.get(at + 1).filter(|next| next.kind == Kind::Han) {
+                    if atom.role != Role::Function || next.role != Role::Function {
+                        let term = Term::Pair(atom.symbol, next.symbol);
+                        covers.push(Cover { term, from: at, to: at + 2, fit: 1.0 });
+                    }
+                }
+            }
+            Kind::Word | Kind::Number | Kind::Mark => {}
+        }
+    }
+    for phrase in found {
+        if let Meaning::Concept(concept) = phrase.meaning {
+            let fit = atoms[phrase.from..phrase.to].iter().map(|atom| atom.fit).fold(phrase.fit, f32::min);
+            covers.push(Cover { term: Term::Concept(concept), from: phrase.from, to: phrase.to, fit });
+        }
+    }
+    covers
+}
+
+/// The language to answer in: that of the words around the names, because names are often borrowed.
+fn language(atoms: &[Atom], found: &[Found], fallback: Option<Language>) -> Language {
+    let (mut han, mut latin) = (0, 0);
+    for atom in atoms {
+        match atom.kind {
+            Kind::Han => han += 1,
+            Kind::Word => latin += 1,
+            Kind::Number | Kind::Mark => {}
+        }
+    }
+    if han == 0 && latin == 0 {
+        return fallback.unwrap_or(Language::En);
+    }
+    if han == 0 {
+        return Language::En;
+    }
+    let function = |kind: Kind| {
+        found
+            .iter()
+            .filter(|f| {
+                !f.meaning.is_topical() && !matches!(f.meaning, Meaning::Currency(_)) && atoms[f.from].kind == kind
+            })
+            .count()
+    };
+    let (chinese, english) = (function(Kind::Han), function(Kind::Word));
+    if chinese == 0 && english >= 2 { Language::En } else { Language::Zh }
+}
