@@ -5,10 +5,14 @@
 //! `knowledge/README.md`. On its way a folder is first a list of files, then a draft in which every value knows its
 //! place, and at last, where no error was found, a knowledge base.
 
+mod diff;
 mod draft;
+mod figures;
 mod folder;
 mod names;
+mod parity;
 mod problem;
+mod quotes;
 mod reader;
 mod references;
 mod render;
@@ -18,11 +22,12 @@ mod values;
 
 use toml::de::{DeTable, Error};
 
+pub use diff::{Change, ChangeKind, diff};
 pub use folder::{File, Folder, MAX_FILE_BYTES, MAX_FILES, MAX_FOLDER_BYTES, ReadError};
 pub use problem::{NOWHERE, Problem, Severity};
 pub use render::{render, summary_line};
 
-use crate::domain::{KnowledgeBase, Span};
+use crate::domain::{Bilingual, KnowledgeBase, Span};
 use draft::Draft;
 use problem::Problems;
 
@@ -40,6 +45,37 @@ impl Loaded {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity == Severity::Error)
+    }
+}
+
+/// How much a knowledge base holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Areas.
+    pub areas: usize,
+    /// Initiatives.
+    pub initiatives: usize,
+    /// Facts of all initiatives.
+    pub facts: usize,
+    /// Other names of areas and initiatives, in both languages.
+    pub aliases: usize,
+    /// Golden questions.
+    pub golden: usize,
+}
+
+impl Counts {
+    /// Counts what `knowledge` holds.
+    #[must_use]
+    pub fn of(knowledge: &KnowledgeBase) -> Self {
+        let aliases = |aliases: &Bilingual<Vec<String>>| aliases.iter().map(|(_, list)| list.len()).sum::<usize>();
+        let areas = knowledge.areas.iter().map(|area| aliases(&area.aliases));
+        Self {
+            areas: knowledge.areas.len(),
+            initiatives: knowledge.initiatives.len(),
+            facts: knowledge.initiatives.iter().map(|initiative| initiative.facts.len()).sum(),
+            aliases: areas.chain(knowledge.initiatives.iter().map(|i| aliases(&i.aliases))).sum(),
+            golden: knowledge.golden.len(),
+        }
     }
 }
 
@@ -64,6 +100,8 @@ pub fn load(folder: &Folder) -> Loaded {
     references::check_ids(&draft, &problems);
     names::check(&draft, &problems);
     script::check(&draft, &problems);
+    parity::check(folder, &draft, &problems);
+    quotes::check(folder, &draft, &problems);
     // A reference may well lead into a file that could not be read as a whole.
     if broken.is_empty() {
         references::check_references(&draft, &problems);
