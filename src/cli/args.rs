@@ -1,0 +1,110 @@
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Answers questions about one bilingual policy document, word for word from its knowledge base: on Discord, or here.
+///
+/// Try it at once, without an account or a token:
+///
+///     initiative-bot chat
+///     initiative-bot ask "NIAS 個 threshold 而家係幾多？"
+#[derive(Debug, Parser)]
+#[command(version, verbatim_doc_comment, propagate_version = true)]
+pub struct Args {
+    /// Configuration file (`init` writes an annotated one); without it every setting has its default
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Folder with the knowledge base; without it the configuration's, else the one built into this program
+    #[arg(long, global = true, value_name = "DIR")]
+    pub knowledge: Option<PathBuf>,
+
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Connect to Discord and answer there until stopped (Ctrl-C or SIGTERM)
+    ///
+    /// Needs the bot's token in the environment variable DISCORD_TOKEN. It is read from there only, so that it never
+    /// ends up in a file or a log.
+    Run,
+
+    /// Have a conversation with the bot in this terminal
+    ///
+    /// Follow-ups such as "and when?" lean on the answer before, as they do on Discord.
+    Chat,
+
+    /// Ask one question; or many, one a line on standard input
+    ///
+    /// With `--format json` each line of the input is an object such as
+    /// {"question": "what is NIAS?", "conversation": "a", "addressed": true, "today": "2025-10-02", "locale": "en"},
+    /// of which only the question is needed, and each line of the output one with the decision, the subjects and the
+    /// text of the answer. Lines with the same "conversation" follow each other; "addressed": false is a message
+    /// overheard in a channel.
+    Ask {
+        /// The question, in English or Chinese, with or without quotes around it
+        question: Option<Vec<String>>,
+
+        /// What to read and write
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+
+    /// Find everything that is wrong with a knowledge folder, and ask its golden questions
+    ///
+    /// Exits with 1 if there is an error, with 2 if the folder cannot be read.
+    Check {
+        /// The folder; without it the one that the bot would use
+        dir: Option<PathBuf>,
+
+        /// How to write the findings
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+
+    /// Score labelled questions, one JSON object a line, and print accuracy by kind
+    ///
+    /// A line is {"q": question, "decision": "answer", "ids": [subject ids], "lang": "en", "kind": …, "style": …}, and
+    /// may have "alt_ids", "verdict", "addressed", "conv" and "today".
+    Eval {
+        /// File with the questions
+        file: PathBuf,
+
+        /// Percentage of right answers below which to exit with 1
+        #[arg(long, value_name = "PERCENT", default_value_t = 0.0)]
+        bar: f64,
+
+        /// Print every question that is answered wrongly, and why
+        #[arg(long)]
+        misses: bool,
+    },
+
+    /// Write the built-in knowledge base and configuration into a folder, to be edited
+    ///
+    /// Nothing that is there already is overwritten.
+    Init {
+        /// The folder; it is made if it is not there
+        dir: PathBuf,
+    },
+
+    /// Print the script that teaches a shell to complete this program's commands
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+}
+
+/// What is read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Plain text, for people
+    Text,
+    /// One JSON object a line, for programs
+    Json,
+}

@@ -1,0 +1,145 @@
+//! The command line: reads arguments, puts the parts together, and turns what comes of it into an exit code.
+
+mod args;
+mod ask;
+mod chat;
+mod check;
+mod eval;
+mod init;
+mod run;
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{CommandFactory as _, Parser as _};
+use thiserror::Error;
+
+pub use args::{Args, Command, Format};
+
+use crate::config::{Config, ConfigError, TokenError};
+use crate::discord;
+use crate::knowledge;
+use crate::service::{Origin, SnapshotStore, SystemClock, UnusableKnowledge};
+
+/// The exit code for a finding: a folder with problems, a score below its bar.
+const FINDING: u8 = 1;
+/// The exit code for wrong usage or unusable input.
+const UNUSABLE: u8 = 2;
+/// How many problems of the knowledge are shown by commands that only wanted to use it.
+const PROBLEMS_SHOWN: usize = 3;
+
+/// Why a command could not be carried out. All of these end in the exit code 2.
+#[derive(Debug, Error)]
+pub enum CliError {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The knowledge is wrong.
+    #[error("{}", describe(.0))]
+    Knowledge(#[from] UnusableKnowledge),
+    /// There is no token.
+    #[error("error: {0}")]
+    Token(#[from] TokenError),
+    /// Reading or writing failed.
+    #[error("error: {what}: {source}")]
+    Io {
+        /// What was being done.
+        what: String,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// The terminal cannot be read line by line.
+    #[error("error: {0}")]
+    Terminal(#[from] rustyline::error::ReadlineError),
+    /// The bot could not start, or had to stop.
+    #[error("error: {0}")]
+    Discord(#[from] discord::RunError),
+    /// The input is none that the command can use.
+    #[error("error: {0}")]
+    Input(String),
+}
+
+/// What came of a command that was carried out.
+enum Done {
+    Well,
+    Finding,
+}
+
+/// Parses the arguments of the process, does what they say, and returns the exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    match dispatch(Args::parse()) {
+        Ok(Done::Well) => ExitCode::SUCCESS,
+        Ok(Done::Finding) => ExitCode::from(FINDING),
+        // Whoever reads our output has seen enough (`ask … | head`).
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let message = error.to_string();
+            anstream::eprintln!("{}", message.trim_end());
+            ExitCode::from(UNUSABLE)
+        }
+    }
+}
+
+fn dispatch(args: Args) -> Result<Done, CliError> {
+    if let Command::Completions { shell } = args.command {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Args::command(), "initiative-bot", &mut script);
+        write_all(&script)?;
+        return Ok(Done::Well);
+    }
+    if let Command::Init { dir } = &args.command {
+        return init::init(dir);
+    }
+    let mut config = args.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+    if let Some(knowledge) = args.knowledge {
+        config.knowledge = Some(knowledge);
+    }
+    match args.command {
+        Command::Run => run::run(&config),
+        Command::Ask { question: Some(question), format } => ask::one(&config, &question.join(" "), format),
+        Command::Ask { question: None, format } => ask::stream(&config, format),
+        Command::Chat => chat::chat(&config),
+        Command::Check { dir, format } => check::check(origin(dir.or(config.knowledge)), format),
+        Command::Eval { file, bar, misses } => eval::eval(&config, &file, bar, misses),
+        Command::Init { .. } | Command::Completions { .. } => Ok(Done::Well),
+    }
+}
+
+fn origin(dir: Option<PathBuf>) -> Origin {
+    dir.map_or(Origin::Embedded, Origin::Folder)
+}
+
+/// Opens the knowledge that the configuration names. What is wrong with it, but not too wrong to answer, is the
+/// business of `check`.
+fn open(config: &Config) -> Result<Arc<SnapshotStore>, CliError> {
+    let (store, _) = SnapshotStore::open(origin(config.knowledge.clone()), Arc::new(SystemClock))?;
+    Ok(Arc::new(store))
+}
+
+fn describe(error: &UnusableKnowledge) -> String {
+    match error {
+        UnusableKnowledge::Unreadable(error) => format!("error: {error}"),
+        UnusableKnowledge::Invalid(report) => {
+            let shown = &report.problems[..report.problems.len().min(PROBLEMS_SHOWN)];
+            let problems = knowledge::render(&report.folder, shown, false);
+            format!("{}\n\nerror: {error}; `initiative-bot check` shows all", problems.trim_end())
+        }
+    }
+}
+
+fn write_all(bytes: &[u8]) -> Result<(), CliError> {
+    use io::Write as _;
+    let mut out = io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(writing)
+}
+
+fn writing(source: io::Error) -> CliError {
+    CliError::Io { what: "cannot write to standard output".to_owned(), source }
+}
+
+fn is_broken_pipe(error: &CliError) -> bool {
+    matches!(error, CliError::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,168 @@
+use std::sync::Arc;
+
+use serenity::all::{CreateAttachment, CreateEmbed};
+use tokio::task::spawn_blocking;
+use tracing::{info, warn};
+
+use super::{language, send};
+use crate::discord::convert::{Presentation, limits, text};
+use crate::discord::dispatch::CommandContext;
+use crate::discord::error::Failure;
+use crate::discord::permissions::{Caller, is_moderator};
+use crate::discord::texts::texts;
+use crate::knowledge::{self, Problem};
+use crate::service::{Current, Reloaded, Report, UnusableKnowledge};
+
+/// How many problems are shown before the rest goes into a file.
+const PROBLEMS_SHOWN: usize = 10;
+/// How much of one problem is shown.
+const PROBLEM: usize = 300;
+const GOOD: u32 = 0x002e_7d32;
+const BAD: u32 = 0x00c6_2828;
+
+/// For moderators: load the knowledge base again, or see which one is in use
+#[poise::command(
+    slash_command,
+    subcommands("reload", "status"),
+    subcommand_required,
+    description_localized("zh-TW", "管理員專用：重新載入知識庫，或查看現時使用的版本"),
+    description_localized("zh-CN", "管理员专用：重新载入知识库，或查看现时使用的版本"),
+    default_member_permissions = "MANAGE_GUILD",
+    install_context = "Guild",
+    interaction_context = "Guild|BotDm"
+)]
+#[expect(clippy::unused_async, reason = "a command must be asynchronous; this one only holds its subcommands")]
+pub(super) async fn knowledge(_: CommandContext<'_>) -> Result<(), Failure> {
+    Ok(())
+}
+
+/// Load the knowledge base again, if what was edited is fit to answer from
+#[poise::command(
+    slash_command,
+    description_localized("zh-TW", "重新載入知識庫；有錯誤時一切維持不變"),
+    description_localized("zh-CN", "重新载入知识库；有错误时一切维持不变")
+)]
+pub(super) async fn reload(ctx: CommandContext<'_>) -> Result<(), Failure> {
+    if !allowed(ctx).await? {
+        return Ok(());
+    }
+    // Reading and indexing may take longer than Discord waits for a first response.
+    ctx.defer_ephemeral().await?;
+    let store = Arc::clone(ctx.data().answers.store());
+    let by = format!("{} ({})", ctx.author().name, ctx.author().id);
+    let shown = match spawn_blocking({
+        let by = by.clone();
+        move || store.reload(&by)
+    })
+    .await
+    {
+        Ok(Ok(reloaded)) => {
+            info!(by, revision = reloaded.after.short_revision(), "reloaded the knowledge base");
+            accepted(&reloaded)
+        }
+        Ok(Err(error)) => {
+            warn!(by, %error, "a reload was rejected");
+            rejected(&error)
+        }
+        Err(error) => {
+            warn!(by, %error, "a reload broke off");
+            Presentation::text(texts(language(ctx)).failed)
+        }
+    };
+    send(ctx, shown.private()).await
+}
+
+/// See which knowledge base is in use, and who loaded it when
+#[poise::command(
+    slash_command,
+    description_localized("zh-TW", "查看現時使用的知識庫，以及由誰在何時載入"),
+    description_localized("zh-CN", "查看现时使用的知识库，以及由谁在何时载入")
+)]
+pub(super) async fn status(ctx: CommandContext<'_>) -> Result<(), Failure> {
+    if !allowed(ctx).await? {
+        return Ok(());
+    }
+    let store = ctx.data().answers.store();
+    let current = store.current();
+    let embed = describe(CreateEmbed::new().title("Knowledge base").colour(GOOD), &current).field(
+        "Read from",
+        text::plain(&store.origin().to_string(), limits::FIELD_VALUE),
+        false,
+    );
+    send(ctx, Presentation::embed(embed).private()).await
+}
+
+/// Whether the caller is a moderator; if not, they are told so.
+async fn allowed(ctx: CommandContext<'_>) -> Result<bool, Failure> {
+    let poise::Context::Application(call) = ctx else { return Ok(false) };
+    let member = call.interaction.member.as_deref();
+    let roles: Vec<u64> = member.into_iter().flat_map(|member| &member.roles).map(|role| role.get()).collect();
+    let server = call.interaction.guild_id.map(|server| server.get());
+    let user = ctx.author().id.get();
+    if is_moderator(&ctx.data().config, &Caller { user, server, roles: &roles }) {
+        return Ok(true);
+    }
+    info!(user, server, command = %ctx.command().qualified_name, "refused to somebody who is no moderator");
+    send(ctx, Presentation::text(texts(language(ctx)).moderators_only).private()).await?;
+    Ok(false)
+}
+
+fn describe(embed: CreateEmbed, current: &Current) -> CreateEmbed {
+    let moment = current.loaded_at.unix_timestamp();
+    embed
+        .field("Revision", format!("`{}`", text::plain(current.short_revision(), limits::TITLE)), true)
+        .field("Loaded", format!("<t:{moment}:f> (<t:{moment}:R>)"), true)
+        .field("By", text::plain(&current.loaded_by, limits::TITLE), true)
+        .field("Holds", current.counts.to_string(), false)
+}
+
+fn accepted(reloaded: &Reloaded) -> Presentation {
+    let (before, after) = (&reloaded.before, &reloaded.after);
+    let is_same = before.knowledge().revision == after.knowledge().revision;
+    let what = match (is_same, before.counts == after.counts) {
+        (true, _) => "Nothing has changed since the last time.".to_owned(),
+        (false, true) => format!("Replaces `{}`.", before.short_revision()),
+        (false, false) => format!("Replaces `{}`, which held {}.", before.short_revision(), before.counts),
+    };
+    let embed = CreateEmbed::new().title("Reloaded").description(what).colour(GOOD);
+    with_problems(describe(embed, after), "Warnings", &reloaded.report)
+}
+
+fn rejected(error: &UnusableKnowledge) -> Presentation {
+    let embed = CreateEmbed::new().title("Not reloaded").colour(BAD);
+    let unchanged = "Nothing has changed: I go on answering from what I had.";
+    match error {
+        UnusableKnowledge::Unreadable(error) => {
+            let error = text::plain(&error.to_string(), limits::FIELD_VALUE);
+            Presentation::embed(embed.description(format!("{error}\n\n{unchanged}")))
+        }
+        UnusableKnowledge::Invalid(report) => {
+            let embed = embed.description(format!("{}. {unchanged}", capitalised(&error.to_string())));
+            with_problems(embed, "Problems", report)
+        }
+    }
+}
+
+/// The problems in a field, one a line; drawn in full in a file if they do not all fit.
+fn with_problems(embed: CreateEmbed, title: &str, report: &Report) -> Presentation {
+    let problems = &report.problems;
+    if problems.is_empty() {
+        return Presentation::embed(embed);
+    }
+    let line = |problem: &Problem| text::plain(&knowledge::summary_line(&report.folder, problem), PROBLEM);
+    let lines: Vec<_> = problems.iter().take(PROBLEMS_SHOWN).map(|problem| format!("- {}", line(problem))).collect();
+    let list = lines.join("\n");
+    let fits = problems.len() <= PROBLEMS_SHOWN && list.chars().count() <= limits::FIELD_VALUE;
+    let embed = embed.field(format!("{title}: {}", problems.len()), text::clip(&list, limits::FIELD_VALUE), false);
+    let mut shown = Presentation::embed(embed);
+    if !fits {
+        let all = knowledge::render(&report.folder, problems, false);
+        shown.attachment = Some(CreateAttachment::bytes(all, "problems.txt"));
+    }
+    shown
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,118 @@
+//! Hands what happens on Discord to whoever deals with it.
+
+use std::sync::{Arc, OnceLock};
+
+use poise::{FrameworkContext, FrameworkError, FrameworkOptions};
+use serenity::all::{Client, Context, Framework, FullEvent, Interaction, Ready, ShardManager, UserId};
+use tracing::{info, warn};
+
+use super::commands;
+use super::components;
+use super::convert::{Presentation, nobody};
+use super::error::Failure;
+use super::listening::Listening;
+use super::messages;
+use super::register;
+use super::shutdown::InFlight;
+use super::texts::texts;
+use crate::config::DiscordConfig;
+use crate::service::Answers;
+
+/// What handlers work with.
+#[derive(Debug)]
+pub(super) struct Data {
+    /// Where answers come from.
+    pub answers: Arc<Answers>,
+    /// What an operator has set.
+    pub config: DiscordConfig,
+    /// Where the bot overhears messages.
+    pub listening: Listening,
+}
+
+/// The context of a command.
+pub(super) type CommandContext<'a> = poise::Context<'a, Data, Failure>;
+
+/// Takes every event. It drives poise itself instead of leaving that to poise's own framework, so that there is no
+/// set-up that could fail half-way, and so that it knows what is being answered when the bot is asked to stop.
+pub(super) struct Dispatcher {
+    data: Data,
+    options: FrameworkOptions<Data, Failure>,
+    /// Set before the first event.
+    shards: Option<Arc<ShardManager>>,
+    /// Set by the first event, which is always that the bot is ready.
+    me: OnceLock<UserId>,
+    in_flight: InFlight,
+}
+
+impl Dispatcher {
+    pub(super) fn new(data: Data, in_flight: InFlight) -> Self {
+        let mut options = FrameworkOptions {
+            commands: commands::all(),
+            on_error: |error| Box::pin(on_error(error)),
+            allowed_mentions: Some(nobody()),
+            initialize_owners: false,
+            ..FrameworkOptions::default()
+        };
+        poise::set_qualified_names(&mut options.commands);
+        Self { data, options, shards: None, me: OnceLock::new(), in_flight }
+    }
+
+    async fn ready(&self, ctx: &Context, ready: &Ready) {
+        let is_first = self.me.set(ready.user.id).is_ok();
+        info!(name = %ready.user.name, servers = ready.guilds.len(), "connected to Discord");
+        if is_first {
+            let commands = poise::builtins::create_application_commands(&self.options.commands);
+            register::register(&ctx.http, ready.application.id, &commands).await;
+        }
+    }
+
+    async fn interaction(&self, ctx: &Context, event: FullEvent) {
+        let FullEvent::InteractionCreate { interaction } = &event else { return };
+        if let Interaction::Component(component) = interaction {
+            components::respond(ctx, &self.data, component).await;
+        } else if let (Some(shards), Some(&bot_id)) = (&self.shards, self.me.get()) {
+            let framework = FrameworkContext {
+                serenity_context: ctx,
+                bot_id,
+                options: &self.options,
+                user_data: &self.data,
+                shard_manager: shards,
+            };
+            poise::dispatch_event(framework, event).await;
+        }
+    }
+}
+
+#[serenity::async_trait]
+impl Framework for Dispatcher {
+    async fn init(&mut self, client: &Client) {
+        self.shards = Some(Arc::clone(&client.shard_manager));
+    }
+
+    async fn dispatch(&self, ctx: Context, event: FullEvent) {
+        let _guard = self.in_flight.guard();
+        match event {
+            FullEvent::Ready { data_about_bot } => self.ready(&ctx, &data_about_bot).await,
+            FullEvent::InteractionCreate { .. } => self.interaction(&ctx, event).await,
+            FullEvent::Message { new_message } => {
+                if let Some(&me) = self.me.get() {
+                    messages::respond(&ctx, &self.data, me, &new_message).await;
+                }
+            }
+            event => self.data.listening.observe(&event),
+        }
+    }
+}
+
+/// The boundary at which a failed command ends: one line for the operator, one sentence for the person.
+async fn on_error(error: FrameworkError<'_, Data, Failure>) {
+    let Some(ctx) = error.ctx() else {
+        warn!(%error, "an interaction could not be handled");
+        return;
+    };
+    warn!(command = %ctx.command().qualified_name, %error, "a command failed");
+    let language = commands::language(ctx);
+    let sorry = Presentation::text(texts(language).failed).private().into_reply();
+    // If this fails as well, the line above is all that can be done.
+    let _ = ctx.send(sorry).await;
+}

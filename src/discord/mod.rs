@@ -1,0 +1,123 @@
+//! The bot on Discord: commands, questions in channels and direct messages, buttons and menus.
+//!
+//! Answers are found by [`service`](crate::service) without waiting for anything; here is only what is Discord's.
+//! Everything that is sent is built by the `convert` module, which keeps to every limit and pings nobody.
+
+mod action;
+mod commands;
+mod components;
+mod convert;
+mod dispatch;
+mod error;
+mod listening;
+mod messages;
+mod permissions;
+mod register;
+mod shutdown;
+mod texts;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serenity::all::{Client, ClientBuilder, GatewayIntents, HttpBuilder};
+use tokio::time::timeout;
+use tracing::{info, warn};
+
+pub use error::RunError;
+pub use shutdown::Shutdown;
+
+use crate::config::{DiscordConfig, Token};
+use crate::service::Answers;
+use dispatch::{Data, Dispatcher};
+use listening::Listening;
+use shutdown::InFlight;
+
+/// How long answers that are under way may take to finish once the bot is asked to stop.
+const FINISH_WITHIN: Duration = Duration::from_secs(10);
+
+/// What the bot needs to run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Who it is.
+    pub token: Token,
+    /// What an operator has set.
+    pub config: DiscordConfig,
+    /// Where its answers come from.
+    pub answers: Arc<Answers>,
+    /// A server to connect to in place of Discord's, such as `http://127.0.0.1:8080`.
+    pub api: Option<String>,
+}
+
+/// Connects to Discord and answers until `shutdown` is requested or the connection fails for good.
+///
+/// If Discord does not let the bot read messages that are not directed to it, it goes on without them.
+///
+/// # Errors
+/// When the token is refused, or Discord cannot be reached at the start.
+pub async fn run(options: Options, shutdown: Shutdown) -> Result<(), RunError> {
+    let mut intents = intents(&options.config);
+    loop {
+        match connect(&options, intents, &shutdown).await {
+            Err(error) if error.is_about_intents() && intents.contains(GatewayIntents::MESSAGE_CONTENT) => {
+                warn!(
+                    "Discord does not allow the message content intent: going on with mentions, direct messages and \
+                     commands (switch it on in the developer portal, or set `message-content = false`)"
+                );
+                intents.remove(GatewayIntents::MESSAGE_CONTENT);
+            }
+            result => return result,
+        }
+    }
+}
+
+/// The events that the bot hears of: no more than it acts on. Servers and channels bring the threads.
+fn intents(config: &DiscordConfig) -> GatewayIntents {
+    let mut intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
+    // Without a channel to listen to there is nothing that it would be needed for.
+    if config.message_content && !config.listen.is_empty() {
+        intents |= GatewayIntents::MESSAGE_CONTENT;
+    }
+    intents
+}
+
+/// Connects with these intents, and stays connected until asked to stop.
+async fn connect(options: &Options, intents: GatewayIntents, shutdown: &Shutdown) -> Result<(), RunError> {
+    let in_flight = InFlight::new();
+    let mut client = client(options, intents, in_flight.clone()).await?;
+    let shards = Arc::clone(&client.shard_manager);
+    tokio::select! {
+        result = client.start_autosharded() => result?,
+        () = shutdown.requested() => {
+            info!("stopping");
+            // First nothing new is taken in, then what was taken in is finished.
+            shards.shutdown_all().await;
+            if timeout(FINISH_WITHIN, in_flight.finish()).await.is_err() {
+                warn!("stopped before every answer was finished");
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn client(options: &Options, intents: GatewayIntents, in_flight: InFlight) -> Result<Client, RunError> {
+    let mut http = HttpBuilder::new(options.token.expose()).default_allowed_mentions(convert::nobody());
+    if let Some(api) = &options.api {
+        // With its rate limiter serenity would silently ignore the other server.
+        http = http.proxy(api).ratelimiter_disabled(true);
+    }
+    let data = Data {
+        answers: Arc::clone(&options.answers),
+        config: options.config.clone(),
+        listening: Listening::new(&options.config.listen),
+    };
+    let client =
+        ClientBuilder::new_with_http(http.build(), intents).framework(Dispatcher::new(data, in_flight)).await?;
+    if let Some(api) = &options.api {
+        // Where a server names no gateway, serenity falls back to the real one.
+        let gateway = client.ws_url.lock().await.clone();
+        if gateway.contains("discord.gg") {
+            return Err(RunError::ForeignGateway { api: api.clone(), gateway });
+        }
+    }
+    Ok(client)
+}

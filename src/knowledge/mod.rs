@@ -1,0 +1,130 @@
+//! Loads a knowledge folder: reads its TOML, checks it, and builds the [`KnowledgeBase`].
+//!
+//! [`load`] is pure and never stops at the first problem: it works on a [`Folder`], which is read from disk by
+//! [`Folder::read`] or is the [embedded](Folder::embedded) one. The format is described for its editors in
+//! `knowledge/README.md`. On its way a folder is first a list of files, then a draft in which every value knows its
+//! place, and at last, where no error was found, a knowledge base.
+
+mod diff;
+mod draft;
+mod figures;
+mod folder;
+mod names;
+mod parity;
+mod problem;
+mod quotes;
+mod reader;
+mod references;
+mod render;
+mod schema;
+mod script;
+mod values;
+
+use toml::de::{DeTable, Error};
+
+pub use diff::{Change, ChangeKind, diff};
+pub use folder::{File, Folder, MAX_FILE_BYTES, MAX_FILES, MAX_FOLDER_BYTES, ReadError};
+pub use problem::{NOWHERE, Problem, Severity};
+pub use render::{render, summary_line};
+
+use crate::domain::{Bilingual, KnowledgeBase, Span};
+use draft::Draft;
+use problem::Problems;
+
+/// What came of loading a folder.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The knowledge base; `None` if there is an error among the problems.
+    pub knowledge: Option<KnowledgeBase>,
+    /// Everything that is wrong, in the order of the files.
+    pub problems: Vec<Problem>,
+}
+
+impl Loaded {
+    /// Whether something is so wrong that the folder cannot be used.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity == Severity::Error)
+    }
+}
+
+/// How much a knowledge base holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Areas.
+    pub areas: usize,
+    /// Initiatives.
+    pub initiatives: usize,
+    /// Facts of all initiatives.
+    pub facts: usize,
+    /// Other names of areas and initiatives, in both languages.
+    pub aliases: usize,
+    /// Golden questions.
+    pub golden: usize,
+}
+
+impl Counts {
+    /// Counts what `knowledge` holds.
+    #[must_use]
+    pub fn of(knowledge: &KnowledgeBase) -> Self {
+        let aliases = |aliases: &Bilingual<Vec<String>>| aliases.iter().map(|(_, list)| list.len()).sum::<usize>();
+        let areas = knowledge.areas.iter().map(|area| aliases(&area.aliases));
+        Self {
+            areas: knowledge.areas.len(),
+            initiatives: knowledge.initiatives.len(),
+            facts: knowledge.initiatives.iter().map(|initiative| initiative.facts.len()).sum(),
+            aliases: areas.chain(knowledge.initiatives.iter().map(|i| aliases(&i.aliases))).sum(),
+            golden: knowledge.golden.len(),
+        }
+    }
+}
+
+/// Loads a folder, collecting all problems.
+#[must_use]
+pub fn load(folder: &Folder) -> Loaded {
+    let problems = Problems::default();
+    let mut draft = Draft::default();
+    let mut broken = Vec::new();
+    for (index, file) in folder.files().iter().enumerate() {
+        if !file.path.ends_with(".toml") {
+            continue;
+        }
+        let (document, errors) = DeTable::parse_recoverable(&file.text);
+        let mut syntax: Vec<_> = errors.iter().map(|error| syntax_error(index, &file.text, error)).collect();
+        syntax.extend(file.undecodable.map(|at| undecodable(index, at)));
+        if !syntax.is_empty() {
+            broken.push((index, syntax));
+        }
+        schema::read(folder, index, &document, &mut draft, &problems);
+    }
+    references::check_ids(&draft, &problems);
+    names::check(&draft, &problems);
+    script::check(&draft, &problems);
+    parity::check(folder, &draft, &problems);
+    quotes::check(folder, &draft, &problems);
+    // A reference may well lead into a file that could not be read as a whole.
+    if broken.is_empty() {
+        references::check_references(&draft, &problems);
+    }
+    let mut problems = problems.into_sorted();
+    // What was recovered from a file with syntax errors is good for knowing its ids, but not for judging the rest.
+    problems.retain(|problem| broken.iter().all(|(index, _)| *index != problem.span.file));
+    problems.extend(broken.into_iter().flat_map(|(_, syntax)| syntax));
+    problems.sort_by_key(|problem| (problem.span.file, problem.span.start));
+
+    let usable = problems.iter().all(|problem| problem.severity != Severity::Error);
+    let text = |index: usize| folder.files()[index].text.clone();
+    let knowledge = usable.then(|| draft.build(text, folder.revision())).flatten();
+    Loaded { knowledge, problems }
+}
+
+fn syntax_error(file: usize, text: &str, error: &Error) -> Problem {
+    let span = error.span().unwrap_or(text.len()..text.len());
+    let span = Span { file, start: span.start, end: span.end };
+    Problem::error(span, format!("this is not TOML: {}", error.message()))
+}
+
+fn undecodable(file: usize, at: usize) -> Problem {
+    let span = Span { file, start: at, end: at + char::REPLACEMENT_CHARACTER.len_utf8() };
+    Problem::error(span, "this is not UTF-8").help("save the file in the encoding UTF-8")
+}

@@ -1,0 +1,251 @@
+//! Holds the languages, the quotes and the typed values against each other: every number and year of one must stand
+//! in the others.
+
+use time::Date;
+
+use super::draft::{Draft, FactDraft, InitiativeDraft, SourceDraft, ValueDraft};
+use super::figures::{self, Figure, Quantity};
+use super::folder::Folder;
+use super::problem::{Problem, Problems};
+use super::reader::Text;
+use crate::domain::{Bilingual, Language, Money, Period, Span};
+
+/// A figure that somebody states, and how it is shown to people.
+struct Stated {
+    quantity: Quantity,
+    span: Span,
+    shown: String,
+}
+
+/// A text and its figures.
+struct Side<'a> {
+    name: &'static str,
+    text: &'a Text,
+    figures: Vec<Figure>,
+}
+
+impl Side<'_> {
+    fn has(&self, quantity: Quantity) -> bool {
+        has(&self.figures, quantity)
+    }
+}
+
+fn has(figures: &[Figure], quantity: Quantity) -> bool {
+    figures.iter().any(|figure| figure.quantity.agrees(quantity))
+}
+
+/// Reports every figure that stands in one place and is missing in another.
+pub(super) fn check(folder: &Folder, draft: &Draft, problems: &Problems) {
+    let lint = Lint { folder, problems };
+    for area in &draft.areas {
+        lint.pair(&area.name, ["the English name", "the Chinese name"], year_of(draft.sources.first()));
+    }
+    for initiative in &draft.initiatives {
+        lint.pair(&initiative.name, ["the English name", "the Chinese name"], year_of(draft.sources.first()));
+        let allowed = names(draft, initiative);
+        for fact in &initiative.facts {
+            lint.fact(fact, &allowed, year_of(source_of(draft, fact)));
+        }
+    }
+}
+
+fn source_of<'a>(draft: &'a Draft, fact: &FactDraft) -> Option<&'a SourceDraft> {
+    match &fact.source {
+        Some(id) => draft.sources.iter().find(|source| source.id.value == id.value),
+        None => draft.sources.first(),
+    }
+}
+
+fn year_of(source: Option<&SourceDraft>) -> i32 {
+    source.and_then(|source| source.date).map_or(0, Date::year)
+}
+
+/// The figures of an initiative's and its area's names, which need no proof in a quote.
+fn names(draft: &Draft, initiative: &InitiativeDraft) -> Vec<Figure> {
+    let area = initiative.area.and_then(|area| draft.areas.get(area));
+    let area = area.into_iter().flat_map(|area| [(&area.name, &area.aliases)]);
+    area.chain([(&initiative.name, &initiative.aliases)])
+        .flat_map(|(name, aliases)| {
+            let names =
+                name.iter().chain(aliases.iter().flat_map(|(l, list)| list.iter().map(move |alias| (l, alias))));
+            names.flat_map(|(language, name)| figures::read(&name.value, language, 0))
+        })
+        .collect()
+}
+
+struct Lint<'a> {
+    folder: &'a Folder,
+    problems: &'a Problems,
+}
+
+impl Lint<'_> {
+    /// Holds the two languages of a name against each other.
+    fn pair(&self, texts: &Bilingual<Text>, names: [&'static str; 2], year: i32) {
+        let [en, zh] = sides(texts, names, year);
+        self.one_way(&en, &zh, Problem::error);
+        self.one_way(&zh, &en, Problem::error);
+    }
+
+    fn fact(&self, fact: &FactDraft, allowed: &[Figure], year: i32) {
+        let text = sides(&fact.text, ["the English wording", "the Chinese wording"], year);
+        let quote = sides(&fact.quote, ["the English quote", "the Chinese quote"], year);
+        // A side that is missing has been reported; there is nothing to hold it against.
+        if text.iter().chain(&quote).any(|side| side.text.value.is_empty()) {
+            return;
+        }
+        self.typed(fact, &text, &quote);
+        for (side, other) in [(&text[0], &text[1]), (&text[1], &text[0])] {
+            self.one_way(side, other, Problem::error);
+            self.proof(side, &quote, allowed);
+        }
+        // Where the quotes alone differ the fact is not wrong, but one of them may have been cut too short.
+        let in_text = |quantity| text.iter().any(|side| side.has(quantity));
+        for (side, other) in [(&quote[0], &quote[1]), (&quote[1], &quote[0])] {
+            for figure in missing(side, |q| other.has(q) || in_text(q)) {
+                self.report(&self.stated(side, figure), side.name, &[other], Problem::warning);
+            }
+        }
+    }
+
+    /// Every firm figure of `side` has to stand in `other`.
+    fn one_way(&self, side: &Side<'_>, other: &Side<'_>, level: fn(Span, String) -> Problem) {
+        for figure in missing(side, |quantity| other.has(quantity)) {
+            self.report(&self.stated(side, figure), side.name, &[other], level);
+        }
+    }
+
+    /// Every firm figure of a wording has to stand in a quote, unless it belongs to the name of the thing.
+    fn proof(&self, side: &Side<'_>, quotes: &[Side<'_>; 2], allowed: &[Figure]) {
+        let proven = |quantity| quotes.iter().any(|quote| quote.has(quantity)) || has(allowed, quantity);
+        for figure in missing(side, proven) {
+            self.report(&self.stated(side, figure), side.name, &[&quotes[0], &quotes[1]], Problem::error);
+        }
+    }
+
+    /// The typed value has to stand in both wordings, what held before at least in a quote.
+    fn typed(&self, fact: &FactDraft, text: &[Side<'_>; 2], quote: &[Side<'_>; 2]) {
+        let Some(value) = &fact.value else { return };
+        for alternatives in required(&value.value, value.span) {
+            let lacking: Vec<_> =
+                text.iter().filter(|side| !alternatives.iter().any(|stated| side.has(stated.quantity))).collect();
+            if let Some(stated) = alternatives.first().filter(|_| !lacking.is_empty()) {
+                self.report(stated, "the typed value", &lacking, Problem::error);
+            }
+        }
+        if let ValueDraft::Money { previous: Some(previous), .. } = &value.value {
+            let stated = money(previous.value, previous.span);
+            let everywhere =
+                |language: usize| text[language].has(stated.quantity) || quote[language].has(stated.quantity);
+            let lacking: Vec<_> = (0..2).filter(|language| !everywhere(*language)).map(|l| &text[l]).collect();
+            if !lacking.is_empty() {
+                self.report(&stated, "the typed value", &lacking, Problem::error);
+            }
+        }
+    }
+
+    fn stated(&self, side: &Side<'_>, figure: &Figure) -> Stated {
+        let shown = side.text.value.get(figure.range.clone()).unwrap_or_default().to_owned();
+        Stated { quantity: figure.quantity, span: self.narrow(side.text.span, &shown), shown }
+    }
+
+    /// The place of `raw` within a string of a file; the whole string if escapes hide it.
+    fn narrow(&self, span: Span, raw: &str) -> Span {
+        let text = self.folder.file(span).and_then(|file| file.text.get(span.start..span.end));
+        let place = text.and_then(|text| text.find(raw)).filter(|_| !raw.is_empty());
+        place.map_or(span, |at| Span { start: span.start + at, end: span.start + at + raw.len(), ..span })
+    }
+
+    fn report(&self, stated: &Stated, place: &str, lacking: &[&Side<'_>], level: fn(Span, String) -> Problem) {
+        let names: Vec<_> = lacking.iter().map(|side| side.name).collect();
+        let lack = if names.len() == 1 { "does not" } else { "do not" };
+        let meaning = meaning(stated.quantity, &stated.shown);
+        let message = format!("{place} says `{}`{meaning}, but {} {lack}", stated.shown, names.join(" and "));
+        let mut problem = level(stated.span, message);
+        for side in lacking {
+            problem = problem.related(side.text.span, "not here");
+        }
+        self.problems
+            .push(problem.help("correct whichever is wrong: a number or year of one must stand in the others"));
+    }
+}
+
+/// The firm figures that are not found elsewhere, each quantity once.
+fn missing<'s>(side: &'s Side<'_>, found: impl Fn(Quantity) -> bool) -> Vec<&'s Figure> {
+    let mut missing: Vec<&Figure> = Vec::new();
+    for figure in side.figures.iter().filter(|figure| figure.firm && !found(figure.quantity)) {
+        if missing.iter().all(|other| other.quantity != figure.quantity) {
+            missing.push(figure);
+        }
+    }
+    missing
+}
+
+fn sides<'a>(texts: &'a Bilingual<Text>, names: [&'static str; 2], year: i32) -> [Side<'a>; 2] {
+    let side =
+        |name, text: &'a Text, language| Side { name, text, figures: figures::read(&text.value, language, year) };
+    [side(names[0], &texts.en, Language::En), side(names[1], &texts.zh, Language::Zh)]
+}
+
+/// What a figure comes to, where its words leave that open.
+fn meaning(quantity: Quantity, shown: &str) -> String {
+    match quantity {
+        Quantity::Year(year) if !shown.contains(&year.to_string()) => format!(" ({year})"),
+        _ => String::new(),
+    }
+}
+
+/// What a typed value demands of the wordings: of each entry any one alternative.
+fn required(value: &ValueDraft, span: Span) -> Vec<Vec<Stated>> {
+    let number = |number: u64, shown: String| Stated { quantity: Quantity::whole(number), span, shown };
+    match value {
+        ValueDraft::Money { amount, .. } => vec![vec![money(*amount, span)]],
+        // "One" has too many ways of being said, or of going without saying.
+        ValueDraft::Count { number: 0 | 1, .. } | ValueDraft::Status(_) => Vec::new(),
+        ValueDraft::Count { number: n, .. } => vec![vec![number(*n, n.to_string())]],
+        ValueDraft::Duration { months: 1 | 12 } => Vec::new(),
+        ValueDraft::Duration { months } => {
+            let months = u64::from(*months);
+            let years = Stated {
+                quantity: Quantity::Number(u128::from(months) * 1000 / 12),
+                span,
+                shown: format!("{} years", months / 12),
+            };
+            let months = number(months, format!("{months} months"));
+            vec![if matches!(years.quantity, Quantity::Number(n) if n % 1000 == 0) {
+                vec![years, months]
+            } else {
+                vec![months, years]
+            }]
+        }
+        ValueDraft::Period(period) => {
+            let stated = |quantity, shown| vec![Stated { quantity, span, shown }];
+            period_figures(*period).into_iter().map(|(quantity, shown)| stated(quantity, shown)).collect()
+        }
+    }
+}
+
+fn money(money: Money, span: Span) -> Stated {
+    let shown = format!("{} {}", money.currency, money.amount);
+    Stated { quantity: Quantity::whole(money.amount), span, shown }
+}
+
+/// The years of a period, and the half, quarter, month or day if it is just one.
+fn period_figures(period: Period) -> Vec<(Quantity, String)> {
+    let mut years: Vec<_> = [period.start, period.end].into_iter().flatten().map(Date::year).collect();
+    years.dedup();
+    let mut figures: Vec<_> = years.iter().map(|year| (Quantity::Year(*year), year.to_string())).collect();
+    let (Some(start), Some(end), [year]) = (period.start, period.end, years.as_slice()) else { return figures };
+    let is = |first, last| Period::months(*year, first, last) == Some(period);
+    let halves = (1..=2).filter(|half| is(half * 6 - 5, half * 6));
+    figures.extend(halves.map(|half| (Quantity::Half(half), format!("{year}-H{half}"))));
+    let quarters = (1..=4).filter(|quarter| is(quarter * 3 - 2, quarter * 3));
+    figures.extend(quarters.map(|quarter| (Quantity::Quarter(quarter), format!("{year}-Q{quarter}"))));
+    let month = u8::from(start.month());
+    if start == end || is(month, month) {
+        figures.push((Quantity::Month(month), format!("{year}-{month:02}")));
+    }
+    if start == end {
+        figures.push((Quantity::Day(start.day()), start.to_string()));
+    }
+    figures
+}

@@ -1,0 +1,376 @@
+//! Reads the files into a [`Draft`]: which keys each of them has.
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::draft::{
+    AreaDraft, AskDraft, ConceptDraft, Draft, FacetDraft, FactDraft, InitiativeDraft, QuestionDraft, SourceDraft,
+    ValueDraft, currency_names, signal_words, strings,
+};
+use super::folder::{Folder, is_inside};
+use super::problem::{Located, Problem, Problems, did_you_mean};
+use super::reader::{Table, Text};
+use super::values::{Malformed, read_colour, read_duration, read_money, read_period};
+use crate::domain::{Bound, Currency, Language, Progress, Signal, Tongue, parse_date};
+
+/// The outcomes that a golden question may expect.
+const DECISIONS: [&str; 4] = ["answer", "not_stated", "clarify", "abstain"];
+
+/// The keys of a value that say of which kind it is.
+const VALUE_KINDS: [&str; 5] = ["money", "period", "count", "duration", "status"];
+
+/// Reads the file at `file`, whose document is `document`, into `draft`; a path that nobody knows is reported.
+pub(super) fn read(
+    folder: &Folder,
+    file: usize,
+    document: &Spanned<DeTable<'_>>,
+    draft: &mut Draft,
+    problems: &Problems,
+) {
+    let path = folder.files()[file].path.as_str();
+    let table = Table::new(file, "this file", document, problems);
+    match path {
+        "source.toml" => {
+            draft.sources = table.tables("source", "a source").into_iter().map(|t| source(folder, t)).collect();
+        }
+        "questions.toml" => {
+            draft.questions = table.tables("question", "a golden question").into_iter().map(question).collect();
+        }
+        "lexicon/facets.toml" => {
+            draft.lexicon.facets = table.tables("facet", "a facet").into_iter().map(facet).collect();
+            draft.lexicon.asks = table.tables("ask", "a question word").into_iter().map(ask).collect();
+        }
+        "lexicon/concepts.toml" => {
+            draft.lexicon.concepts = table.tables("concept", "a concept").into_iter().map(concept).collect();
+        }
+        "lexicon/neighbours.toml" => {
+            let neighbours = table.tables("neighbour", "a neighbour").into_iter();
+            draft.lexicon.neighbours = neighbours.map(neighbour).collect();
+        }
+        "lexicon/en.toml" => draft.lexicon.tongues.en = tongue(&table),
+        "lexicon/zh.toml" => draft.lexicon.tongues.zh = tongue(&table),
+        _ if is_area_file(path) => area_file(&table, draft),
+        _ => return problems.push(unknown_file(table.span, path)),
+    }
+    table.finish();
+}
+
+fn is_area_file(path: &str) -> bool {
+    path.strip_prefix("areas/").is_some_and(|name| !name.contains('/'))
+}
+
+fn unknown_file(span: crate::domain::Span, path: &str) -> Problem {
+    let known = ["source.toml", "questions.toml", "areas/….toml"].into_iter().chain(super::folder::LEXICON_FILES);
+    let help = did_you_mean(path, known.clone(), "files of a knowledge folder");
+    Problem::warning(span, format!("`{path}` is not read: no file of a knowledge folder has this name")).help(help)
+}
+
+fn source(folder: &Folder, table: Table<'_>) -> SourceDraft {
+    let id = table.id("id");
+    let (title, publisher, url) = (table.bilingual("title"), table.bilingual("publisher"), table.bilingual("url"));
+    for (_, url) in url.iter().filter(|(_, url)| !url.value.is_empty() && !is_link(&url.value)) {
+        let problem = Problem::error(url.span, format!("`{}` is no link", url.value));
+        table.problem(problem.help("write the whole address, beginning with `https://`"));
+    }
+    let date = table.text("date");
+    let day = parse_date(&date.value);
+    if day.is_none() && !date.value.is_empty() {
+        let problem = Problem::error(date.span, format!("`{}` is no date", date.value));
+        table.problem(problem.help("write year, month and day as in `2025-09-20`"));
+    }
+    let text = table.optional_text("text").and_then(|path| source_text(folder, &table, path));
+    table.finish();
+    SourceDraft { id, title, publisher, date: day, url, text }
+}
+
+fn is_link(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.contains('.') && !rest.starts_with(['.', '/'])) && !url.contains(char::is_whitespace)
+}
+
+fn source_text(folder: &Folder, table: &Table<'_>, path: Text) -> Option<(usize, String)> {
+    if path.value.is_empty() {
+        return None;
+    }
+    if let Some(file) = folder.position(&path.value)
+        && path.value.ends_with(".txt")
+    {
+        return Some((file, path.value));
+    }
+    let problem = Problem::error(path.span, format!("the text `{}` is not in this folder", path.value));
+    table.problem(if is_inside(&path.value) && path.value.ends_with(".txt") {
+        problem.help("add the file, or leave `text` out if the text is not at hand")
+    } else {
+        problem.help("name a `.txt` file within the folder, such as `source/document.txt`")
+    });
+    None
+}
+
+fn area_file(table: &Table<'_>, draft: &mut Draft) {
+    let area = table.table("area", "an area").map(|area| {
+        draft.areas.push(read_area(area));
+        draft.areas.len() - 1
+    });
+    if area.is_none() && !draft_has_area_key(table) {
+        let help = "begin the file with `[area]`, its `id` and its `name`";
+        table.problem(Problem::error(table.span, "this file has no area").help(help));
+    }
+    let initiatives = table.tables("initiative", "an initiative").into_iter();
+    draft.initiatives.extend(initiatives.map(|initiative| read_initiative(initiative, area)));
+}
+
+/// Whether there is an `area` key at all; if it is of the wrong type, that has been reported.
+fn draft_has_area_key(table: &Table<'_>) -> bool {
+    table.entries().any(|(key, _)| key.value == "area")
+}
+
+fn read_area(table: Table<'_>) -> AreaDraft {
+    let colour = table.text("colour");
+    let symbol = table.text("symbol");
+    if symbol.value.chars().any(char::is_alphanumeric) || symbol.value.chars().count() > 8 {
+        let problem = Problem::error(symbol.span, format!("`{}` is no emoji", symbol.value));
+        table.problem(problem.help("use a single emoji that stands for the area"));
+    }
+    let area = AreaDraft {
+        id: table.id("id"),
+        name: table.bilingual("name"),
+        aliases: table.words("aliases"),
+        keywords: table.words("keywords"),
+        symbol,
+        colour: well_formed(&table, "colour", &colour, read_colour).unwrap_or_default(),
+    };
+    table.finish();
+    area
+}
+
+fn read_initiative(table: Table<'_>, area: Option<usize>) -> InitiativeDraft {
+    let initiative = InitiativeDraft {
+        id: table.id("id"),
+        area,
+        name: table.bilingual("name"),
+        aliases: table.words("aliases"),
+        keywords: table.words("keywords"),
+        tags: table.ids("tags"),
+        related: table.ids("related"),
+        facts: table.tables("fact", "a fact").into_iter().map(fact).collect(),
+    };
+    table.finish();
+    initiative
+}
+
+fn fact(table: Table<'_>) -> FactDraft {
+    let fact = FactDraft {
+        facet: table.id("facet"),
+        value: table.table("value", "a value").and_then(value),
+        text: table.both(),
+        quote: table.bilingual("quote"),
+        source: table.optional_text("source"),
+        keywords: table.words("keywords"),
+        span: table.span,
+    };
+    table.finish();
+    fact
+}
+
+fn value(table: Table<'_>) -> Option<Located<ValueDraft>> {
+    let kinds: Vec<_> = table.entries().filter(|(key, _)| VALUE_KINDS.contains(&key.value.as_str())).collect();
+    let kind = match kinds.as_slice() {
+        [(kind, _)] => kind.value.clone(),
+        [] => {
+            let first = table.entries().next().map(|(key, _)| key);
+            let help = match &first {
+                Some(key) => did_you_mean(&key.value, VALUE_KINDS, "kinds of value"),
+                None => "leave `value` out if the wording says it all".to_owned(),
+            };
+            let message = "this value is of no known kind";
+            table.problem(Problem::error(first.map_or(table.span, |key| key.span), message).help(help));
+            return None;
+        }
+        [(first, _), .., (last, _)] => {
+            let message = format!("a value is of one kind, but this is `{}` and `{}`", first.value, last.value);
+            table.problem(Problem::error(table.span, message).help("make two facts of it"));
+            return None;
+        }
+    };
+    drop(kinds);
+    let value = match kind.as_str() {
+        "money" => money_value(&table),
+        "period" => well_formed(&table, "period", &table.text("period"), read_period).map(ValueDraft::Period),
+        "count" => {
+            let number = table.number("count");
+            let unit = table.bilingual("unit");
+            number.map(|number| ValueDraft::Count { number: number.value, unit })
+        }
+        "duration" => {
+            let months = well_formed(&table, "duration", &table.text("duration"), read_duration);
+            months.map(|months| ValueDraft::Duration { months })
+        }
+        _ => choice(&table, "status", &PROGRESS).map(ValueDraft::Status),
+    };
+    let span = table.span;
+    table.finish();
+    value.map(|value| Located::new(value, span))
+}
+
+const PROGRESS: [(&str, Progress); 4] = [
+    ("done", Progress::Done),
+    ("underway", Progress::Underway),
+    ("planned", Progress::Planned),
+    ("considered", Progress::Considered),
+];
+
+fn money_value(table: &Table<'_>) -> Option<ValueDraft> {
+    let amount = well_formed(table, "amount of money", &table.text("money"), read_money);
+    let bound = choice(table, "bound", &[("minimum", Bound::Minimum), ("maximum", Bound::Maximum)]);
+    let previous = table.optional_text("previous").and_then(|text| {
+        well_formed(table, "amount of money", &text, read_money).map(|money| Located::new(money, text.span))
+    });
+    if let (Some(amount), Some(previous)) = (amount, &previous) {
+        if amount.currency != previous.value.currency {
+            let message = "the previous amount is in another currency";
+            let help = "only amounts in one currency can be set against each other";
+            table.problem(Problem::error(previous.span, message).help(help));
+        } else if amount == previous.value {
+            let message = "the previous amount equals the one that holds now";
+            table.problem(Problem::error(previous.span, message).help("correct one of them, or leave `previous` out"));
+        }
+    }
+    Some(ValueDraft::Money { amount: amount?, bound, previous })
+}
+
+/// One of several words, or nothing; another word is reported.
+fn choice<T: Copy>(table: &Table<'_>, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+    let text = table.optional_text(key).filter(|text| !text.value.is_empty())?;
+    let found = choices.iter().find(|(word, _)| *word == text.value);
+    if found.is_none() {
+        let help = did_you_mean(&text.value, choices.iter().map(|(word, _)| *word), "choices");
+        table.problem(Problem::error(text.span, format!("unknown {key} `{}`", text.value)).help(help));
+    }
+    found.map(|(_, value)| *value)
+}
+
+/// What `read` makes of a text; a blank one has been reported already.
+fn well_formed<T>(
+    table: &Table<'_>,
+    what: &str,
+    text: &Text,
+    read: impl Fn(&str) -> Result<T, Malformed>,
+) -> Option<T> {
+    if text.value.is_empty() {
+        return None;
+    }
+    read(&text.value)
+        .map_err(|error| {
+            let message = format!("malformed {what} `{}`: {error}", text.value);
+            table.problem(Problem::error(text.span, message).help(error.help()));
+        })
+        .ok()
+}
+
+fn question(table: Table<'_>) -> QuestionDraft {
+    let expect = table.text("expect");
+    if !expect.value.is_empty() && !DECISIONS.contains(&expect.value.as_str()) {
+        let help = did_you_mean(&expect.value, DECISIONS, "outcomes");
+        table.problem(Problem::error(expect.span, format!("unknown outcome `{}`", expect.value)).help(help));
+    }
+    let ask = table.text("ask");
+    let question = QuestionDraft {
+        span: if ask.value.is_empty() { table.span } else { ask.span },
+        ask,
+        addressed: table.flag("addressed").unwrap_or(true),
+        expect,
+        subjects: table.ids("subjects"),
+        facets: table.ids("facets"),
+        language: choice(&table, "language", &Language::ALL.map(|language| (language.code(), language))),
+    };
+    table.finish();
+    question
+}
+
+fn facet(table: Table<'_>) -> FacetDraft {
+    let facet = FacetDraft {
+        id: table.id("id"),
+        label: table.bilingual("label"),
+        cues: table.words("cues"),
+        hints: table.words("hints"),
+        fallbacks: table.ids("fallbacks"),
+    };
+    table.finish();
+    facet
+}
+
+fn ask(table: Table<'_>) -> AskDraft {
+    let ask = AskDraft { id: table.id("id"), cues: table.words("cues"), facets: table.ids("facets") };
+    table.finish();
+    ask
+}
+
+fn concept(table: Table<'_>) -> ConceptDraft {
+    let (id, label) = (table.id("id"), table.optional_bilingual("label"));
+    let concept = ConceptDraft { id, label, words: table.words("words") };
+    table.finish();
+    concept
+}
+
+fn neighbour(table: Table<'_>) -> super::reader::Words {
+    let names = table.words("names");
+    if names.en.is_empty() && names.zh.is_empty() {
+        table.problem(Problem::error(table.span, "this neighbour has no names").help("add `names = { en = [\"…\"] }`"));
+    }
+    table.finish();
+    names
+}
+
+fn tongue(table: &Table<'_>) -> Tongue {
+    let mut tongue = Tongue { stop: strings(table.texts("stop")), ..Tongue::default() };
+    if let Some(signals) = table.table("signals", "a table of signals") {
+        tongue.signals = read_signals(&signals);
+    }
+    if let Some(variants) = table.table("variants", "a table of spellings") {
+        let pairs = variants.entries().map(|(variant, entry)| {
+            let standard = entry.text(&variant.value);
+            (variant.value, standard)
+        });
+        tongue.variants = pairs.collect();
+    }
+    let numbers = |key, what| {
+        let table = table.table(key, what);
+        let entries = table.iter().flat_map(Table::entries);
+        entries.filter_map(|(key, entry)| entry.number(&key.value).map(|n| (key.value, n))).collect()
+    };
+    tongue.numerals = numbers("numerals", "a table of numbers");
+    tongue.magnitudes = numbers("magnitudes", "a table of numbers");
+    if let Some(currencies) = table.table("currencies", "a table of currencies") {
+        tongue.currencies = read_currencies(&currencies);
+    }
+    tongue
+}
+
+fn read_signals(table: &Table<'_>) -> Vec<(Signal, Vec<String>)> {
+    let read = |(key, entry): (Text, super::reader::Entry<'_, '_>)| {
+        let words = entry.texts(&key.value);
+        let signal = Signal::from_key(&key.value);
+        if signal.is_none() {
+            let help = did_you_mean(&key.value, Signal::ALL.iter().map(|signal| signal.key()), "signals");
+            table.problem(Problem::error(key.span, format!("unknown signal `{}`", key.value)).help(help));
+        }
+        signal.map(|signal| signal_words((signal, words)))
+    };
+    table.entries().filter_map(read).collect()
+}
+
+fn read_currencies(table: &Table<'_>) -> Vec<crate::domain::CurrencyNames> {
+    let mut entries: Vec<_> = table.entries().collect();
+    // The first currency is the one meant where none is named, so the order of the file matters.
+    entries.sort_by_key(|(key, _)| key.span.start);
+    let read = |(key, entry): (Text, super::reader::Entry<'_, '_>)| {
+        let names = entry.texts(&key.value);
+        let currency = Currency::parse(&key.value);
+        if currency.is_none() {
+            let problem = Problem::error(key.span, format!("`{}` is no currency code", key.value));
+            table.problem(problem.help(Malformed::Currency.help()));
+        }
+        currency.map(|currency| currency_names((currency, names)))
+    };
+    entries.into_iter().filter_map(read).collect()
+}
