@@ -4,6 +4,8 @@ pub mod cli;
 pub mod config;
 pub mod discord;
 pub mod domain;
+#[cfg(feature = "playground")]
+pub mod emulator;
 pub mod engine;
 pub mod knowledge;
 pub mod reply;

@@ -53,6 +53,10 @@ pub enum Command {
         /// What to read and write
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
+
+        /// Show why the question is answered as it is, instead of the answer
+        #[arg(long, requires = "question")]
+        explain: bool,
     },
 
     /// Find everything that is wrong with a knowledge folder, and ask its golden questions

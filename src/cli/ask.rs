@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{CliError, Done, Format, open, writing};
 use crate::config::Config;
 use crate::domain::{Language, parse_date};
-use crate::service::{Answer, Answers, Ask, Conversations, SystemClock};
+use crate::engine::{Conversation, Question};
+use crate::service::{Answer, Answers, Ask, Clock as _, Conversations, SystemClock};
 
 /// How many conversations of a stream are kept at a time.
 const CONVERSATIONS: usize = 100_000;
@@ -48,6 +49,16 @@ struct Malformed {
 
 fn yes() -> bool {
     true
+}
+
+/// Explains one answer.
+pub(super) fn explain(config: &Config, question: &str) -> Result<Done, CliError> {
+    let store = open(config)?;
+    let today = SystemClock.today();
+    let asked = Question { text: question, addressed: true, today, locale: None };
+    let text = store.current().snapshot.explain(&asked, &Conversation::default());
+    writeln!(io::stdout().lock(), "{text}").map_err(writing)?;
+    Ok(Done::Well)
 }
 
 /// Answers one question.

@@ -99,8 +99,9 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
     }
     match args.command {
         Command::Run => run::run(&config),
-        Command::Ask { question: Some(question), format } => ask::one(&config, &question.join(" "), format),
-        Command::Ask { question: None, format } => ask::stream(&config, format),
+        Command::Ask { question: Some(question), explain: true, .. } => ask::explain(&config, &question.join(" ")),
+        Command::Ask { question: Some(question), format, .. } => ask::one(&config, &question.join(" "), format),
+        Command::Ask { question: None, format, .. } => ask::stream(&config, format),
         Command::Chat => chat::chat(&config),
         Command::Check { dir, format } => check::check(origin(dir.or(config.knowledge)), format),
         Command::Eval { file, bar, misses } => eval::eval(&config, &file, bar, misses),

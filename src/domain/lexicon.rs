@@ -119,6 +119,8 @@ signals! {
     Overview => "overview",
     /// Wants several: "which ones", "有邊啲".
     List => "list",
+    /// Asks for the areas of the document: "policy areas", "政策範疇".
+    Areas => "areas",
     /// Sets things side by side: "versus", "分別".
     Compare => "compare",
     /// Asks whether an amount is allowed: "big enough", "夠唔夠".

@@ -47,7 +47,11 @@ impl Asked {
     pub(crate) fn new(reading: &Reading, named: &[bool]) -> Self {
         let mut asked = Self { overview: reading.has(Signal::Overview), ..Self::default() };
         for found in &reading.found {
-            if named[found.from..found.to].iter().all(|named| *named) {
+            let told = reading.sentences > 1
+                && !reading.asking.is_empty()
+                && !reading.asking.contains(&reading.atoms[found.from].sentence);
+            // What a sentence only tells is not asked, and what is part of a name neither.
+            if told || named[found.from..found.to].iter().all(|named| *named) {
                 continue;
             }
             let at = |what| At { what, from: found.from, to: found.to };
@@ -65,6 +69,15 @@ impl Asked {
     /// Whether nothing in particular is asked.
     pub(crate) fn is_empty(&self) -> bool {
         self.cues.is_empty() && self.asks.is_empty()
+    }
+
+    /// Whether it asks for something of which the document states nothing about anyone, such as a phone number.
+    pub(crate) fn is_void(&self, knowledge: &KnowledgeBase) -> bool {
+        self.cues.iter().any(|cue| {
+            let facet = &knowledge.lexicon.facets[usize::from(cue.what)];
+            let stated = |id: &FacetId| knowledge.initiatives.iter().any(|i| i.facts.iter().any(|f| f.facet == *id));
+            !stated(&facet.id) && !facet.fallbacks.iter().any(stated)
+        })
     }
 
     /// The facets asked for by name.

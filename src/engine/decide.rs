@@ -17,6 +17,8 @@ const ADDRESSED: f32 = 0.5;
 const OVERHEARD: f32 = 0.8;
 /// A subject is named from this name strength on: most of a telling name.
 pub(super) const NAMED: f32 = 0.6;
+/// A second subject counts only when this much of its name is left beside the first.
+const NAMED_BESIDE: f32 = 0.75;
 /// A runner-up with this share of the best score is as good.
 const TIE: f32 = 0.88;
 /// A tie is worth asking back when the candidates explain this share of the question.
@@ -60,6 +62,9 @@ impl Case<'_> {
             return self.abstain();
         }
         self.prefer_those_that_answer();
+        if let Some(outcome) = self.areas() {
+            return outcome;
+        }
         if let Some(outcome) = self.list() {
             return outcome;
         }
@@ -73,9 +78,8 @@ impl Case<'_> {
                 return outcome;
             }
         }
-        let bar = if self.question.addressed { ADDRESSED } else { OVERHEARD };
         let asked_for = self.question.addressed || self.reading.asks() || best.share > 0.95;
-        if confidence < bar || !asked_for {
+        if confidence < self.bar() || !asked_for {
             return self.abstain();
         }
         let chosen = self.chosen();
@@ -97,6 +101,11 @@ impl Case<'_> {
         1.0 / (1.0 + (-z).exp())
     }
 
+    /// The confidence from which on this message is answered.
+    pub(super) fn bar(&self) -> f32 {
+        if self.question.addressed { ADDRESSED } else { OVERHEARD }
+    }
+
     /// Whether it speaks of something that is not ours, outside any of our names.
     fn names_a_neighbour(&self) -> bool {
         self.reading.found.iter().any(|found| {
@@ -111,7 +120,7 @@ impl Case<'_> {
     }
 
     /// Among candidates that explain the question about as well, the one that can answer it goes first.
-    fn prefer_those_that_answer(&mut self) {
+    pub(super) fn prefer_those_that_answer(&mut self) {
         let lexicon = &self.engine.knowledge.lexicon;
         for candidate in &mut self.candidates {
             if let Subject::Initiative(i) = candidate.subject {
@@ -123,9 +132,20 @@ impl Case<'_> {
         self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
     }
 
+    /// All areas, for a question about the whole document.
+    fn areas(&self) -> Option<Outcome> {
+        let stray: f32 = self.stray_weight(&[]);
+        let wanted = self.reading.has(Signal::Areas) && self.reading.asks() && stray < self.engine.index.unknown;
+        wanted.then(|| {
+            let subjects: Vec<Subject> = (0..self.engine.knowledge.areas.len()).map(Subject::Area).collect();
+            let parts = subjects.iter().map(|&subject| Part { subject, facts: Vec::new() }).collect();
+            self.finish(Decision::Answer, Scope::Area, subjects, Vec::new(), parts, None, 0.9)
+        })
+    }
+
     fn list(&self) -> Option<Outcome> {
         let filter = list::filter(self)?;
-        let members = list::members(self.engine.knowledge, &filter, self.question.today);
+        let members = list::members(self.engine, &filter, self.question.today);
         if members.is_empty() {
             return None;
         }
@@ -236,7 +256,7 @@ impl Case<'_> {
             let next = rest.into_iter().find(|c| {
                 matches!(c.subject, Subject::Initiative(_))
                     && !chosen.contains(&c.subject)
-                    && self.name_strength(c) >= NAMED
+                    && self.name_strength(c) >= NAMED_BESIDE
             });
             let Some(next) = next else { break };
             named.iter_mut().zip(&next.named).for_each(|(all, one)| *all |= one);
@@ -293,7 +313,7 @@ impl Case<'_> {
                 chosen.facts.truncate(1);
                 verdict = verdict.or(judgement);
             }
-            missing += usize::from(chosen.missing && chosen.facts.is_empty());
+            missing += usize::from(chosen.missing && (chosen.facts.is_empty() || asked.is_void(knowledge)));
             overview |= chosen.overview;
             for facet in chosen.facets {
                 if !facets.contains(&facet) {

@@ -202,11 +202,7 @@ impl Builder {
         let text = Text::phrase(raw);
         let symbols: Vec<Symbol> = text.tokens.iter().map(|token| self.index.vocabulary.intern(&text, token)).collect();
         let found = self.index.phrases.find(&symbols);
-        let mut slots = slots(&text, &symbols, &found, kind == FieldKind::Wording);
-        if slots.is_empty() && kind == FieldKind::Name {
-            // A name of function words alone is still a name.
-            slots = self::slots(&text, &symbols, &[], false);
-        }
+        let slots = slots(&text, &symbols, &found, kind);
         if !slots.is_empty() {
             self.drafts.push(Draft { subject, kind, fact, slots });
         }
@@ -254,8 +250,12 @@ fn rarity(subjects: usize, users: usize) -> f32 {
 }
 
 /// Cuts a phrase into slots. A slot inside a concept may be filled by the concept as well; the slots of one concept
-/// share its weight. Function words make no slot, nor do question cues in running text.
-fn slots(text: &Text, symbols: &[Symbol], found: &[Found], running: bool) -> Vec<(Vec<Term>, f32)> {
+/// share its weight. Function words make no slot, but for the longer ones in names ("three", "first"), which keep a
+/// short name from being less than it is; nor do question cues in running text.
+fn slots(text: &Text, symbols: &[Symbol], found: &[Found], kind: FieldKind) -> Vec<(Vec<Term>, f32)> {
+    /// Stop words up to this length carry nothing in a name: "of", "the", "for".
+    const SHORT: usize = 3;
+    let running = kind == FieldKind::Wording;
     let mut slots: Vec<(Vec<Term>, f32)> = Vec::new();
     let mut at = 0;
     while at < symbols.len() {
@@ -266,6 +266,12 @@ fn slots(text: &Text, symbols: &[Symbol], found: &[Found], running: bool) -> Vec
         if let Some(concept) = longest(true) {
             add_concept(&mut slots, text, symbols, found, concept);
             at = concept.to;
+        } else if kind == FieldKind::Name
+            && text.tokens[at].kind == Kind::Word
+            && text.str(&text.tokens[at]).len() > SHORT
+        {
+            slots.push((vec![Term::Word(symbols[at])], 1.0));
+            at += 1;
         } else if let Some(function) = longest(false).filter(|f| running || f.meaning == Meaning::Stop) {
             at = function.to;
         } else if text.tokens[at].kind == Kind::Han {

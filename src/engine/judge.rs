@@ -1,6 +1,6 @@
 //! Holds the amounts of a question against a limit.
 
-use super::{Judgement, Verdict};
+use super::{Doubt, Judgement, Verdict};
 use crate::domain::{Bound, Currency, Money, Value};
 
 /// The verdict on the amounts of a question, if `value` is a limit and there is something to hold against it.
@@ -14,9 +14,16 @@ pub(crate) fn judge(value: &Value, amounts: &[Money], add_up: bool) -> Option<Ju
     let own = if own.is_empty() { amounts.to_vec() } else { own };
     let last = *own.last()?;
     let same = own.iter().all(|money| money.currency == last.currency);
+    let straddles = !add_up
+        && own.len() == 2
+        && same
+        && own.iter().any(|money| money.amount < limit.amount)
+        && own.iter().any(|money| money.amount > limit.amount);
     let asked = if add_up && same && own.len() > 1 { total(&own, last) } else { last };
     let verdict = if asked.currency != limit.currency {
-        Verdict::Depends(asked.currency)
+        Verdict::Depends(Doubt::Currency)
+    } else if straddles {
+        Verdict::Depends(Doubt::Range)
     } else {
         match bound {
             Bound::Minimum if asked.amount < limit.amount => Verdict::Below,
@@ -79,7 +86,12 @@ mod tests {
 
     #[test]
     fn another_currency_cannot_be_told() {
-        let usd = Currency::parse("USD").unwrap();
-        check(Bound::Minimum, &[("USD", 25)], false, Some((Verdict::Depends(usd), 25)));
+        check(Bound::Minimum, &[("USD", 25)], false, Some((Verdict::Depends(Doubt::Currency), 25)));
+    }
+
+    #[test]
+    fn a_range_on_both_sides_of_the_limit_cannot_be_told() {
+        check(Bound::Minimum, &[("HKD", 120), ("HKD", 180)], false, Some((Verdict::Depends(Doubt::Range), 180)));
+        check(Bound::Minimum, &[("HKD", 160), ("HKD", 180)], false, Some((Verdict::Meets, 180)));
     }
 }

@@ -3,10 +3,11 @@
 use time::Date;
 
 use super::Filter;
-use super::decide::{Case, NAMED};
+use super::decide::{Case, Engine, NAMED};
+use super::index::{FieldKind, Term};
 use super::phrases::Meaning;
 use super::reading::Role;
-use crate::domain::{Initiative, KnowledgeBase, Progress, Signal, Subject, Value};
+use crate::domain::{Initiative, Progress, Signal, Subject, TagId, Value};
 
 /// A list is made only when the filter explains all but this share of the content words.
 const STRAY: f32 = 0.34;
@@ -30,7 +31,7 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
         match found.meaning {
             Meaning::Concept(c) if found.fit >= 1.0 => {
                 let id = &knowledge.lexicon.concepts[c as usize].id;
-                if knowledge.initiatives.iter().any(|i| i.tags.contains(id)) {
+                if knowledge.initiatives.iter().enumerate().any(|(i, _)| has_tag(case.engine, i, id)) {
                     if !filter.tags.contains(id) {
                         filter.tags.push(id.clone());
                     }
@@ -44,7 +45,7 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     }
     if let Some(area) = case.candidates.iter().find(|c| matches!(c.subject, Subject::Area(_)) && c.coverage > 0.95) {
         if let Subject::Area(a) = area.subject {
-            let by_tags = members(knowledge, &filter, case.question.today);
+            let by_tags = members(case.engine, &filter, case.question.today);
             let named_by_area = (0..explained.len()).any(|at| area.named[at] && !explained[at]);
             let is_area_alone = filter.period.is_none() && filter.done.is_none();
             if named_by_area || by_tags.is_empty() || (is_area_alone && covers_tags(&area.named, &explained)) {
@@ -70,17 +71,31 @@ fn covers_tags(area: &[bool], tags: &[bool]) -> bool {
 }
 
 /// The initiatives that fit, in order of the document.
-pub(super) fn members(knowledge: &KnowledgeBase, filter: &Filter, today: Date) -> Vec<usize> {
-    let fits = |initiative: &Initiative| {
+pub(super) fn members(engine: Engine<'_>, filter: &Filter, today: Date) -> Vec<usize> {
+    let knowledge = engine.knowledge;
+    let fits = |(i, initiative): &(usize, &Initiative)| {
         let time = filter.period.is_none_or(|asked| initiative.periods().any(|(_, period)| period.falls_in(&asked)));
-        let tags = filter.tags.iter().all(|tag| initiative.tags.contains(tag));
+        let tags = filter.tags.iter().all(|tag| has_tag(engine, *i, tag));
         let area = filter.areas.is_empty()
             || filter.areas.iter().any(|area| knowledge.areas.get(*area).is_some_and(|a| a.id == initiative.area));
         let progress =
             filter.done.is_none_or(|done| is_done(initiative) == done && (done || is_ahead(initiative, today)));
         time && tags && area && progress
     };
-    knowledge.initiatives.iter().enumerate().filter(|(_, initiative)| fits(initiative)).map(|(i, _)| i).collect()
+    knowledge.initiatives.iter().enumerate().filter(fits).map(|(i, _)| i).collect()
+}
+
+/// Whether an initiative is tagged with a concept; where no initiative is, whether its facts speak of it.
+fn has_tag(engine: Engine<'_>, initiative: usize, tag: &TagId) -> bool {
+    let knowledge = engine.knowledge;
+    if knowledge.initiatives.iter().any(|i| i.tags.contains(tag)) {
+        return knowledge.initiatives[initiative].tags.contains(tag);
+    }
+    let Some(concept) = knowledge.lexicon.concepts.iter().position(|concept| concept.id == *tag) else { return false };
+    engine.index.postings(Term::Concept(concept as u32)).iter().any(|posting| {
+        let field = &engine.index.fields[posting.field as usize];
+        field.kind == FieldKind::Wording && field.subject == Subject::Initiative(initiative)
+    })
 }
 
 fn is_done(initiative: &Initiative) -> bool {

@@ -2,6 +2,7 @@
 
 mod asked;
 mod decide;
+mod explain;
 mod index;
 mod judge;
 mod list;
@@ -15,7 +16,8 @@ mod vocabulary;
 
 use std::sync::Arc;
 
-pub use outcome::{Conversation, Decision, Filter, Judgement, Outcome, Part, Question, Scope, Verdict};
+pub use explain::{Explanation, Standing, Word};
+pub use outcome::{Conversation, Decision, Doubt, Filter, Judgement, Outcome, Part, Question, Scope, Verdict};
 
 use decide::Engine;
 use index::Index;
@@ -49,6 +51,13 @@ impl Snapshot {
     #[must_use]
     pub fn answer(&self, question: &Question<'_>, conversation: &Conversation) -> Outcome {
         self.engine().case(question, conversation).outcome()
+    }
+
+    /// Why a question is answered as it is.
+    #[must_use]
+    pub fn explain(&self, question: &Question<'_>, conversation: &Conversation) -> Explanation {
+        let outcome = self.answer(question, conversation);
+        self.engine().case(question, conversation).explain(&outcome)
     }
 
     fn engine(&self) -> Engine<'_> {

@@ -1,6 +1,6 @@
 use time::Date;
 
-use crate::domain::{Currency, FacetId, Language, Money, Period, Subject, TagId};
+use crate::domain::{FacetId, Language, Money, Period, Subject, TagId};
 
 /// What a person typed, and what is known about the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,8 +127,17 @@ pub enum Verdict {
     Below,
     /// It exceeds a maximum.
     Above,
-    /// It cannot be told, because the amount is in this other currency.
-    Depends(Currency),
+    /// It cannot be told.
+    Depends(Doubt),
+}
+
+/// Why an amount cannot be held against a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Doubt {
+    /// It is in another currency.
+    Currency,
+    /// It is a range with the limit inside.
+    Range,
 }
 
 impl Verdict {

@@ -54,6 +54,8 @@ pub(crate) struct Reading {
     /// Sentences that ask: by a question mark, a question word or a request.
     pub(crate) asking: Vec<u16>,
     pub(crate) sentences: u16,
+    /// The text that was read; its tokens are the atoms.
+    pub(crate) text: Text,
 }
 
 impl Reading {
@@ -89,6 +91,7 @@ impl Reading {
             language,
             asking: text.asking.clone(),
             sentences: text.sentences(),
+            text,
         };
         reading.find_asking();
         reading
@@ -97,6 +100,12 @@ impl Reading {
     /// Whether the message has a signal.
     pub(crate) fn has(&self, signal: Signal) -> bool {
         self.found.iter().any(|found| found.meaning == Meaning::Signal(signal))
+    }
+
+    /// The folded text of some atoms.
+    pub(crate) fn words(&self, from: usize, to: usize) -> String {
+        let words: Vec<&str> = self.text.tokens[from..to].iter().map(|token| self.text.str(token)).collect();
+        words.join(" ")
     }
 
     /// Whether anything in the message asks for something.
@@ -239,9 +248,6 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
 fn covers(atoms: &[Atom], found: &[Found]) -> Vec<Cover> {
     let mut covers = Vec::with_capacity(atoms.len() * 2);
     for (at, atom) in atoms.iter().enumerate() {
-        if atom.role == Role::Function && atom.kind != Kind::Han {
-            continue;
-        }
         match atom.kind {
             Kind::Word | Kind::Number if atom.symbol != Symbol::default() => {
                 covers.push(Cover { term: Term::Word(atom.symbol), from: at, to: at + 1, fit: atom.fit });
@@ -258,8 +264,13 @@ fn covers(atoms: &[Atom], found: &[Found]) -> Vec<Cover> {
         }
     }
     for phrase in found {
+        let atoms_of = &atoms[phrase.from..phrase.to];
         if let Meaning::Concept(concept) = phrase.meaning {
-            let fit = atoms[phrase.from..phrase.to].iter().map(|atom| atom.fit).fold(phrase.fit, f32::min);
+            // "Which organisation" asks; it does not speak of organisations.
+            if atoms_of.iter().all(|atom| atom.role == Role::Function) {
+                continue;
+            }
+            let fit = atoms_of.iter().map(|atom| atom.fit).fold(phrase.fit, f32::min);
             covers.push(Cover { term: Term::Concept(concept), from: phrase.from, to: phrase.to, fit });
         }
     }

@@ -3,7 +3,7 @@ use time::Date;
 use super::wording::{Wording, wording};
 use super::{Attribution, Choice, Field, Reply, format};
 use crate::domain::{Fact, Initiative, KnowledgeBase, Language, Subject, Value};
-use crate::engine::{Decision, Filter, Judgement, Outcome, Part, Scope, Verdict};
+use crate::engine::{Decision, Doubt, Filter, Judgement, Outcome, Part, Scope, Verdict};
 
 /// Renders `outcome`, which must come from a snapshot of `knowledge`, as it is to be read on `today`.
 #[must_use]
@@ -75,6 +75,10 @@ impl Renderer<'_> {
     }
 
     fn area(&self, outcome: &Outcome) -> Reply {
+        if outcome.subjects.len() > 1 {
+            let heading = self.wording.areas.replace("{count}", &outcome.subjects.len().to_string());
+            return Reply { choices: self.choices(&outcome.subjects), ..self.sentence(heading) };
+        }
         let mut reply = self.entries(&outcome.parts, &self.wording.area);
         if let Some(&subject) = outcome.subjects.first() {
             reply.title = self.titled(subject);
@@ -145,7 +149,8 @@ impl Renderer<'_> {
             (Verdict::Meets, true) => self.wording.meets_maximum,
             (Verdict::Below, _) => self.wording.below_minimum,
             (Verdict::Above, _) => self.wording.above_maximum,
-            (Verdict::Depends(_), _) => self.wording.depends,
+            (Verdict::Depends(Doubt::Currency), _) => self.wording.depends_on_currency,
+            (Verdict::Depends(Doubt::Range), _) => self.wording.depends_on_range,
         };
         template
             .replace("{asked}", &format::money(judgement.asked, self.language))

@@ -30,7 +30,11 @@ pub struct Wording {
     /// The amount exceeds the maximum.
     pub above_maximum: &'static str,
     /// The amount is in another currency. `{limit}` is the limit, `{currency}` its currency.
-    pub depends: &'static str,
+    pub depends_on_currency: &'static str,
+    /// The amount is a range with the limit inside.
+    pub depends_on_range: &'static str,
+    /// Above the areas of the document. `{count}` is how many.
+    pub areas: &'static str,
     /// What the source line begins with.
     pub source: &'static str,
     /// Marks what is over in a timeline.
@@ -66,7 +70,9 @@ static EN: Wording = Wording {
     below_minimum: "No: {asked} is below the minimum of {limit}.",
     meets_maximum: "Yes: {asked} is within the maximum of {limit}.",
     above_maximum: "No: {asked} is above the maximum of {limit}.",
-    depends: "That depends on the exchange rate: the limit of {limit} is set in {currency}.",
+    depends_on_currency: "That depends on the exchange rate: the limit of {limit} is set in {currency}.",
+    depends_on_range: "That depends: the limit of {limit} lies within the range you give.",
+    areas: "{count} policy areas:",
     source: "Source",
     over: "past",
     done: "done",
@@ -88,7 +94,9 @@ static ZH: Wording = Wording {
     below_minimum: "不符合：{asked}低於最低要求{limit}。",
     meets_maximum: "符合：{asked}沒有超出上限{limit}。",
     above_maximum: "不符合：{asked}超出上限{limit}。",
-    depends: "視乎匯率而定：限額{limit}以{currency}計算。",
+    depends_on_currency: "視乎匯率而定：限額{limit}以{currency}計算。",
+    depends_on_range: "視乎實際金額：限額{limit}在你所說的範圍之內。",
+    areas: "共有{count}個政策範疇：",
     source: "來源",
     over: "已過",
     done: "已完成",
