@@ -90,7 +90,7 @@ pub fn load(folder: &Folder) -> Loaded {
             continue;
         }
         let (document, errors) = DeTable::parse_recoverable(&file.text);
-        let mut syntax: Vec<_> = errors.iter().map(|error| syntax_error(index, &file.text, error)).collect();
+        let mut syntax = syntax_errors(index, &file.text, &errors);
         syntax.extend(file.undecodable.map(|at| undecodable(index, at)));
         if !syntax.is_empty() {
             broken.push((index, syntax));
@@ -118,10 +118,33 @@ pub fn load(folder: &Folder) -> Loaded {
     Loaded { knowledge, problems }
 }
 
+/// The syntax errors of a file, without those that only follow from an earlier one.
+fn syntax_errors(file: usize, text: &str, errors: &[Error]) -> Vec<Problem> {
+    // A bracket that nobody closed makes the parser stumble over every line that comes after it.
+    let follows = |error: &Error| {
+        let consequences = ["missing comma", "missing key for inline table", "unclosed inline table", "unclosed array"];
+        consequences.iter().any(|message| error.message().starts_with(message))
+    };
+    let mut errors: Vec<_> = errors.iter().collect();
+    errors.sort_by_key(|error| error.span().map_or(usize::MAX, |span| span.start));
+    let own = errors.into_iter().enumerate().filter(|(i, error)| *i == 0 || !follows(error));
+    own.map(|(_, error)| syntax_error(file, text, error)).collect()
+}
+
 fn syntax_error(file: usize, text: &str, error: &Error) -> Problem {
     let span = error.span().unwrap_or(text.len()..text.len());
     let span = Span { file, start: span.start, end: span.end };
-    Problem::error(span, format!("this is not TOML: {}", error.message()))
+    let problem = Problem::error(span, format!("this is not TOML: {}", error.message()));
+    let helps = [
+        ("invalid basic string", "close the text with a quotation mark on the line where it begins"),
+        ("string values must be quoted", "put the text in quotation marks"),
+        ("duplicate key", "remove one of the two lines, or give each its own `[[…]]`"),
+        ("unclosed", "close what is open here"),
+    ];
+    match helps.iter().find(|(message, _)| error.message().starts_with(message)) {
+        Some((_, help)) => problem.help(*help),
+        None => problem,
+    }
 }
 
 fn undecodable(file: usize, at: usize) -> Problem {

@@ -6,7 +6,7 @@ use time::Date;
 use super::draft::{Draft, FactDraft, InitiativeDraft, SourceDraft, ValueDraft};
 use super::figures::{self, Figure, Quantity};
 use super::folder::Folder;
-use super::problem::{Problem, Problems};
+use super::problem::{Problem, Problems, Severity};
 use super::reader::Text;
 use crate::domain::{Bilingual, Language, Money, Period, Span};
 
@@ -73,6 +73,16 @@ fn names(draft: &Draft, initiative: &InitiativeDraft) -> Vec<Figure> {
         .collect()
 }
 
+/// A figure that is missing somewhere: one slip, however many places it makes disagree.
+struct Complaint<'a> {
+    stated: Stated,
+    severity: Severity,
+    /// Names of the places that state it.
+    stating: Vec<&'static str>,
+    /// The places that lack it.
+    lacking: Vec<(&'static str, &'a Text)>,
+}
+
 struct Lint<'a> {
     folder: &'a Folder,
     problems: &'a Problems,
@@ -82,8 +92,10 @@ impl Lint<'_> {
     /// Holds the two languages of a name against each other.
     fn pair(&self, texts: &Bilingual<Text>, names: [&'static str; 2], year: i32) {
         let [en, zh] = sides(texts, names, year);
-        self.one_way(&en, &zh, Problem::error);
-        self.one_way(&zh, &en, Problem::error);
+        let mut complaints = Complaints { lint: self, list: Vec::new() };
+        complaints.one_way(&en, &zh);
+        complaints.one_way(&zh, &en);
+        complaints.report();
     }
 
     fn fact(&self, fact: &FactDraft, allowed: &[Figure], year: i32) {
@@ -93,54 +105,20 @@ impl Lint<'_> {
         if text.iter().chain(&quote).any(|side| side.text.value.is_empty()) {
             return;
         }
-        self.typed(fact, &text, &quote);
+        let mut complaints = Complaints { lint: self, list: Vec::new() };
+        complaints.typed(fact, &text, &quote);
         for (side, other) in [(&text[0], &text[1]), (&text[1], &text[0])] {
-            self.one_way(side, other, Problem::error);
-            self.proof(side, &quote, allowed);
+            complaints.one_way(side, other);
+            complaints.proof(side, &quote, allowed);
         }
         // Where the quotes alone differ the fact is not wrong, but one of them may have been cut too short.
         let in_text = |quantity| text.iter().any(|side| side.has(quantity));
         for (side, other) in [(&quote[0], &quote[1]), (&quote[1], &quote[0])] {
             for figure in missing(side, |q| other.has(q) || in_text(q)) {
-                self.report(&self.stated(side, figure), side.name, &[other], Problem::warning);
+                complaints.add(self.stated(side, figure), Severity::Warning, side.name, &[other]);
             }
         }
-    }
-
-    /// Every firm figure of `side` has to stand in `other`.
-    fn one_way(&self, side: &Side<'_>, other: &Side<'_>, level: fn(Span, String) -> Problem) {
-        for figure in missing(side, |quantity| other.has(quantity)) {
-            self.report(&self.stated(side, figure), side.name, &[other], level);
-        }
-    }
-
-    /// Every firm figure of a wording has to stand in a quote, unless it belongs to the name of the thing.
-    fn proof(&self, side: &Side<'_>, quotes: &[Side<'_>; 2], allowed: &[Figure]) {
-        let proven = |quantity| quotes.iter().any(|quote| quote.has(quantity)) || has(allowed, quantity);
-        for figure in missing(side, proven) {
-            self.report(&self.stated(side, figure), side.name, &[&quotes[0], &quotes[1]], Problem::error);
-        }
-    }
-
-    /// The typed value has to stand in both wordings, what held before at least in a quote.
-    fn typed(&self, fact: &FactDraft, text: &[Side<'_>; 2], quote: &[Side<'_>; 2]) {
-        let Some(value) = &fact.value else { return };
-        for alternatives in required(&value.value, value.span) {
-            let lacking: Vec<_> =
-                text.iter().filter(|side| !alternatives.iter().any(|stated| side.has(stated.quantity))).collect();
-            if let Some(stated) = alternatives.first().filter(|_| !lacking.is_empty()) {
-                self.report(stated, "the typed value", &lacking, Problem::error);
-            }
-        }
-        if let ValueDraft::Money { previous: Some(previous), .. } = &value.value {
-            let stated = money(previous.value, previous.span);
-            let everywhere =
-                |language: usize| text[language].has(stated.quantity) || quote[language].has(stated.quantity);
-            let lacking: Vec<_> = (0..2).filter(|language| !everywhere(*language)).map(|l| &text[l]).collect();
-            if !lacking.is_empty() {
-                self.report(&stated, "the typed value", &lacking, Problem::error);
-            }
-        }
+        complaints.report();
     }
 
     fn stated(&self, side: &Side<'_>, figure: &Figure) -> Stated {
@@ -154,18 +132,91 @@ impl Lint<'_> {
         let place = text.and_then(|text| text.find(raw)).filter(|_| !raw.is_empty());
         place.map_or(span, |at| Span { start: span.start + at, end: span.start + at + raw.len(), ..span })
     }
+}
 
-    fn report(&self, stated: &Stated, place: &str, lacking: &[&Side<'_>], level: fn(Span, String) -> Problem) {
-        let names: Vec<_> = lacking.iter().map(|side| side.name).collect();
-        let lack = if names.len() == 1 { "does not" } else { "do not" };
-        let meaning = meaning(stated.quantity, &stated.shown);
-        let message = format!("{place} says `{}`{meaning}, but {} {lack}", stated.shown, names.join(" and "));
-        let mut problem = level(stated.span, message);
-        for side in lacking {
-            problem = problem.related(side.text.span, "not here");
+/// What is wrong with one fact or name, gathered so that each figure is complained of once.
+struct Complaints<'l, 'a> {
+    lint: &'l Lint<'l>,
+    list: Vec<Complaint<'a>>,
+}
+
+impl<'a> Complaints<'_, 'a> {
+    /// Every firm figure of `side` has to stand in `other`.
+    fn one_way(&mut self, side: &Side<'a>, other: &Side<'a>) {
+        for figure in missing(side, |quantity| other.has(quantity)) {
+            self.add(self.lint.stated(side, figure), Severity::Error, side.name, &[other]);
         }
-        self.problems
-            .push(problem.help("correct whichever is wrong: a number or year of one must stand in the others"));
+    }
+
+    /// Every firm figure of a wording has to stand in a quote, unless it belongs to the name of the thing.
+    fn proof(&mut self, side: &Side<'a>, quotes: &[Side<'a>; 2], allowed: &[Figure]) {
+        let proven = |quantity| quotes.iter().any(|quote| quote.has(quantity)) || has(allowed, quantity);
+        for figure in missing(side, proven) {
+            self.add(self.lint.stated(side, figure), Severity::Error, side.name, &[&quotes[0], &quotes[1]]);
+        }
+    }
+
+    /// The typed value has to stand in both wordings, what held before at least in a quote.
+    fn typed(&mut self, fact: &FactDraft, text: &[Side<'a>; 2], quote: &[Side<'a>; 2]) {
+        let Some(value) = &fact.value else { return };
+        for mut alternatives in required(&value.value, value.span) {
+            let has_one = |side: &&Side<'_>| alternatives.iter().any(|stated| side.has(stated.quantity));
+            let lacking: Vec<_> = text.iter().filter(|side| !has_one(side)).collect();
+            if !lacking.is_empty() && !alternatives.is_empty() {
+                self.add(alternatives.swap_remove(0), Severity::Error, "the typed value", &lacking);
+            }
+        }
+        if let ValueDraft::Money { previous: Some(previous), .. } = &value.value {
+            let stated = money(previous.value, previous.span);
+            let sides = text.iter().zip(quote);
+            let lacking = sides.filter(|(text, quote)| !text.has(stated.quantity) && !quote.has(stated.quantity));
+            let lacking: Vec<_> = lacking.map(|(text, _)| text).collect();
+            if !lacking.is_empty() {
+                self.add(stated, Severity::Error, "the typed value", &lacking);
+            }
+        }
+    }
+
+    fn add(&mut self, stated: Stated, severity: Severity, place: &'static str, lacking: &[&Side<'a>]) {
+        let lacking = lacking.iter().map(|side| (side.name, side.text));
+        let same = |complaint: &&mut Complaint<'_>| complaint.stated.quantity.agrees(stated.quantity);
+        let Some(complaint) = self.list.iter_mut().find(same) else {
+            return self.list.push(Complaint { stated, severity, stating: vec![place], lacking: lacking.collect() });
+        };
+        if !complaint.stating.contains(&place) {
+            complaint.stating.push(place);
+        }
+        let new: Vec<_> =
+            lacking.filter(|(name, _)| complaint.lacking.iter().all(|(other, _)| other != name)).collect();
+        complaint.lacking.extend(new);
+    }
+
+    fn report(self) {
+        for Complaint { stated, severity, stating, lacking } in self.list {
+            let names: Vec<_> = lacking.iter().map(|(name, _)| *name).collect();
+            let message = format!(
+                "{} {} `{}`{}, but {} {}",
+                enumerate(&stating),
+                if stating.len() == 1 { "says" } else { "say" },
+                stated.shown,
+                meaning(stated.quantity, &stated.shown),
+                enumerate(&names),
+                if names.len() == 1 { "does not" } else { "do not" },
+            );
+            let help = "correct whichever is wrong: a number or year of one must stand in the others";
+            let problem = Problem { severity, ..Problem::error(stated.span, message).help(help) };
+            let related = |problem: Problem, (_, text): &(_, &Text)| problem.related(text.span, "not here");
+            self.lint.problems.push(lacking.iter().fold(problem, related));
+        }
+    }
+}
+
+/// "A", "A and B", "A, B and C".
+fn enumerate(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => (*name).to_owned(),
+        [names @ .., last] => format!("{} and {last}", names.join(", ")),
     }
 }
 

@@ -277,9 +277,10 @@ struct Sum {
 impl Sum {
     fn digit(&mut self, digit: u128) -> bool {
         // A second digit without a unit between them begins another numeral; 零 may stand before any digit.
+        let free = if self.ascii { self.digits.is_none() } else { self.digits.is_none_or(|digits| digits == 0) };
         let begins = self.digits.is_none() && self.largest == 0;
-        let goes_on = !self.ascii && self.largest > 0 && self.digits.is_none_or(|digits| digits == 0);
-        if !begins && !goes_on && !(self.ascii && self.largest > 0 && self.digits.is_none()) {
+        let goes_on = free && self.largest > 0;
+        if !(begins || goes_on) {
             return false;
         }
         self.zero |= digit == 0;

@@ -186,7 +186,7 @@ fn year_of(digits: &Digits) -> Option<i32> {
 }
 
 fn small(value: u128, limit: u8) -> Option<u8> {
-    u8::try_from(value / ONE).ok().filter(|n| value % ONE == 0 && (1..=limit).contains(n))
+    u8::try_from(value / ONE).ok().filter(|n| value.is_multiple_of(ONE) && (1..=limit).contains(n))
 }
 
 #[cfg(test)]
