@@ -12,7 +12,7 @@ fn minimal() -> PathBuf {
 
 /// The folder with one file edited.
 fn edited(path: &str, edit: impl Fn(&mut Vec<u8>)) -> Folder {
-    let files = Folder::read(&minimal()).unwrap().files().to_vec();
+    let files = Folder::read(&minimal()).expect("the fixture is there").files().to_vec();
     let files = files.into_iter().filter(|file| !file.builtin).map(|file| {
         let mut content = file.text.clone().into_bytes();
         if file.path == path {

@@ -9,6 +9,7 @@ mod diff;
 mod draft;
 mod figures;
 mod folder;
+mod lexicon;
 mod names;
 mod parity;
 mod problem;
@@ -97,6 +98,7 @@ pub fn load(folder: &Folder) -> Loaded {
         }
         schema::read(folder, index, &document, &mut draft, &problems);
     }
+    names::drop_built_in_neighbours(folder, &mut draft);
     references::check_ids(&draft, &problems);
     names::check(&draft, &problems);
     script::check(&draft, &problems);
@@ -109,6 +111,9 @@ pub fn load(folder: &Folder) -> Loaded {
     let mut problems = problems.into_sorted();
     // What was recovered from a file with syntax errors is good for knowing its ids, but not for judging the rest.
     problems.retain(|problem| broken.iter().all(|(index, _)| *index != problem.span.file));
+    // Nor can anybody who edits this folder do something about a blemish of the built-in files.
+    let built_in = |problem: &Problem| folder.file(problem.span).is_some_and(|file| file.builtin);
+    problems.retain(|problem| problem.severity == Severity::Error || !built_in(problem));
     problems.extend(broken.into_iter().flat_map(|(_, syntax)| syntax));
     problems.sort_by_key(|problem| (problem.span.file, problem.span.start));
 

@@ -100,6 +100,8 @@ impl Reader<'_> {
             ("上半年", Some(Quantity::Half(1)), true),
             ("下半年", Some(Quantity::Half(2)), true),
             ("首季", Some(Quantity::Quarter(1)), true),
+            ("半年", Some(Quantity::whole(6)), false),
+            ("首", Some(Quantity::whole(1)), false),
             ("雙", Some(Quantity::whole(2)), false),
         ];
         let (word, quantity, firm) = words.into_iter().find(|(word, ..)| self.text.starts_with(at, word))?;
