@@ -1,14 +1,31 @@
 //! A knowledge folder about something else entirely loads without a word of complaint.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use initiative_bot::domain::{Bound, Language, Value};
-use initiative_bot::knowledge::{Folder, load, render};
+use initiative_bot::knowledge::{Counts, File, Folder, diff, load, render, summary_line};
+use proptest::prelude::*;
+
+fn minimal() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/minimal")
+}
+
+/// The folder with one file edited.
+fn edited(path: &str, edit: impl Fn(&mut Vec<u8>)) -> Folder {
+    let files = Folder::read(&minimal()).expect("the fixture is there").files().to_vec();
+    let files = files.into_iter().filter(|file| !file.builtin).map(|file| {
+        let mut content = file.text.clone().into_bytes();
+        if file.path == path {
+            edit(&mut content);
+        }
+        File::new(&file.path, &content)
+    });
+    Folder::new(files.collect())
+}
 
 #[test]
 fn a_small_folder_of_another_domain_loads() {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/minimal");
-    let folder = Folder::read(&dir).unwrap();
+    let folder = Folder::read(&minimal()).unwrap();
     let loaded = load(&folder);
     assert_eq!(render(&folder, &loaded.problems, false), "");
 
@@ -22,4 +39,50 @@ fn a_small_folder_of_another_domain_loads() {
     assert_eq!((amount.amount, *bound, previous.map(|m| m.amount)), (100, Some(Bound::Maximum), Some(200)));
     assert!(knowledge.source(&deposit.source).unwrap().text.contains("Harbour Road"));
     assert!(!knowledge.golden[2].addressed);
+}
+
+#[test]
+fn what_it_holds_is_counted() {
+    let knowledge = load(&Folder::read(&minimal()).unwrap()).knowledge.unwrap();
+    let expect = Counts { areas: 1, initiatives: 2, facts: 5, aliases: 2, golden: 3 };
+    assert_eq!(Counts::of(&knowledge), expect);
+}
+
+#[test]
+fn an_edit_shows_as_a_change() {
+    let old = load(&Folder::read(&minimal()).unwrap()).knowledge.unwrap();
+    let folder = edited("areas/lending.toml", |content| {
+        let text = String::from_utf8(content.clone()).unwrap();
+        *content = text.replace("It lasts for 18 months.", "It goes on for 18 months.").into_bytes();
+    });
+    let new = load(&folder).knowledge.unwrap();
+    assert_ne!(old.revision, new.revision);
+    let changes = diff(&old, &new);
+    assert_eq!(changes.len(), 1);
+    assert_eq!((changes[0].subject.as_str(), changes[0].keys.as_slice()), ("story-time", ["en"].as_slice()));
+    assert!(diff(&old, &old).is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_edit_makes_the_loader_panic(
+        file in prop::sample::select(vec!["areas/lending.toml", "source.toml", "lexicon/facets.toml", "questions.toml"]),
+        at in 0.0..1.0,
+        length in 0usize..40,
+        inserted in "[a-z\"'\\[\\]{}=,0-9 \\n\\\\二萬年-]{0,12}",
+    ) {
+        let folder = edited(file, |content| {
+            let start = (content.len() as f64 * at) as usize;
+            let end = (start + length).min(content.len());
+            content.splice(start..end, inserted.bytes());
+        });
+        let loaded = load(&folder);
+        prop_assert_eq!(loaded.knowledge.is_none(), loaded.has_errors());
+        let _ = render(&folder, &loaded.problems, false);
+        for problem in &loaded.problems {
+            let _ = summary_line(&folder, problem);
+        }
+    }
 }

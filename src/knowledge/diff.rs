@@ -22,6 +22,8 @@ pub struct Change {
     pub subject: Id,
     /// The facet of the fact that it happened to; `None` if it is the area or initiative itself.
     pub facet: Option<FacetId>,
+    /// The keys whose values differ, where it was there before and is there after.
+    pub keys: Vec<&'static str>,
     /// The name or wording before.
     pub old: Option<Bilingual>,
     /// The name or wording after.
@@ -34,12 +36,8 @@ pub struct Change {
 #[must_use]
 pub fn diff(old: &KnowledgeBase, new: &KnowledgeBase) -> Vec<Change> {
     let mut changes = Vec::new();
-    let same = |old: &&Area, new: &&Area| old == new;
-    compare(&mut changes, &old.areas, &new.areas, |a| &a.id, |a| &a.name, same);
-    let same = |old: &&Initiative, new: &&Initiative| {
-        Initiative { facts: Vec::new(), ..(*old).clone() } == Initiative { facts: Vec::new(), ..(*new).clone() }
-    };
-    compare(&mut changes, &old.initiatives, &new.initiatives, |i| &i.id, |i| &i.name, same);
+    compare(&mut changes, &old.areas, &new.areas, |a| &a.id, |a| &a.name, area_keys);
+    compare(&mut changes, &old.initiatives, &new.initiatives, |i| &i.id, |i| &i.name, initiative_keys);
     let before: BTreeMap<&Id, &Initiative> = old.initiatives.iter().map(|i| (&i.id, i)).collect();
     for initiative in &new.initiatives {
         if let Some(before) = before.get(&initiative.id) {
@@ -51,26 +49,63 @@ pub fn diff(old: &KnowledgeBase, new: &KnowledgeBase) -> Vec<Change> {
     changes
 }
 
+/// The keys of which it is true that they differ.
+fn keys<const N: usize>(differ: [(&'static str, bool); N]) -> Vec<&'static str> {
+    differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()
+}
+
+fn area_keys(old: &Area, new: &Area) -> Vec<&'static str> {
+    keys([
+        ("name", old.name != new.name),
+        ("aliases", old.aliases != new.aliases),
+        ("keywords", old.keywords != new.keywords),
+        ("symbol", old.symbol != new.symbol),
+        ("colour", old.colour != new.colour),
+    ])
+}
+
+fn initiative_keys(old: &Initiative, new: &Initiative) -> Vec<&'static str> {
+    keys([
+        ("area", old.area != new.area),
+        ("name", old.name != new.name),
+        ("aliases", old.aliases != new.aliases),
+        ("keywords", old.keywords != new.keywords),
+        ("tags", old.tags != new.tags),
+        ("related", old.related != new.related),
+    ])
+}
+
+fn fact_keys(old: &Fact, new: &Fact) -> Vec<&'static str> {
+    keys([
+        ("value", old.value != new.value),
+        ("en", old.text.en != new.text.en),
+        ("zh", old.text.zh != new.text.zh),
+        ("quote", old.quote != new.quote),
+        ("source", old.source != new.source),
+        ("keywords", old.keywords != new.keywords),
+    ])
+}
+
 /// Adds what differs between two lists of things with ids.
-fn compare<'a, T>(
+fn compare<T>(
     changes: &mut Vec<Change>,
-    old: &'a [T],
-    new: &'a [T],
+    old: &[T],
+    new: &[T],
     id: impl Fn(&T) -> &Id,
     name: impl Fn(&T) -> &Bilingual,
-    same: impl Fn(&&'a T, &&'a T) -> bool,
+    differing: impl Fn(&T, &T) -> Vec<&'static str>,
 ) {
     let change = |kind, subject: &Id, old: Option<&T>, new: Option<&T>| {
         let name = |thing: Option<&T>| thing.map(|thing| name(thing).clone());
-        Change { kind, subject: subject.clone(), facet: None, old: name(old), new: name(new) }
+        let keys = old.zip(new).map(|(old, new)| differing(old, new)).unwrap_or_default();
+        Change { kind, subject: subject.clone(), facet: None, keys, old: name(old), new: name(new) }
     };
     for before in old {
-        match new.iter().find(|after| id(after) == id(before)) {
-            None => changes.push(change(ChangeKind::Removed, id(before), Some(before), None)),
-            Some(after) if !same(&before, &after) => {
-                changes.push(change(ChangeKind::Changed, id(before), Some(before), Some(after)));
-            }
-            Some(_) => {}
+        let after = new.iter().find(|after| id(after) == id(before));
+        let kind = if after.is_some() { ChangeKind::Changed } else { ChangeKind::Removed };
+        let change = change(kind, id(before), Some(before), after);
+        if kind == ChangeKind::Removed || !change.keys.is_empty() {
+            changes.push(change);
         }
     }
     let added = new.iter().filter(|after| old.iter().all(|before| id(before) != id(after)));
@@ -94,7 +129,8 @@ fn fact_change(subject: &Id, old: Option<&Fact>, new: Option<&Fact>) -> Change {
     };
     let wording = |fact: Option<&Fact>| fact.map(|fact| fact.text.clone());
     let facet = new.or(old).map(|fact| fact.facet.clone());
-    Change { kind, subject: subject.clone(), facet, old: wording(old), new: wording(new) }
+    let keys = old.zip(new).map(|(old, new)| fact_keys(old, new)).unwrap_or_default();
+    Change { kind, subject: subject.clone(), facet, keys, old: wording(old), new: wording(new) }
 }
 
 #[cfg(test)]
@@ -133,7 +169,10 @@ mod tests {
         let show = |change: Change| {
             let facet = change.facet.map(|facet| format!(".{facet}")).unwrap_or_default();
             let text = |text: Option<Bilingual>| text.map_or("-".to_owned(), |text| text.en);
-            format!("{:?} {}{facet} {} -> {}", change.kind, change.subject, text(change.old), text(change.new))
+            let keys = change.keys.join(" ");
+            format!("{:?} {}{facet} {} -> {} {keys}", change.kind, change.subject, text(change.old), text(change.new))
+                .trim_end()
+                .to_owned()
         };
         let shown: Vec<_> = diff(&base(old), &base(new)).into_iter().map(show).collect();
         assert_eq!(shown, expect);
@@ -151,7 +190,7 @@ mod tests {
         check(
             vec![initiative("a", vec![fact("amount", "1"), fact("amount", "2"), fact("status", "x")])],
             vec![initiative("a", vec![fact("amount", "1"), fact("amount", "3"), fact("timeline", "y")])],
-            &["Changed a.amount 2 -> 3", "Added a.timeline - -> y", "Removed a.status x -> -"],
+            &["Changed a.amount 2 -> 3 en zh", "Added a.timeline - -> y", "Removed a.status x -> -"],
         );
     }
 
@@ -162,7 +201,7 @@ mod tests {
         check(
             vec![initiative("a", vec![fact("amount", "1")]), initiative("b", Vec::new())],
             vec![renamed, initiative("c", vec![fact("amount", "1")])],
-            &["Removed a a -> -", "Changed b b -> B", "Added c - -> c", "Added c.amount - -> 1"],
+            &["Removed a a -> -", "Changed b b -> B name", "Added c - -> c", "Added c.amount - -> 1"],
         );
     }
 }

@@ -5,8 +5,8 @@ use time::Date;
 use super::problem::Located;
 use super::reader::{Text, Words};
 use crate::domain::{
-    Area, Ask, Bilingual, Bound, Concept, Count, CurrencyNames, Facet, Fact, GoldenQuestion, Id, Initiative,
-    KnowledgeBase, Language, Lexicon, Money, Neighbour, Period, Progress, Signal, Source, Span, Tongue, Value,
+    Area, Ask, Bilingual, Bound, Concept, Count, Facet, Fact, GoldenQuestion, Id, Initiative, KnowledgeBase, Language,
+    Lexicon, Money, Neighbour, Period, Progress, Source, Span, Tongue, Value,
 };
 
 /// Everything that a folder says.
@@ -117,9 +117,6 @@ pub(super) struct ConceptDraft {
     pub(super) label: Option<Bilingual<Text>>,
     pub(super) words: Words,
 }
-
-/// One entry of `[signals]` or `[currencies]`.
-pub(super) type WordList<K> = (K, Vec<Text>);
 
 impl Draft {
     /// The knowledge base, if nothing that it needs is missing; the loader builds it only where no error was found.
@@ -259,16 +256,7 @@ impl ConceptDraft {
     }
 }
 
-/// A list of signals without the places of its words.
-pub(super) fn signal_words((signal, words): WordList<Signal>) -> (Signal, Vec<String>) {
-    (signal, strings(words))
-}
-
-/// The names of a currency without their places.
-pub(super) fn currency_names((currency, names): WordList<crate::domain::Currency>) -> CurrencyNames {
-    CurrencyNames { currency, names: strings(names) }
-}
-
+/// The texts without their places.
 pub(super) fn strings(texts: Vec<Text>) -> Vec<String> {
     texts.into_iter().map(|text| text.value).collect()
 }

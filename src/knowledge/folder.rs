@@ -328,6 +328,12 @@ mod tests {
     }
 
     #[test]
+    fn the_embedded_folder_is_the_one_on_disk() {
+        let on_disk = Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("knowledge")).unwrap();
+        assert_eq!(Folder::embedded(), on_disk);
+    }
+
+    #[test]
     fn a_folder_that_is_not_there_is_an_error() {
         assert!(matches!(Folder::read(Path::new("no/such/folder")), Err(ReadError::Io { .. })));
     }

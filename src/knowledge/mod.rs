@@ -9,6 +9,7 @@ mod diff;
 mod draft;
 mod figures;
 mod folder;
+mod lexicon;
 mod names;
 mod parity;
 mod problem;
@@ -90,13 +91,14 @@ pub fn load(folder: &Folder) -> Loaded {
             continue;
         }
         let (document, errors) = DeTable::parse_recoverable(&file.text);
-        let mut syntax: Vec<_> = errors.iter().map(|error| syntax_error(index, &file.text, error)).collect();
+        let mut syntax = syntax_errors(index, &file.text, &errors);
         syntax.extend(file.undecodable.map(|at| undecodable(index, at)));
         if !syntax.is_empty() {
             broken.push((index, syntax));
         }
         schema::read(folder, index, &document, &mut draft, &problems);
     }
+    names::drop_built_in_neighbours(folder, &mut draft);
     references::check_ids(&draft, &problems);
     names::check(&draft, &problems);
     script::check(&draft, &problems);
@@ -109,6 +111,9 @@ pub fn load(folder: &Folder) -> Loaded {
     let mut problems = problems.into_sorted();
     // What was recovered from a file with syntax errors is good for knowing its ids, but not for judging the rest.
     problems.retain(|problem| broken.iter().all(|(index, _)| *index != problem.span.file));
+    // Nor can anybody who edits this folder do something about a blemish of the built-in files.
+    let built_in = |problem: &Problem| folder.file(problem.span).is_some_and(|file| file.builtin);
+    problems.retain(|problem| problem.severity == Severity::Error || !built_in(problem));
     problems.extend(broken.into_iter().flat_map(|(_, syntax)| syntax));
     problems.sort_by_key(|problem| (problem.span.file, problem.span.start));
 
@@ -118,10 +123,33 @@ pub fn load(folder: &Folder) -> Loaded {
     Loaded { knowledge, problems }
 }
 
+/// The syntax errors of a file, without those that only follow from an earlier one.
+fn syntax_errors(file: usize, text: &str, errors: &[Error]) -> Vec<Problem> {
+    // A bracket that nobody closed makes the parser stumble over every line that comes after it.
+    let follows = |error: &Error| {
+        let consequences = ["missing comma", "missing key for inline table", "unclosed inline table", "unclosed array"];
+        consequences.iter().any(|message| error.message().starts_with(message))
+    };
+    let mut errors: Vec<_> = errors.iter().collect();
+    errors.sort_by_key(|error| error.span().map_or(usize::MAX, |span| span.start));
+    let own = errors.into_iter().enumerate().filter(|(i, error)| *i == 0 || !follows(error));
+    own.map(|(_, error)| syntax_error(file, text, error)).collect()
+}
+
 fn syntax_error(file: usize, text: &str, error: &Error) -> Problem {
     let span = error.span().unwrap_or(text.len()..text.len());
     let span = Span { file, start: span.start, end: span.end };
-    Problem::error(span, format!("this is not TOML: {}", error.message()))
+    let problem = Problem::error(span, format!("this is not TOML: {}", error.message()));
+    let helps = [
+        ("invalid basic string", "close the text with a quotation mark on the line where it begins"),
+        ("string values must be quoted", "put the text in quotation marks"),
+        ("duplicate key", "remove one of the two lines, or give each its own `[[…]]`"),
+        ("unclosed", "close what is open here"),
+    ];
+    match helps.iter().find(|(message, _)| error.message().starts_with(message)) {
+        Some((_, help)) => problem.help(*help),
+        None => problem,
+    }
 }
 
 fn undecodable(file: usize, at: usize) -> Problem {

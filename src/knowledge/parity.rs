@@ -6,7 +6,7 @@ use time::Date;
 use super::draft::{Draft, FactDraft, InitiativeDraft, SourceDraft, ValueDraft};
 use super::figures::{self, Figure, Quantity};
 use super::folder::Folder;
-use super::problem::{Problem, Problems};
+use super::problem::{Problem, Problems, Severity};
 use super::reader::Text;
 use crate::domain::{Bilingual, Language, Money, Period, Span};
 
@@ -73,6 +73,16 @@ fn names(draft: &Draft, initiative: &InitiativeDraft) -> Vec<Figure> {
         .collect()
 }
 
+/// A figure that is missing somewhere: one slip, however many places it makes disagree.
+struct Complaint<'a> {
+    stated: Stated,
+    severity: Severity,
+    /// Names of the places that state it.
+    stating: Vec<&'static str>,
+    /// The places that lack it.
+    lacking: Vec<(&'static str, &'a Text)>,
+}
+
 struct Lint<'a> {
     folder: &'a Folder,
     problems: &'a Problems,
@@ -82,8 +92,10 @@ impl Lint<'_> {
     /// Holds the two languages of a name against each other.
     fn pair(&self, texts: &Bilingual<Text>, names: [&'static str; 2], year: i32) {
         let [en, zh] = sides(texts, names, year);
-        self.one_way(&en, &zh, Problem::error);
-        self.one_way(&zh, &en, Problem::error);
+        let mut complaints = Complaints { lint: self, list: Vec::new() };
+        complaints.one_way(&en, &zh);
+        complaints.one_way(&zh, &en);
+        complaints.report();
     }
 
     fn fact(&self, fact: &FactDraft, allowed: &[Figure], year: i32) {
@@ -93,54 +105,20 @@ impl Lint<'_> {
         if text.iter().chain(&quote).any(|side| side.text.value.is_empty()) {
             return;
         }
-        self.typed(fact, &text, &quote);
+        let mut complaints = Complaints { lint: self, list: Vec::new() };
+        complaints.typed(fact, &text, &quote);
         for (side, other) in [(&text[0], &text[1]), (&text[1], &text[0])] {
-            self.one_way(side, other, Problem::error);
-            self.proof(side, &quote, allowed);
+            complaints.one_way(side, other);
+            complaints.proof(side, &quote, allowed);
         }
         // Where the quotes alone differ the fact is not wrong, but one of them may have been cut too short.
         let in_text = |quantity| text.iter().any(|side| side.has(quantity));
         for (side, other) in [(&quote[0], &quote[1]), (&quote[1], &quote[0])] {
-            for figure in missing(side, |q| other.has(q) || in_text(q)) {
-                self.report(&self.stated(side, figure), side.name, &[other], Problem::warning);
+            for figure in missing(side, |figure| figure.firm, |q| other.has(q) || in_text(q)) {
+                complaints.add(self.stated(side, figure), Severity::Warning, side.name, &[other]);
             }
         }
-    }
-
-    /// Every firm figure of `side` has to stand in `other`.
-    fn one_way(&self, side: &Side<'_>, other: &Side<'_>, level: fn(Span, String) -> Problem) {
-        for figure in missing(side, |quantity| other.has(quantity)) {
-            self.report(&self.stated(side, figure), side.name, &[other], level);
-        }
-    }
-
-    /// Every firm figure of a wording has to stand in a quote, unless it belongs to the name of the thing.
-    fn proof(&self, side: &Side<'_>, quotes: &[Side<'_>; 2], allowed: &[Figure]) {
-        let proven = |quantity| quotes.iter().any(|quote| quote.has(quantity)) || has(allowed, quantity);
-        for figure in missing(side, proven) {
-            self.report(&self.stated(side, figure), side.name, &[&quotes[0], &quotes[1]], Problem::error);
-        }
-    }
-
-    /// The typed value has to stand in both wordings, what held before at least in a quote.
-    fn typed(&self, fact: &FactDraft, text: &[Side<'_>; 2], quote: &[Side<'_>; 2]) {
-        let Some(value) = &fact.value else { return };
-        for alternatives in required(&value.value, value.span) {
-            let lacking: Vec<_> =
-                text.iter().filter(|side| !alternatives.iter().any(|stated| side.has(stated.quantity))).collect();
-            if let Some(stated) = alternatives.first().filter(|_| !lacking.is_empty()) {
-                self.report(stated, "the typed value", &lacking, Problem::error);
-            }
-        }
-        if let ValueDraft::Money { previous: Some(previous), .. } = &value.value {
-            let stated = money(previous.value, previous.span);
-            let everywhere =
-                |language: usize| text[language].has(stated.quantity) || quote[language].has(stated.quantity);
-            let lacking: Vec<_> = (0..2).filter(|language| !everywhere(*language)).map(|l| &text[l]).collect();
-            if !lacking.is_empty() {
-                self.report(&stated, "the typed value", &lacking, Problem::error);
-            }
-        }
+        complaints.report();
     }
 
     fn stated(&self, side: &Side<'_>, figure: &Figure) -> Stated {
@@ -154,25 +132,108 @@ impl Lint<'_> {
         let place = text.and_then(|text| text.find(raw)).filter(|_| !raw.is_empty());
         place.map_or(span, |at| Span { start: span.start + at, end: span.start + at + raw.len(), ..span })
     }
+}
 
-    fn report(&self, stated: &Stated, place: &str, lacking: &[&Side<'_>], level: fn(Span, String) -> Problem) {
-        let names: Vec<_> = lacking.iter().map(|side| side.name).collect();
-        let lack = if names.len() == 1 { "does not" } else { "do not" };
-        let meaning = meaning(stated.quantity, &stated.shown);
-        let message = format!("{place} says `{}`{meaning}, but {} {lack}", stated.shown, names.join(" and "));
-        let mut problem = level(stated.span, message);
-        for side in lacking {
-            problem = problem.related(side.text.span, "not here");
+/// What is wrong with one fact or name, gathered so that each figure is complained of once.
+struct Complaints<'l, 'a> {
+    lint: &'l Lint<'l>,
+    list: Vec<Complaint<'a>>,
+}
+
+impl<'a> Complaints<'_, 'a> {
+    /// Every firm figure of `side` has to stand in `other`.
+    fn one_way(&mut self, side: &Side<'a>, other: &Side<'a>) {
+        for figure in missing(side, |figure| figure.firm, |quantity| other.has(quantity)) {
+            self.add(self.lint.stated(side, figure), Severity::Error, side.name, &[other]);
         }
-        self.problems
-            .push(problem.help("correct whichever is wrong: a number or year of one must stand in the others"));
+    }
+
+    /// Every firm figure of a wording has to stand in a quote, unless it belongs to the name of the thing.
+    ///
+    /// So has every digit, firm or not: the other language may say "Chang'E-8" with a word, but a quote does not.
+    fn proof(&mut self, side: &Side<'a>, quotes: &[Side<'a>; 2], allowed: &[Figure]) {
+        let proven = |quantity| quotes.iter().any(|quote| quote.has(quantity)) || has(allowed, quantity);
+        let digits = |figure: &Figure| {
+            let raw = side.text.value.get(figure.range.clone());
+            raw.is_some_and(|raw| raw.contains(|c: char| c.is_ascii_digit()))
+        };
+        for figure in missing(side, |figure| figure.firm || digits(figure), proven) {
+            self.add(self.lint.stated(side, figure), Severity::Error, side.name, &[&quotes[0], &quotes[1]]);
+        }
+    }
+
+    /// The typed value has to stand in both wordings, what held before at least in a quote.
+    fn typed(&mut self, fact: &FactDraft, text: &[Side<'a>; 2], quote: &[Side<'a>; 2]) {
+        let Some(value) = &fact.value else { return };
+        for mut alternatives in required(&value.value, value.span) {
+            let has_one = |side: &&Side<'_>| alternatives.iter().any(|stated| side.has(stated.quantity));
+            let lacking: Vec<_> = text.iter().filter(|side| !has_one(side)).collect();
+            if !lacking.is_empty() && !alternatives.is_empty() {
+                self.add(alternatives.swap_remove(0), Severity::Error, "the typed value", &lacking);
+            }
+        }
+        if let ValueDraft::Money { previous: Some(previous), .. } = &value.value {
+            let stated = money(previous.value, previous.span);
+            let sides = text.iter().zip(quote);
+            let lacking = sides.filter(|(text, quote)| !text.has(stated.quantity) && !quote.has(stated.quantity));
+            let lacking: Vec<_> = lacking.map(|(text, _)| text).collect();
+            if !lacking.is_empty() {
+                self.add(stated, Severity::Error, "the typed value", &lacking);
+            }
+        }
+    }
+
+    fn add(&mut self, stated: Stated, severity: Severity, place: &'static str, lacking: &[&Side<'a>]) {
+        let lacking = lacking.iter().map(|side| (side.name, side.text));
+        let same = |complaint: &&mut Complaint<'_>| complaint.stated.quantity.agrees(stated.quantity);
+        let Some(complaint) = self.list.iter_mut().find(same) else {
+            return self.list.push(Complaint { stated, severity, stating: vec![place], lacking: lacking.collect() });
+        };
+        if !complaint.stating.contains(&place) {
+            complaint.stating.push(place);
+        }
+        let new: Vec<_> =
+            lacking.filter(|(name, _)| complaint.lacking.iter().all(|(other, _)| other != name)).collect();
+        complaint.lacking.extend(new);
+    }
+
+    fn report(self) {
+        for Complaint { stated, severity, stating, lacking } in self.list {
+            let names: Vec<_> = lacking.iter().map(|(name, _)| *name).collect();
+            let message = format!(
+                "{} {} `{}`{}, but {} {}",
+                enumerate(&stating),
+                if stating.len() == 1 { "says" } else { "say" },
+                stated.shown,
+                meaning(stated.quantity, &stated.shown),
+                enumerate(&names),
+                if names.len() == 1 { "does not" } else { "do not" },
+            );
+            let help = "correct whichever is wrong: a number or year of one must stand in the others";
+            let problem = Problem { severity, ..Problem::error(stated.span, message).help(help) };
+            let related = |problem: Problem, (_, text): &(_, &Text)| problem.related(text.span, "not here");
+            self.lint.problems.push(lacking.iter().fold(problem, related));
+        }
     }
 }
 
-/// The firm figures that are not found elsewhere, each quantity once.
-fn missing<'s>(side: &'s Side<'_>, found: impl Fn(Quantity) -> bool) -> Vec<&'s Figure> {
+/// "A", "A and B", "A, B and C".
+fn enumerate(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => (*name).to_owned(),
+        [names @ .., last] => format!("{} and {last}", names.join(", ")),
+    }
+}
+
+/// The figures that matter and are not found elsewhere, each quantity once.
+fn missing<'s>(
+    side: &'s Side<'_>,
+    matters: impl Fn(&Figure) -> bool,
+    found: impl Fn(Quantity) -> bool,
+) -> Vec<&'s Figure> {
     let mut missing: Vec<&Figure> = Vec::new();
-    for figure in side.figures.iter().filter(|figure| figure.firm && !found(figure.quantity)) {
+    for figure in side.figures.iter().filter(|figure| matters(figure) && !found(figure.quantity)) {
         if missing.iter().all(|other| other.quantity != figure.quantity) {
             missing.push(figure);
         }
@@ -248,4 +309,126 @@ fn period_figures(period: Period) -> Vec<(Quantity, String)> {
         figures.push((Quantity::Day(start.day()), start.to_string()));
     }
     figures
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::problem::Located;
+
+    fn text(text: &str) -> Text {
+        Located::new(text.to_owned(), Span::default())
+    }
+
+    fn lint(fact: &FactDraft) -> Vec<String> {
+        let (folder, problems) = (Folder::new(Vec::new()), Problems::default());
+        Lint { folder: &folder, problems: &problems }.fact(fact, &[], 2025);
+        problems.into_sorted().into_iter().map(|problem| problem.message).collect()
+    }
+
+    /// Holds two wordings, which are their own quotes, against each other and a value.
+    #[track_caller]
+    fn check(value: Option<ValueDraft>, en: &str, zh: &str, expect: &[&str]) {
+        let both = || Bilingual::new(text(en), text(zh));
+        let fact = FactDraft {
+            facet: text("facet"),
+            value: value.map(|value| Located::new(value, Span::default())),
+            text: both(),
+            quote: both(),
+            source: None,
+            keywords: Bilingual::default(),
+            span: Span::default(),
+        };
+        assert_eq!(lint(&fact), expect, "{en} / {zh}");
+    }
+
+    #[test]
+    fn good_translations_pass() {
+        for (en, zh) in [
+            ("up to $100,000 per company on a 1:1 matching basis", "以1:1配對形式，為每間公司提供最多10萬元"),
+            ("about 70 per cent of one-stop services, round the clock", "約七成一站式服務全天候運作"),
+            ("in the past three years", "過去三年"),
+            ("by the end of 2026", "2026年年底前"),
+            ("in the fourth quarter of 2026", "2026年第四季"),
+            ("from 1 April 2026", "由2026年4月1日起"),
+            ("on 17 September 2025", "二〇二五年九月十七日"),
+            ("in the 2025-26 and 2026-27 school years", "2025/26及2026/27學年"),
+            ("phase one has two parts", "首階段分兩部分"),
+            ("the three-runway system", "三跑道系統"),
+            ("the 15th Five-Year Plan", "第十五個五年規劃"),
+            ("the 15th Five-Year Plan", "「十五五」規劃"),
+            ("over 2 000 companies and 10 000 people", "逾2,000間公司及1萬人"),
+            ("US$10 million, HK$1.2 trillion", "1,000萬美元、1.2萬億港元"),
+            ("a quarter and a half of it", "四分之一和一半"),
+            ("six-month terms, twice a year", "為期半年，每年兩次"),
+            ("dozens of firms, tens of thousands of people", "數十間公司，數以萬計的人"),
+            ("zero-emission vehicles in nine cities", "九市的零排放車輛"),
+            ("in two to three years", "兩至三年內"),
+            ("the first batch of three", "首批三間"),
+            ("half a million, a million dollars", "50萬、百萬元"),
+            ("some 30 projects on Level 3 of Stage II", "第二階段第三級的三十多個項目"),
+            ("next year and in the next five years", "明年及未來五年"),
+            ("Web3, 5G and COVID-19 in 3D", "立體Web3、5G和新冠"),
+            ("on both sides, the Belt and Road, one country, two systems", "兩岸、一帶一路、一國兩制"),
+            ("in May and on 1 July; it may be", "五月及七月一日；或許"),
+        ] {
+            check(None, en, zh, &[]);
+        }
+    }
+
+    #[test]
+    fn slips_are_caught() {
+        check(
+            None,
+            "$150 million",
+            "15億元",
+            &[
+                "the English wording says `150 million`, but the Chinese wording does not",
+                "the Chinese wording says `15億`, but the English wording does not",
+            ],
+        );
+        check(
+            None,
+            "this year",
+            "明年",
+            &[
+                "the English wording says `this year` (2025), but the Chinese wording does not",
+                "the Chinese wording says `明年` (2026), but the English wording does not",
+            ],
+        );
+    }
+
+    #[test]
+    fn typed_values_stand_in_both_wordings() {
+        let period = |text: &str| Some(ValueDraft::Period(crate::knowledge::values::read_period(text).unwrap()));
+        check(period("2026-27"), "in 2026-27", "2026-27年度", &[]);
+        check(period("2026-H1"), "in the first half of next year", "明年上半年", &[]);
+        check(period("2027.."), "from 2027", "2027年起", &[]);
+        check(period("2026-05-17"), "on 17 May 2026", "2026年5月17日", &[]);
+        check(period("unstated"), "soon", "短期內", &[]);
+        let both = "but the English wording and the Chinese wording do not";
+        let says = |value: &str| format!("the typed value says `{value}`, {both}");
+        check(period("2027"), "in 2026", "2026年", &[&says("2027")]);
+        check(period("2026-H2"), "in the first half of 2026", "2026年上半年", &[&says("2026-H2")]);
+        check(Some(ValueDraft::Duration { months: 24 }), "a two-year scheme", "為期兩年", &[]);
+        check(Some(ValueDraft::Duration { months: 18 }), "one and a half years", "一年半", &[]);
+        check(Some(ValueDraft::Duration { months: 36 }), "a two-year scheme", "為期兩年", &[&says("3 years")]);
+    }
+
+    #[test]
+    fn a_wording_says_no_more_than_its_quotes() {
+        let fact = FactDraft {
+            facet: text("facet"),
+            value: None,
+            text: Bilingual::new(text("Chang'E-9 flies in 2026."), text("嫦娥九號於2026年升空。")),
+            quote: Bilingual::new(text("Chang'E-8"), text("嫦娥八號")),
+            source: None,
+            keywords: Bilingual::default(),
+            span: Span::default(),
+        };
+        let quotes = "but the English quote and the Chinese quote do not";
+        let says = |what: &str| format!("{what}, {quotes}");
+        let year = says("the English wording and the Chinese wording say `2026`");
+        assert_eq!(lint(&fact), [says("the English wording says `9`"), year]);
+    }
 }

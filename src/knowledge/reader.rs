@@ -1,5 +1,6 @@
 //! Reads typed values out of TOML tables and says what is wrong with them, key by key.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use toml::Spanned;
@@ -21,8 +22,8 @@ pub(super) struct Table<'a> {
     entries: &'a DeTable<'a>,
     /// Where the table begins: its header, or the braces of an inline table.
     pub(super) span: Span,
-    /// What it describes, with its article: "a fact".
-    what: &'static str,
+    /// What it describes, as messages call it: "a fact", "`title`".
+    what: Cow<'static, str>,
     asked: RefCell<Vec<&'static str>>,
     problems: &'a Problems,
 }
@@ -36,7 +37,7 @@ impl<'a> Table<'a> {
     ) -> Self {
         // The document itself has no header to point at, only its very beginning.
         let span = Span { file, start: 0, end: 0 };
-        Self { entries: table.get_ref(), span, what, asked: RefCell::default(), problems }
+        Self { entries: table.get_ref(), span, what: what.into(), asked: RefCell::default(), problems }
     }
 
     /// Reports every key that was not asked for.
@@ -56,7 +57,7 @@ impl<'a> Table<'a> {
 
     /// A text that may be left out, but must not be blank.
     pub(super) fn optional_text(&self, key: &'static str) -> Option<Text> {
-        self.get(key).map(|value| self.read_text(key, value))
+        self.get(key).map(|value| self.read_text(&format!("`{key}`"), value))
     }
 
     /// An id that has to be there.
@@ -75,8 +76,7 @@ impl<'a> Table<'a> {
 
     /// A list of texts that may be left out; none of them may be blank.
     pub(super) fn texts(&self, key: &'static str) -> Vec<Text> {
-        let items = self.get(key).and_then(|value| self.array(key, value));
-        items.into_iter().flatten().map(|item| self.read_text(key, item)).collect()
+        self.get(key).map(|value| self.read_texts(key, value)).unwrap_or_default()
     }
 
     /// A text in both languages that has to be there.
@@ -87,7 +87,7 @@ impl<'a> Table<'a> {
 
     /// A text in both languages that may be left out as a whole, but not in one of them.
     pub(super) fn optional_bilingual(&self, key: &'static str) -> Option<Bilingual<Text>> {
-        let table = self.table(key, "a text in both languages")?;
+        let table = self.table(key, format!("`{key}`"))?;
         let pair = table.both();
         table.finish();
         Some(pair)
@@ -111,7 +111,7 @@ impl<'a> Table<'a> {
 
     /// Lists of words by language, all of which may be left out.
     pub(super) fn words(&self, key: &'static str) -> Words {
-        let Some(table) = self.table(key, "lists of words by language") else { return Words::default() };
+        let Some(table) = self.table(key, format!("`{key}`")) else { return Words::default() };
         let words = Bilingual::new(table.texts("en"), table.texts("zh"));
         table.finish();
         words
@@ -122,7 +122,7 @@ impl<'a> Table<'a> {
         let value = self.get(key)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
-            self.wrong_type(key, value, "`true` or `false`");
+            self.wrong_type(&format!("`{key}`"), value, "`true` or `false`");
         }
         flag
     }
@@ -133,9 +133,9 @@ impl<'a> Table<'a> {
     }
 
     /// A table within this one, or nothing.
-    pub(super) fn table(&self, key: &'static str, what: &'static str) -> Option<Table<'a>> {
+    pub(super) fn table(&self, key: &'static str, what: impl Into<Cow<'static, str>>) -> Option<Table<'a>> {
         let value = self.get(key)?;
-        self.read_table(key, what, value)
+        self.read_table(key, what.into(), value)
     }
 
     /// The tables of a list such as `[[fact]]`; none if there is no such key.
@@ -148,7 +148,7 @@ impl<'a> Table<'a> {
             return Vec::new();
         }
         let items = self.array(key, value).into_iter().flatten();
-        items.filter_map(|item| self.read_table(key, what, item)).collect()
+        items.filter_map(|item| self.read_table(key, what.into(), item)).collect()
     }
 
     /// All entries of a table whose keys are data, with their keys.
@@ -187,9 +187,10 @@ impl<'a> Table<'a> {
         Located::new(empty, self.span)
     }
 
-    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
+    fn wrong_type(&self, label: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
         let found = match value.get_ref() {
             DeValue::String(_) => "a text",
+            DeValue::Integer(n) if n.as_str().starts_with('-') => "a negative number",
             DeValue::Integer(_) => "a number",
             DeValue::Float(_) => "a number with a decimal point",
             DeValue::Boolean(_) => "`true` or `false`",
@@ -197,41 +198,47 @@ impl<'a> Table<'a> {
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
-        let message = format!("`{key}` must be {expected}, but this is {found}");
+        let message = format!("{label} must be {expected}, but this is {found}");
         let problem = Problem::error(self.span_of(value), message);
         self.problems.push(match (expected, value.get_ref()) {
             ("a text", DeValue::Array(_) | DeValue::Table(_)) => problem,
             ("a text", _) => problem.help("put it in quotation marks"),
+            ("a table", _) => problem.help("write it in braces: `{ … }`"),
             ("a list", DeValue::String(_)) => problem.help("put it in brackets: `[\"…\"]`"),
             _ => problem,
         });
     }
 
-    fn read_text(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Text {
+    fn read_text(&self, label: &str, value: &Spanned<DeValue<'_>>) -> Text {
         let span = self.span_of(value);
         let Some(text) = value.get_ref().as_str() else {
-            self.wrong_type(key, value, "a text");
+            self.wrong_type(label, value, "a text");
             return Located::new(String::new(), span);
         };
         if text.trim().is_empty() {
             let help = "fill it in; what may be left out can be left out with its key";
-            self.problems.push(Problem::error(span, format!("`{key}` is blank")).help(help));
+            self.problems.push(Problem::error(span, format!("{label} is blank")).help(help));
             return Located::new(String::new(), span);
         }
         Located::new(text.to_owned(), span)
     }
 
+    fn read_texts(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> Vec<Text> {
+        let label = format!("an entry of `{key}`");
+        self.array(key, value).into_iter().flatten().map(|item| self.read_text(&label, item)).collect()
+    }
+
     fn read_number(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Located<u64>> {
         let number = value.get_ref().as_integer().and_then(|n| u64::from_str_radix(n.as_str(), n.radix()).ok());
         if number.is_none() {
-            self.wrong_type(key, value, "a whole number that is not negative");
+            self.wrong_type(&format!("`{key}`"), value, "a whole number, 0 or more");
         }
         number.map(|number| Located::new(number, self.span_of(value)))
     }
 
-    fn read_table(&self, key: &str, what: &'static str, value: &'a Spanned<DeValue<'a>>) -> Option<Table<'a>> {
+    fn read_table(&self, key: &str, what: Cow<'static, str>, value: &'a Spanned<DeValue<'a>>) -> Option<Table<'a>> {
         let Some(entries) = value.get_ref().as_table() else {
-            self.wrong_type(key, value, what);
+            self.wrong_type(&format!("`{key}`"), value, "a table");
             return None;
         };
         let (span, asked, problems) = (self.span_of(value), RefCell::default(), self.problems);
@@ -241,7 +248,7 @@ impl<'a> Table<'a> {
     fn array(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> Option<&'a DeArray<'a>> {
         let array = value.get_ref().as_array();
         if array.is_none() {
-            self.wrong_type(key, value, "a list");
+            self.wrong_type(&format!("`{key}`"), value, "a list");
         }
         array
     }
@@ -275,13 +282,12 @@ impl Entry<'_, '_> {
 
     /// The value, if it is a text; else that is reported.
     pub(super) fn text(&self, key: &str) -> String {
-        self.table.read_text(key, self.value).value
+        self.table.read_text(&format!("`{key}`"), self.value).value
     }
 
     /// The value, if it is a list of texts; else that is reported.
     pub(super) fn texts(&self, key: &str) -> Vec<Text> {
-        let items = self.table.array(key, self.value);
-        items.into_iter().flatten().map(|item| self.table.read_text(key, item)).collect()
+        self.table.read_texts(key, self.value)
     }
 }
 
@@ -326,7 +332,7 @@ mod tests {
             "id = 'A B'\nname = { en = ' ' }\ntag = ['b']",
             &[
                 "`A B` is no id: ids are lower-case letters and digits, joined by single hyphens (write `a-b`)",
-                "the Chinese text `zh` is missing in a text in both languages (write it in both languages)",
+                "the Chinese text `zh` is missing in `name` (write it in both languages)",
                 "`en` is blank (fill it in; what may be left out can be left out with its key)",
                 "unknown key `tag` in a thing (did you mean `tags`?)",
             ],
@@ -339,7 +345,7 @@ mod tests {
             "id = 5\nname = 'x'\ntags = 'b'",
             &[
                 "`id` must be a text, but this is a number (put it in quotation marks)",
-                "`name` must be a text in both languages, but this is a text",
+                "`name` must be a table, but this is a text (write it in braces: `{ … }`)",
                 "`tags` must be a list, but this is a text (put it in brackets: `[\"…\"]`)",
             ],
         );

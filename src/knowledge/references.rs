@@ -6,7 +6,7 @@ use super::draft::{Draft, FactDraft, InitiativeDraft, QuestionDraft};
 use super::problem::{NOWHERE, Problem, Problems, did_you_mean};
 use super::reader::Text;
 use super::script;
-use crate::domain::Span;
+use crate::domain::{Id, Span};
 
 /// Where the things with these ids are described.
 type Ids<'a> = HashMap<&'a str, Span>;
@@ -66,9 +66,9 @@ fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a Text>, problems: &Proble
     }
 }
 
-/// Reports a reference that is none of `known`; `what` names the thing referred to, `many` several of them.
+/// Reports a reference that is none of `known` (a malformed one has been reported already); `what` names the thing referred to, `many` several of them.
 fn refer(reference: &Text, known: &Ids<'_>, what: &str, many: &str, problems: &Problems) {
-    if !reference.value.is_empty() && !known.contains_key(reference.value.as_str()) {
+    if Id::is_well_formed(&reference.value) && !known.contains_key(reference.value.as_str()) {
         let help = did_you_mean(&reference.value, known.keys().copied(), many);
         problems.push(Problem::error(reference.span, format!("unknown {what} `{}`", reference.value)).help(help));
     }
@@ -174,7 +174,7 @@ fn check_coverage(draft: &Draft, problems: &Problems) {
             "write a `questions.toml`: questions and what must come of them show at once when an edit breaks one";
         return problems.push(Problem::warning(NOWHERE, "there are no golden questions").help(help));
     }
-    for initiative in draft.initiatives.iter().filter(|initiative| !initiative.id.value.is_empty()) {
+    for initiative in draft.initiatives.iter().filter(|initiative| Id::is_well_formed(&initiative.id.value)) {
         let id = &initiative.id;
         let subjects = draft.questions.iter().flat_map(|question| &question.subjects);
         if !subjects.into_iter().any(|subject| subject.value == id.value) {

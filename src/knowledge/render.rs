@@ -73,3 +73,56 @@ fn range(file: &File, span: Span) -> std::ops::Range<usize> {
     let start = floor(span.start);
     start..floor(span.end).max(start)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::NOWHERE;
+
+    fn folder() -> Folder {
+        Folder::new(vec![File::new("areas/loop.toml", "name = \"河套\" # 一\n".as_bytes())])
+    }
+
+    fn span(start: usize, end: usize) -> Span {
+        Span { file: 0, start, end }
+    }
+
+    #[test]
+    fn marks_stand_below_wide_characters() {
+        let problem = Problem::error(span(18, 21), "a comment").help("leave it out").related(span(7, 15), "the name");
+        let expect = "\
+error: a comment
+ --> areas/loop.toml:1:15
+  |
+1 | name = \"河套\" # 一
+  |        ------   ^^
+  |        |
+  |        the name
+  |
+  = help: leave it out";
+        assert_eq!(render(&folder(), &[problem], false), expect);
+    }
+
+    #[test]
+    fn a_line_says_it_all() {
+        let problem = Problem::warning(span(18, 21), "a comment").help("leave it out");
+        let expect = "areas/loop.toml:1:15: warning: a comment (leave it out)";
+        assert_eq!(summary_line(&folder(), &problem), expect);
+        assert_eq!(summary_line(&folder(), &Problem::error(NOWHERE, "nothing here")), "error: nothing here");
+    }
+
+    #[test]
+    fn colour_is_only_where_it_is_asked_for() {
+        let problems = [Problem::error(span(0, 4), "wrong")];
+        assert!(render(&folder(), &problems, true).contains('\u{1b}'));
+        assert!(!render(&folder(), &problems, false).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn no_span_is_too_wrong_to_be_drawn() {
+        for (start, end) in [(9, 10), (8, 9), (0, 999), (999, 1), (5, 2)] {
+            let _ = render(&folder(), &[Problem::error(span(start, end), "wrong")], false);
+            let _ = summary_line(&folder(), &Problem::error(span(start, end), "wrong"));
+        }
+    }
+}

@@ -3,15 +3,13 @@
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::draft::{
-    AreaDraft, AskDraft, ConceptDraft, Draft, FacetDraft, FactDraft, InitiativeDraft, QuestionDraft, SourceDraft,
-    ValueDraft, currency_names, signal_words, strings,
-};
+use super::draft::{AreaDraft, Draft, FactDraft, InitiativeDraft, QuestionDraft, SourceDraft, ValueDraft};
 use super::folder::{Folder, is_inside};
+use super::lexicon;
 use super::problem::{Located, Problem, Problems, did_you_mean};
 use super::reader::{Table, Text};
 use super::values::{Malformed, read_colour, read_duration, read_money, read_period};
-use crate::domain::{Bound, Currency, Language, Progress, Signal, Tongue, parse_date};
+use crate::domain::{Bound, Language, Progress, Span, parse_date};
 
 /// The outcomes that a golden question may expect.
 const DECISIONS: [&str; 4] = ["answer", "not_stated", "clarify", "abstain"];
@@ -36,19 +34,7 @@ pub(super) fn read(
         "questions.toml" => {
             draft.questions = table.tables("question", "a golden question").into_iter().map(question).collect();
         }
-        "lexicon/facets.toml" => {
-            draft.lexicon.facets = table.tables("facet", "a facet").into_iter().map(facet).collect();
-            draft.lexicon.asks = table.tables("ask", "a question word").into_iter().map(ask).collect();
-        }
-        "lexicon/concepts.toml" => {
-            draft.lexicon.concepts = table.tables("concept", "a concept").into_iter().map(concept).collect();
-        }
-        "lexicon/neighbours.toml" => {
-            let neighbours = table.tables("neighbour", "a neighbour").into_iter();
-            draft.lexicon.neighbours = neighbours.map(neighbour).collect();
-        }
-        "lexicon/en.toml" => draft.lexicon.tongues.en = tongue(&table),
-        "lexicon/zh.toml" => draft.lexicon.tongues.zh = tongue(&table),
+        _ if lexicon::read(path, &table, &mut draft.lexicon) => {}
         _ if is_area_file(path) => area_file(&table, draft),
         _ => return problems.push(unknown_file(table.span, path)),
     }
@@ -59,7 +45,7 @@ fn is_area_file(path: &str) -> bool {
     path.strip_prefix("areas/").is_some_and(|name| !name.contains('/'))
 }
 
-fn unknown_file(span: crate::domain::Span, path: &str) -> Problem {
+fn unknown_file(span: Span, path: &str) -> Problem {
     let known = ["source.toml", "questions.toml", "areas/….toml"].into_iter().chain(super::folder::LEXICON_FILES);
     let help = did_you_mean(path, known.clone(), "files of a knowledge folder");
     Problem::warning(span, format!("`{path}` is not read: no file of a knowledge folder has this name")).help(help)
@@ -285,92 +271,4 @@ fn question(table: Table<'_>) -> QuestionDraft {
     };
     table.finish();
     question
-}
-
-fn facet(table: Table<'_>) -> FacetDraft {
-    let facet = FacetDraft {
-        id: table.id("id"),
-        label: table.bilingual("label"),
-        cues: table.words("cues"),
-        hints: table.words("hints"),
-        fallbacks: table.ids("fallbacks"),
-    };
-    table.finish();
-    facet
-}
-
-fn ask(table: Table<'_>) -> AskDraft {
-    let ask = AskDraft { id: table.id("id"), cues: table.words("cues"), facets: table.ids("facets") };
-    table.finish();
-    ask
-}
-
-fn concept(table: Table<'_>) -> ConceptDraft {
-    let (id, label) = (table.id("id"), table.optional_bilingual("label"));
-    let concept = ConceptDraft { id, label, words: table.words("words") };
-    table.finish();
-    concept
-}
-
-fn neighbour(table: Table<'_>) -> super::reader::Words {
-    let names = table.words("names");
-    if names.en.is_empty() && names.zh.is_empty() {
-        table.problem(Problem::error(table.span, "this neighbour has no names").help("add `names = { en = [\"…\"] }`"));
-    }
-    table.finish();
-    names
-}
-
-fn tongue(table: &Table<'_>) -> Tongue {
-    let mut tongue = Tongue { stop: strings(table.texts("stop")), ..Tongue::default() };
-    if let Some(signals) = table.table("signals", "a table of signals") {
-        tongue.signals = read_signals(&signals);
-    }
-    if let Some(variants) = table.table("variants", "a table of spellings") {
-        let pairs = variants.entries().map(|(variant, entry)| {
-            let standard = entry.text(&variant.value);
-            (variant.value, standard)
-        });
-        tongue.variants = pairs.collect();
-    }
-    let numbers = |key, what| {
-        let table = table.table(key, what);
-        let entries = table.iter().flat_map(Table::entries);
-        entries.filter_map(|(key, entry)| entry.number(&key.value).map(|n| (key.value, n))).collect()
-    };
-    tongue.numerals = numbers("numerals", "a table of numbers");
-    tongue.magnitudes = numbers("magnitudes", "a table of numbers");
-    if let Some(currencies) = table.table("currencies", "a table of currencies") {
-        tongue.currencies = read_currencies(&currencies);
-    }
-    tongue
-}
-
-fn read_signals(table: &Table<'_>) -> Vec<(Signal, Vec<String>)> {
-    let read = |(key, entry): (Text, super::reader::Entry<'_, '_>)| {
-        let words = entry.texts(&key.value);
-        let signal = Signal::from_key(&key.value);
-        if signal.is_none() {
-            let help = did_you_mean(&key.value, Signal::ALL.iter().map(|signal| signal.key()), "signals");
-            table.problem(Problem::error(key.span, format!("unknown signal `{}`", key.value)).help(help));
-        }
-        signal.map(|signal| signal_words((signal, words)))
-    };
-    table.entries().filter_map(read).collect()
-}
-
-fn read_currencies(table: &Table<'_>) -> Vec<crate::domain::CurrencyNames> {
-    let mut entries: Vec<_> = table.entries().collect();
-    // The first currency is the one meant where none is named, so the order of the file matters.
-    entries.sort_by_key(|(key, _)| key.span.start);
-    let read = |(key, entry): (Text, super::reader::Entry<'_, '_>)| {
-        let names = entry.texts(&key.value);
-        let currency = Currency::parse(&key.value);
-        if currency.is_none() {
-            let problem = Problem::error(key.span, format!("`{}` is no currency code", key.value));
-            table.problem(problem.help(Malformed::Currency.help()));
-        }
-        currency.map(|currency| currency_names((currency, names)))
-    };
-    entries.into_iter().filter_map(read).collect()
 }

@@ -15,7 +15,7 @@ pub(super) enum Malformed {
     Amount,
     #[error("this is no period")]
     Period,
-    #[error("there is no such day in the calendar")]
+    #[error("there is no such month or day")]
     Day,
     #[error("the period ends before it begins")]
     Reversed,
@@ -35,7 +35,7 @@ impl Malformed {
                 "write `2026`, `2026-H1`, `2026-Q3`, `2026-05`, `2026-05-17`, `2026-27` (financial year), `2027..`, \
                  `..2027`, `2026-05-01..2026-06-30` or `unstated`"
             }
-            Self::Day => "correct the month or the day",
+            Self::Day => "correct it; a financial year is written with the year that follows, as in `2026-27`",
             Self::Reversed => "put the earlier date first",
             Self::Duration => "write it as `18 months` or `2 years`",
             Self::Colour => "write it as `#d9480f`",

@@ -100,6 +100,8 @@ impl Reader<'_> {
             ("上半年", Some(Quantity::Half(1)), true),
             ("下半年", Some(Quantity::Half(2)), true),
             ("首季", Some(Quantity::Quarter(1)), true),
+            ("半年", Some(Quantity::whole(6)), false),
+            ("首", Some(Quantity::whole(1)), false),
             ("雙", Some(Quantity::whole(2)), false),
         ];
         let (word, quantity, firm) = words.into_iter().find(|(word, ..)| self.text.starts_with(at, word))?;
@@ -277,9 +279,10 @@ struct Sum {
 impl Sum {
     fn digit(&mut self, digit: u128) -> bool {
         // A second digit without a unit between them begins another numeral; 零 may stand before any digit.
+        let free = if self.ascii { self.digits.is_none() } else { self.digits.is_none_or(|digits| digits == 0) };
         let begins = self.digits.is_none() && self.largest == 0;
-        let goes_on = !self.ascii && self.largest > 0 && self.digits.is_none_or(|digits| digits == 0);
-        if !begins && !goes_on && !(self.ascii && self.largest > 0 && self.digits.is_none()) {
+        let goes_on = free && self.largest > 0;
+        if !(begins || goes_on) {
             return false;
         }
         self.zero |= digit == 0;

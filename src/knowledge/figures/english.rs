@@ -40,7 +40,7 @@ const SUFFIXES: [(&str, u128); 7] = [
     ("t", 1_000_000_000_000),
 ];
 /// Words that hint at a number without stating it.
-const HINTS: [(&str, u64); 10] = [
+const HINTS: [(&str, u64); 13] = [
     ("once", 1),
     ("single", 1),
     ("twice", 2),
@@ -48,7 +48,10 @@ const HINTS: [(&str, u64); 10] = [
     ("pair", 2),
     ("dual", 2),
     ("double", 2),
+    ("doubled", 2),
     ("triple", 3),
+    ("tripled", 3),
+    ("quadruple", 4),
     ("decade", 10),
     ("dozen", 12),
 ];

@@ -132,7 +132,7 @@ impl Characters {
         Figure { quantity, range: self.bytes(start, end), firm }
     }
 
-    /// The number written with digits at `start`, with commas between groups of three and a decimal point.
+    /// The number written with digits at `start`, with commas or spaces between groups of three and a decimal point.
     fn digits(&self, start: usize) -> Option<Digits> {
         let run = |from: usize| (from..).take_while(|at| self.get(*at).is_some_and(|c| c.is_ascii_digit())).count();
         let first = run(start);
@@ -141,7 +141,8 @@ impl Characters {
         }
         let mut whole: String = (start..start + first).filter_map(|at| self.get(at)).collect();
         let mut end = start + first;
-        while first <= 3 && self.get(end) == Some(',') && run(end + 1) == 3 {
+        let separated = |at: usize| matches!(self.get(at), Some(',' | ' ' | '\u{a0}' | '\u{202f}'));
+        while first <= 3 && separated(end) && run(end + 1) == 3 {
             whole.extend((end + 1..end + 4).filter_map(|at| self.get(at)));
             end += 4;
         }
@@ -186,7 +187,7 @@ fn year_of(digits: &Digits) -> Option<i32> {
 }
 
 fn small(value: u128, limit: u8) -> Option<u8> {
-    u8::try_from(value / ONE).ok().filter(|n| value % ONE == 0 && (1..=limit).contains(n))
+    u8::try_from(value / ONE).ok().filter(|n| value.is_multiple_of(ONE) && (1..=limit).contains(n))
 }
 
 #[cfg(test)]
@@ -229,6 +230,7 @@ mod tests {
         en("over a thousand experts, nearly a thousand companies", "1000 1000");
         en("half a billion; thousands of people; a hundred", "500000000 100");
         en("2.5 per cent, 50%", "2.500 50");
+        en("10 000 people, 2 500 000 and 12 34", "10000 2500000 12 34");
         en("two hundred and five, twenty-five and sixty", "205 25 60");
     }
 
@@ -265,7 +267,7 @@ mod tests {
 
     #[test]
     fn chinese_words() {
-        zh("兩條中試線、首三座大樓、另外五座", "2 3 5");
+        zh("兩條中試線、首三座大樓、另外五座", "2 (1) 3 5");
         zh("兩年計劃、十年、18個月、一個", "2 10 18 (1)");
         zh("第一期、第二期、第三個、第1期、第一時間", "1 2 3 1 (1)");
         zh("嫦娥八號、杭州六小龍、九龍、三藩市、一帶一路、十分、雙方", "(8) (6) (9) (3) (1) (1) (10) (2)");
@@ -277,6 +279,7 @@ mod tests {
     fn chinese_times() {
         zh("2026年、2026-27年度、2026至27年度、二〇二六年、２０２７年", "2026y 2026y 2027y 2026y 2027y 2026y 2027y");
         zh("2026年上半年、明年下半年、第三季、首季", "2026y h1 2026y h2 q3 q1");
+        zh("首期、半年、首季", "(1) (6) q1");
         zh("今年內、去年、後年、年內", "2025y 2024y 2027y (2025y)");
         zh("2026年5月17日、十月三日、五個月", "2026y 5m 17d 10m 3d 5");
         zh("2000名、《施政報告2025》", "2000 2025y");
