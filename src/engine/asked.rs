@@ -66,6 +66,12 @@ impl Asked {
         asked
     }
 
+    /// In a comparison "how" and "who" ask for the difference, which the whole of both shows.
+    pub(crate) fn compare(&mut self) {
+        self.asks.clear();
+        self.overview |= self.cues.is_empty();
+    }
+
     /// Whether nothing in particular is asked.
     pub(crate) fn is_empty(&self) -> bool {
         self.cues.is_empty() && self.asks.is_empty()

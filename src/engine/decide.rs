@@ -25,6 +25,8 @@ const TIE: f32 = 0.88;
 const CLARIFY_SHARE: f32 = 0.7;
 /// More candidates than this are no help to choose from.
 const MOST_CANDIDATES: usize = 6;
+/// Up to this weight, in units of the rarest word, a question says only one thing about its subject.
+const THIN: f32 = 1.05;
 /// What being able to answer adds to a candidate's score.
 const FACET_FIT: f32 = 0.6;
 
@@ -224,22 +226,36 @@ impl Case<'_> {
             .sum()
     }
 
-    /// Asks back when several fit equally well and there is nothing else in the question to choose by.
+    /// Asks back when several fit equally well: they tie, or the only thing said fits all of them.
     fn clarify(&self, confidence: f32) -> Option<Outcome> {
         let best = self.candidates.first()?;
-        let tied: Vec<Subject> = self
+        let said = self.said_of(best);
+        let thin = said <= self.engine.index.unknown * THIN;
+        let as_good = |c: &&Candidate| {
+            let tied = c.score >= best.score * TIE && c.share >= best.share * TIE;
+            tied || (thin && self.said_of(c) >= said * TIE)
+        };
+        let mut tied: Vec<Subject> = self
             .candidates
             .iter()
-            .take_while(|c| c.score >= best.score * TIE)
-            .filter(|c| matches!(c.subject, Subject::Initiative(_)))
+            .filter(|c| matches!(c.subject, Subject::Initiative(_)) && as_good(c))
             .map(|c| c.subject)
             .collect();
-        let refers = self.reading.has(Signal::Referring) || self.reading.asks();
-        let fits = best.share >= CLARIFY_SHARE && refers && tied.len() >= 2 && tied.len() <= MOST_CANDIDATES;
+        tied.truncate(MOST_CANDIDATES);
+        let refers = self.reading.has(Signal::Referring) || self.reading.asks() || self.reading.sentences == 1;
+        let fits = best.share >= CLARIFY_SHARE && refers && tied.len() >= 2 && said > 0.0;
         fits.then(|| {
             let facets = Asked::new(&self.reading, &best.named).facets(&self.engine.knowledge.lexicon);
             self.finish(Decision::Clarify, Scope::Facts, tied, facets, Vec::new(), None, confidence.min(0.7))
         })
+    }
+
+    /// Weight of the content words that a candidate has anything to do with.
+    fn said_of(&self, candidate: &Candidate) -> f32 {
+        (0..self.reading.atoms.len())
+            .filter(|at| self.reading.atoms[*at].role == Role::Content && candidate.strengths[*at] > 0.2)
+            .map(|at| self.weights.gain[at])
+            .sum()
     }
 
     /// The best candidate and, in a message about several, the others that are named beside it.
@@ -288,7 +304,10 @@ impl Case<'_> {
                 named.iter_mut().zip(&candidate.named).for_each(|(all, one)| *all |= one);
             }
         }
-        let asked = Asked::new(&self.reading, &named);
+        let mut asked = Asked::new(&self.reading, &named);
+        if subjects.len() > 1 && self.reading.has(Signal::Compare) {
+            asked.compare();
+        }
         let (mut parts, mut facets, mut missing, mut verdict) = (Vec::new(), Vec::new(), 0, None);
         let mut overview = false;
         for &subject in subjects {

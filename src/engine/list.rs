@@ -7,6 +7,7 @@ use super::decide::{Case, Engine, NAMED};
 use super::index::{FieldKind, Term};
 use super::phrases::Meaning;
 use super::reading::Role;
+use super::score::Candidate;
 use crate::domain::{Initiative, Progress, Signal, Subject, TagId, Value};
 
 /// A list is made only when the filter explains all but this share of the content words.
@@ -18,10 +19,12 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let knowledge = case.engine.knowledge;
     let best = case.candidates.first();
     let named = best.filter(|best| case.name_strength(best) >= NAMED);
-    if named.is_some_and(|best| matches!(best.subject, Subject::Initiative(_))) {
+    let wants = reading.has(Signal::List);
+    // "Which schemes give out funding" covers most of a scheme's name with words that are tags.
+    let only_tags = |best: &Candidate| best.coverage < 0.95 && wants && is_all_tags(case, &best.named);
+    if named.is_some_and(|best| matches!(best.subject, Subject::Initiative(_)) && !only_tags(best)) {
         return None;
     }
-    let wants = reading.has(Signal::List);
     if !wants && reading.period.is_none() {
         return None;
     }
@@ -31,7 +34,10 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
         match found.meaning {
             Meaning::Concept(c) if found.fit >= 1.0 => {
                 let id = &knowledge.lexicon.concepts[c as usize].id;
-                if knowledge.initiatives.iter().enumerate().any(|(i, _)| has_tag(case.engine, i, id)) {
+                let content = reading.atoms[found.from..found.to].iter().all(|atom| atom.role == Role::Content);
+                let tag = knowledge.initiatives.iter().any(|i| i.tags.contains(id));
+                let mentioned = || (0..knowledge.initiatives.len()).any(|i| has_tag(case.engine, i, id));
+                if tag || (content && mentioned()) {
                     if !filter.tags.contains(id) {
                         filter.tags.push(id.clone());
                     }
@@ -63,6 +69,20 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     }
     let fits = !filter.is_empty() && (needed == 0.0 || stray / needed <= STRAY);
     fits.then_some(filter)
+}
+
+/// Whether every marked atom belongs to a concept that initiatives are tagged with.
+fn is_all_tags(case: &Case<'_>, named: &[bool]) -> bool {
+    let knowledge = case.engine.knowledge;
+    (0..named.len()).filter(|at| named[*at]).all(|at| {
+        case.reading.found.iter().any(|found| match found.meaning {
+            Meaning::Concept(c) if found.from <= at && at < found.to => {
+                let id = &knowledge.lexicon.concepts[c as usize].id;
+                knowledge.initiatives.iter().any(|i| i.tags.contains(id))
+            }
+            _ => false,
+        })
+    })
 }
 
 /// Whether every atom that a tag explains belongs to the area's name.

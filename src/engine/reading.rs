@@ -188,11 +188,15 @@ fn resolve(index: &Index, text: &mut Text) -> (Vec<Symbol>, Vec<f32>) {
     (symbols, fits)
 }
 
-/// A known word that neighbouring words make together: "micro electronics", "cyber port", "sha ling".
+/// A known word that neighbouring words make together: "micro electronics", "cyber port", "sha ling". Words that are
+/// known by themselves are joined only to a long one, or "Chang E" would be a change.
 fn joined(index: &Index, text: &Text, at: usize) -> Option<(Symbol, usize)> {
     /// Joined words shorter than this are accidents.
     const SHORTEST: usize = 5;
+    const LONG: usize = 8;
+    let known = |at: usize| index.vocabulary.known_form(text.str(&text.tokens[at])).is_some();
     let mut word = text.str(&text.tokens[at]).to_owned();
+    let mut all_known = known(at);
     let mut best = None;
     for length in 2..=4 {
         let Some(next) = text.tokens.get(at + length - 1).filter(|t| t.kind == Kind::Word) else { break };
@@ -200,7 +204,8 @@ fn joined(index: &Index, text: &Text, at: usize) -> Option<(Symbol, usize)> {
             break;
         }
         word.push_str(text.str(next));
-        if word.len() >= SHORTEST {
+        all_known &= known(at + length - 1);
+        if word.len() >= if all_known { LONG } else { SHORTEST } {
             best = index.vocabulary.known_form(&word).map(|symbol| (symbol, length)).or(best);
         }
     }

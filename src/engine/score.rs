@@ -166,10 +166,7 @@ fn candidate(index: &Index, reading: &Reading, weights: &Weights, hits: &[Hit]) 
         }
     }
     if let Some((_, group)) = best_name {
-        for hit in group {
-            let cover = &reading.covers[usize::from(hit.cover)];
-            candidate.named[cover.from..cover.to].fill(true);
-        }
+        mark_named(reading, group, &mut candidate.named);
     }
     candidate.collect_facts(index, reading, weights, &groups);
     candidate.sum(reading, weights);
@@ -185,6 +182,27 @@ fn covered(index: &Index, reading: &Reading, field: &Field, group: &[Hit]) -> f3
             index.weight(field, hits[0].slot) * fit
         })
         .sum()
+}
+
+/// Marks the atoms that a name covers. Each slot is filled from one place: where several words of the question could
+/// fill it, by the one closest to the rest of the name, because the others may belong to another name.
+fn mark_named(reading: &Reading, group: &[Hit], named: &mut [bool]) {
+    let place = |hit: &Hit| reading.covers[usize::from(hit.cover)].from as f32;
+    let slots: Vec<&[Hit]> = group.chunk_by(|a, b| a.slot == b.slot).collect();
+    let sure: Vec<f32> = slots.iter().filter(|hits| hits.len() == 1).map(|hits| place(&hits[0])).collect();
+    let middle = if sure.is_empty() { None } else { Some(sure.iter().sum::<f32>() / sure.len() as f32) };
+    for hits in slots {
+        let distance = |hit: &&Hit| middle.map_or(0.0, |middle| (place(hit) - middle).abs());
+        let Some(nearest) = hits.iter().min_by(|a, b| distance(a).total_cmp(&distance(b))) else { continue };
+        // A word and the concept of the same word fill the slot from the same place.
+        let from = reading.covers[usize::from(nearest.cover)];
+        for hit in hits {
+            let cover = &reading.covers[usize::from(hit.cover)];
+            if cover.from < from.to && from.from < cover.to {
+                named[cover.from..cover.to].fill(true);
+            }
+        }
+    }
 }
 
 fn strength(kind: FieldKind, coverage: f32) -> f32 {
@@ -237,7 +255,12 @@ impl Candidate {
                 met += weights.need[at] * if self.named[at] { 1.0 } else { self.strengths[at].min(1.0) };
             }
         }
-        self.share = if needed > 0.0 { met / needed } else { 1.0 };
+        self.share = match needed > 0.0 {
+            true => met / needed,
+            // Nothing has to be explained: then whoever explains anything explains all.
+            false if explained > 0.0 => 1.0,
+            false => 0.0,
+        };
         self.score = explained + WHOLE_NAME * self.coverage.powi(3) * (self.name_mass / 2.0).min(1.0);
     }
 }
