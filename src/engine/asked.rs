@@ -148,6 +148,12 @@ impl Asked {
                 .and_then(|c| c.facts.iter().find(|(f, _)| usize::from(*f) == fact))
                 .map_or(0.0, |(_, evidence)| evidence / index.unknown)
         };
+        let mut evident: Vec<(usize, f32)> = (0..initiative.facts.len())
+            .map(|fact| (fact, evidence(fact)))
+            .filter(|(_, weight)| *weight >= EVIDENT)
+            .collect();
+        evident.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let mut unanswered = false;
         for ask in &self.asks {
             if unexplained_noun(reading, weights, candidate, ask.to) {
                 selection.missing = true;
@@ -155,26 +161,21 @@ impl Asked {
             }
             let facets = &lexicon.asks[usize::from(ask.what)].facets;
             match self.best_of(lexicon, initiative, facets, &evidence) {
-                Some(fact) => {
-                    push_new(&mut selection.facets, initiative.facts[fact].facet.clone());
-                    push_new(&mut selection.facts, fact);
-                }
-                None => selection.missing = true,
+                Some(fact) => selection.add(initiative, fact),
+                None => unanswered = true,
             }
         }
-        let mut evident: Vec<(usize, f32)> = (0..initiative.facts.len())
-            .map(|fact| (fact, evidence(fact)))
-            .filter(|(_, weight)| *weight >= EVIDENT)
-            .collect();
-        evident.sort_by(|a, b| b.1.total_cmp(&a.1));
+        if unanswered && selection.facts.is_empty() {
+            // "邊個年度開始" asks which year, not who: hints and wording tell what the question word is about.
+            let hinted: Vec<usize> = self.hints.iter().flat_map(|hint| own_facts(lexicon, initiative, *hint)).collect();
+            selection.missing |= hinted.is_empty() && evident.is_empty();
+            hinted.into_iter().for_each(|fact| selection.add(initiative, fact));
+        }
         if self.is_empty() {
             selection.overview = self.overview || evident.is_empty();
         }
         if !selection.missing && !selection.overview {
-            for (fact, _) in evident {
-                push_new(&mut selection.facts, fact);
-                push_new(&mut selection.facets, initiative.facts[fact].facet.clone());
-            }
+            evident.into_iter().for_each(|(fact, _)| selection.add(initiative, fact));
         }
         if selection.overview {
             selection.facts = (0..initiative.facts.len()).collect();
@@ -211,6 +212,19 @@ impl Asked {
         }
         best.map(|(fact, _)| fact)
     }
+}
+
+impl Selection {
+    fn add(&mut self, initiative: &Initiative, fact: usize) {
+        push_new(&mut self.facts, fact);
+        push_new(&mut self.facets, initiative.facts[fact].facet.clone());
+    }
+}
+
+/// The facts of a facet itself.
+fn own_facts(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> Vec<usize> {
+    let id = &lexicon.facets[usize::from(facet)].id;
+    initiative.facts.iter().enumerate().filter(|(_, fact)| &fact.facet == id).map(|(i, _)| i).collect()
 }
 
 /// The facts of a facet, or of the first of its fallbacks that the initiative has.

@@ -209,7 +209,7 @@ impl Builder {
     }
 
     fn finish(self, subjects: usize) -> Index {
-        let Self { mut index, drafts } = self;
+        let Self { mut index, mut drafts } = self;
         let mut users: FxHashMap<Term, FxHashSet<Subject>> = FxHashMap::default();
         let mut places: FxHashMap<Term, Vec<Posting>> = FxHashMap::default();
         for (field, draft) in drafts.iter().enumerate() {
@@ -218,6 +218,18 @@ impl Builder {
                     users.entry(*term).or_default().insert(draft.subject);
                     places.entry(*term).or_default().push(Posting { field: field as u32, slot: slot as u16 });
                 }
+            }
+        }
+        for draft in &mut drafts {
+            // A name that is nothing but one concept which others share names nobody: it only points.
+            let concept = draft.slots.first().and_then(|(terms, _)| terms.last()).copied();
+            let alone = concept.is_some_and(|concept| {
+                matches!(concept, Term::Concept(_))
+                    && users[&concept].len() > 1
+                    && draft.slots.iter().all(|(terms, _)| terms.last() == Some(&concept))
+            });
+            if alone && draft.kind == FieldKind::Name && matches!(draft.subject, Subject::Initiative(_)) {
+                draft.kind = FieldKind::Keyword;
             }
         }
         index.unknown = rarity(subjects, 1);

@@ -13,6 +13,9 @@ use crate::domain::{Initiative, Progress, Signal, Subject, TagId, Value};
 /// A list is made only when the filter explains all but this share of the content words.
 const STRAY: f32 = 0.34;
 
+/// A list that is asked for in so many words may have this much of a word more that nothing explains.
+const STRAY_WORD: f32 = 0.65;
+
 /// The filter of a question that wants a list; `None` if it wants none.
 pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let reading = &case.reading;
@@ -67,7 +70,8 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
         needed += case.weights.need[at];
         stray += if explained[at] { 0.0 } else { case.weights.need[at] };
     }
-    let fits = !filter.is_empty() && (needed == 0.0 || stray / needed <= STRAY);
+    let little = stray <= case.engine.index.unknown * if wants { STRAY_WORD } else { 0.0 };
+    let fits = !filter.is_empty() && (needed == 0.0 || stray / needed <= STRAY || little);
     fits.then_some(filter)
 }
 

@@ -203,11 +203,14 @@ pub(crate) fn period(
             spans.push((number.to, next.to));
         }
     }
+    let stated = !years.is_empty();
     let mut half: Option<(u8, u8)> = None;
     for phrase in found {
         let Meaning::Signal(signal) = phrase.meaning else { continue };
         let year = today.year();
         match signal {
+            // "2025年內" names its year.
+            Signal::ThisYear | Signal::NextYear | Signal::LastYear if stated => {}
             Signal::ThisYear => years.push(year),
             Signal::NextYear => years.push(year + 1),
             Signal::LastYear => years.push(year - 1),

@@ -233,9 +233,12 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
             Meaning::Currency(_) => continue,
             Meaning::Concept(_) | Meaning::Neighbour(_) => continue,
         };
-        for atom in &mut atoms[phrase.from..phrase.to] {
+        for (at, atom) in atoms.iter_mut().enumerate().take(phrase.to).skip(phrase.from) {
+            // In "which schemes" and "the centre" the noun keeps its weight.
+            let noun = matches!(phrase.meaning, Meaning::Signal(_))
+                && found.iter().any(|f| f.meaning.is_topical() && f.from <= at && at < f.to);
             // A cue inside a stop phrase is none, and a stop word inside a cue is part of it.
-            if atom.role == Role::Content || role == Role::Cue {
+            if !noun && (atom.role == Role::Content || role == Role::Cue) {
                 atom.role = role;
             }
         }
