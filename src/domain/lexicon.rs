@@ -20,6 +20,8 @@ pub struct Lexicon {
 pub struct Tongue {
     /// Words that carry no subject: they neither help nor count against an answer.
     pub stop: Vec<String>,
+    /// Ordinary words that are never taken for a misspelling of another.
+    pub ordinary: Vec<String>,
     /// Words that tell what a message wants.
     pub signals: Vec<(Signal, Vec<String>)>,
     /// Spellings that stand for another: `("center", "centre")`.

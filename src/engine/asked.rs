@@ -155,7 +155,7 @@ impl Asked {
         evident.sort_by(|a, b| b.1.total_cmp(&a.1));
         let mut unanswered = false;
         for ask in &self.asks {
-            if unexplained_noun(reading, weights, candidate, ask.to) {
+            if unexplained_noun(index, reading, weights, candidate, ask.to) {
                 selection.missing = true;
                 continue;
             }
@@ -242,13 +242,25 @@ fn facts_of(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> Vec<usize
 
 /// Whether what stands behind a question word is something that the subject's statements never speak of:
 /// "how many GPUs", "幾多個研究員".
-fn unexplained_noun(reading: &Reading, weights: &Weights, candidate: Option<&Candidate>, behind: usize) -> bool {
+fn unexplained_noun(
+    index: &Index,
+    reading: &Reading,
+    weights: &Weights,
+    candidate: Option<&Candidate>,
+    behind: usize,
+) -> bool {
+    /// A word of two Han characters, or a Latin one.
+    const NOUN: f32 = 0.55;
     let Some(candidate) = candidate else { return false };
     let Some(first) = reading.atoms.get(behind) else { return false };
-    let content = (behind..reading.atoms.len().min(behind + REACH))
+    let content = |at: &usize| reading.atoms[*at].role == Role::Content && weights.need[*at] > 0.0;
+    let noun: f32 = (behind..reading.atoms.len().min(behind + REACH))
         .take_while(|at| reading.atoms[*at].sentence == first.sentence)
-        .find(|at| reading.atoms[*at].role == Role::Content && weights.need[*at] > 0.0);
-    content.is_some_and(|at| candidate.strengths[at] < 0.2)
+        .skip_while(|at| !content(at))
+        .take_while(|at| content(at) && candidate.strengths[*at] < 0.2)
+        .map(|at| weights.need[at])
+        .sum();
+    noun >= NOUN * index.unknown
 }
 
 fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {

@@ -146,8 +146,13 @@ impl Case<'_> {
     }
 
     fn list(&self) -> Option<Outcome> {
-        let filter = list::filter(self)?;
-        let members = list::members(self.engine, &filter, self.question.today);
+        let mut filter = list::filter(self)?;
+        let mut members = list::members(self.engine, &filter, self.question.today);
+        if members.is_empty() && filter.period.is_some() && filter.done.is_some() {
+            // "What gets done this year" asks for the year.
+            filter.done = None;
+            members = list::members(self.engine, &filter, self.question.today);
+        }
         if members.is_empty() {
             return None;
         }
@@ -273,12 +278,19 @@ impl Case<'_> {
                 matches!(c.subject, Subject::Initiative(_))
                     && !chosen.contains(&c.subject)
                     && self.name_strength(c) >= NAMED_BESIDE
+                    && self.names_by_content(c, &named)
             });
             let Some(next) = next else { break };
             named.iter_mut().zip(&next.named).for_each(|(all, one)| *all |= one);
             chosen.push(next.subject);
         }
         chosen
+    }
+
+    /// Whether a name rests on at least one word that does not just ask and is not part of another name.
+    fn names_by_content(&self, candidate: &Candidate, taken: &[bool]) -> bool {
+        let atoms = &self.reading.atoms;
+        (0..atoms.len()).any(|at| candidate.named[at] && !taken[at] && atoms[at].role == Role::Content)
     }
 
     fn answer(&self, subjects: &[Subject], confidence: f32) -> Outcome {

@@ -73,6 +73,8 @@ pub(crate) struct Index {
     postings: Vec<Posting>,
     /// Rarity of a word that no field uses.
     pub(crate) unknown: f32,
+    /// The stop words of one symbol.
+    pub(crate) stops: FxHashSet<Symbol>,
 }
 
 impl Index {
@@ -110,6 +112,7 @@ impl Index {
             }
         }
         for (_, tongue) in lexicon.tongues.iter() {
+            tongue.ordinary.iter().for_each(|word| self.vocabulary.protect(word));
             tongue.stop.iter().for_each(|word| self.add_phrase(word, Meaning::Stop));
             for (signal, words) in &tongue.signals {
                 words.iter().for_each(|word| self.add_phrase(word, Meaning::Signal(*signal)));
@@ -140,6 +143,9 @@ impl Index {
     fn add_phrase(&mut self, phrase: &str, meaning: Meaning) {
         let text = Text::phrase(phrase);
         let symbols: Vec<Symbol> = text.tokens.iter().map(|token| self.vocabulary.intern(&text, token)).collect();
+        if let (Meaning::Stop, [symbol]) = (meaning, symbols.as_slice()) {
+            self.stops.insert(*symbol);
+        }
         self.phrases.insert(&symbols, meaning);
     }
 
@@ -202,7 +208,7 @@ impl Builder {
         let text = Text::phrase(raw);
         let symbols: Vec<Symbol> = text.tokens.iter().map(|token| self.index.vocabulary.intern(&text, token)).collect();
         let found = self.index.phrases.find(&symbols);
-        let slots = slots(&text, &symbols, &found, kind);
+        let slots = slots(&self.index.stops, &text, &symbols, &found, kind);
         if !slots.is_empty() {
             self.drafts.push(Draft { subject, kind, fact, slots });
         }
@@ -261,12 +267,19 @@ fn rarity(subjects: usize, users: usize) -> f32 {
     (1.0 + subjects as f32 / users.max(1) as f32).ln()
 }
 
+/// Function words up to this length carry nothing: "of", "the", "for".
+const SHORT: usize = 3;
+
 /// Cuts a phrase into slots. A slot inside a concept may be filled by the concept as well; the slots of one concept
 /// share its weight. Function words make no slot, but for the longer ones in names ("three", "first"), which keep a
 /// short name from being less than it is; nor do question cues in running text.
-fn slots(text: &Text, symbols: &[Symbol], found: &[Found], kind: FieldKind) -> Vec<(Vec<Term>, f32)> {
-    /// Stop words up to this length carry nothing in a name: "of", "the", "for".
-    const SHORT: usize = 3;
+fn slots(
+    stops: &FxHashSet<Symbol>,
+    text: &Text,
+    symbols: &[Symbol],
+    found: &[Found],
+    kind: FieldKind,
+) -> Vec<(Vec<Term>, f32)> {
     let running = kind == FieldKind::Wording;
     let mut slots: Vec<(Vec<Term>, f32)> = Vec::new();
     let mut at = 0;
@@ -276,7 +289,7 @@ fn slots(text: &Text, symbols: &[Symbol], found: &[Found], kind: FieldKind) -> V
             found.iter().filter(here).max_by_key(|f| f.to)
         };
         if let Some(concept) = longest(true) {
-            add_concept(&mut slots, text, symbols, found, concept);
+            add_concept(&mut slots, stops, text, symbols, found, concept);
             at = concept.to;
         } else if kind == FieldKind::Name
             && text.tokens[at].kind == Kind::Word
@@ -308,13 +321,24 @@ fn slots(text: &Text, symbols: &[Symbol], found: &[Found], kind: FieldKind) -> V
 }
 
 /// Adds the slots of a concept's words.
-fn add_concept(slots: &mut Vec<(Vec<Term>, f32)>, text: &Text, symbols: &[Symbol], found: &[Found], concept: &Found) {
+fn add_concept(
+    slots: &mut Vec<(Vec<Term>, f32)>,
+    stops: &FxHashSet<Symbol>,
+    text: &Text,
+    symbols: &[Symbol],
+    found: &[Found],
+    concept: &Found,
+) {
     let mut inner: Vec<Term> = Vec::new();
+    let little = |at: usize| stops.contains(&symbols[at]) && text.str(&text.tokens[at]).len() <= SHORT;
+    let has_long = (concept.from..concept.to).any(|at| !little(at));
     for at in concept.from..concept.to {
         match text.tokens[at].kind {
             Kind::Han if at + 1 < concept.to && text.tokens[at + 1].kind == Kind::Han => {
                 inner.push(Term::Pair(symbols[at], symbols[at + 1]));
             }
+            // "Move in" is told by "move": the little words of a phrase are everywhere.
+            Kind::Word if has_long && little(at) => {}
             Kind::Word | Kind::Number => inner.push(Term::Word(symbols[at])),
             Kind::Han | Kind::Mark => {}
         }

@@ -5,7 +5,7 @@ use time::Date;
 use super::Filter;
 use super::decide::{Case, Engine, NAMED};
 use super::index::{FieldKind, Term};
-use super::phrases::Meaning;
+use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
 use crate::domain::{Initiative, Progress, Signal, Subject, TagId, Value};
@@ -19,7 +19,6 @@ const STRAY_WORD: f32 = 0.65;
 /// The filter of a question that wants a list; `None` if it wants none.
 pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let reading = &case.reading;
-    let knowledge = case.engine.knowledge;
     let best = case.candidates.first();
     let named = best.filter(|best| case.name_strength(best) >= NAMED);
     let wants = reading.has(Signal::List);
@@ -35,14 +34,10 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let mut explained = vec![false; reading.atoms.len()];
     for found in &reading.found {
         match found.meaning {
-            Meaning::Concept(c) if found.fit >= 1.0 => {
-                let id = &knowledge.lexicon.concepts[c as usize].id;
-                let content = reading.atoms[found.from..found.to].iter().all(|atom| atom.role == Role::Content);
-                let tag = knowledge.initiatives.iter().any(|i| i.tags.contains(id));
-                let mentioned = || (0..knowledge.initiatives.len()).any(|i| has_tag(case.engine, i, id));
-                if tag || (content && mentioned()) {
-                    if !filter.tags.contains(id) {
-                        filter.tags.push(id.clone());
+            Meaning::Concept(_) if found.fit >= 1.0 => {
+                if let Some(tag) = tag(case, found) {
+                    if !filter.tags.contains(&tag) {
+                        filter.tags.push(tag);
                     }
                     explained[found.from..found.to].fill(true);
                 }
@@ -73,6 +68,23 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let little = stray <= case.engine.index.unknown * if wants { STRAY_WORD } else { 0.0 };
     let fits = !filter.is_empty() && (needed == 0.0 || stray / needed <= STRAY || little);
     fits.then_some(filter)
+}
+
+/// The tag that a concept in the question stands for. Where a word belongs to several concepts ("funds", "funding"), it
+/// is the one that most initiatives have; a concept that is no tag counts when facts speak of it.
+fn tag(case: &Case<'_>, found: &Found) -> Option<TagId> {
+    let engine = case.engine;
+    // "Launched" and "completed" ask for time or progress; "matching" is what facts are about.
+    let hint = |f: &Found| matches!(f.meaning, Meaning::Hint(_) | Meaning::Signal(_) | Meaning::Ask(_));
+    let content = !case.reading.found.iter().any(|f| hint(f) && f.from < found.to && found.from < f.to);
+    let same = case.reading.found.iter().filter(|other| (other.from, other.to) == (found.from, found.to));
+    let tags = same.filter_map(|other| match other.meaning {
+        Meaning::Concept(c) => Some(&engine.knowledge.lexicon.concepts[c as usize].id),
+        _ => None,
+    });
+    let count = |id: &TagId| (0..engine.knowledge.initiatives.len()).filter(|i| has_tag(engine, *i, id)).count();
+    let is_tag = |id: &TagId| engine.knowledge.initiatives.iter().any(|i| i.tags.contains(id));
+    tags.filter(|id| is_tag(id) || content).max_by_key(|id| (is_tag(id), count(id))).filter(|id| count(id) > 0).cloned()
 }
 
 /// Whether every marked atom belongs to a concept that initiatives are tagged with.

@@ -28,6 +28,17 @@ pub(crate) enum Meaning {
 }
 
 impl Meaning {
+    /// Phrases of one class compete for the same words; phrases of different classes may share them.
+    const fn class(self) -> u8 {
+        match self {
+            Self::Stop => 0,
+            Self::Signal(_) => 1,
+            Self::Cue(_) | Self::Hint(_) | Self::Ask(_) => 2,
+            Self::Concept(_) | Self::Neighbour(_) => 3,
+            Self::Currency(_) => 4,
+        }
+    }
+
     /// Whether it tells about subjects rather than about what is asked of them.
     pub(crate) const fn is_topical(self) -> bool {
         matches!(self, Self::Concept(_) | Self::Neighbour(_))
@@ -82,7 +93,7 @@ impl Phrases {
         }
     }
 
-    /// Finds every phrase in `symbols`; a phrase inside a longer one is left out, unless both are topical.
+    /// Finds every phrase in `symbols`; a phrase inside a longer one of its class is left out.
     pub(crate) fn find(&self, symbols: &[Symbol]) -> Vec<Found> {
         let mut found = Vec::new();
         for from in 0..symbols.len() {
@@ -133,7 +144,7 @@ fn sound(symbol: Symbol, length: usize) -> Option<u32> {
     (syllable != 0).then(|| u32::from(syllable) | if length >= TONELESS_FROM { 0 } else { 1 << 16 })
 }
 
-/// Leaves out function phrases inside longer phrases, and topical ones inside longer topical ones.
+/// Leaves out phrases inside longer phrases of the same class, and stop words inside any.
 fn drop_contained(found: &mut Vec<Found>) {
     let all = found.clone();
     found.retain(|inner| {
@@ -141,7 +152,7 @@ fn drop_contained(found: &mut Vec<Found>) {
             let inside = outer.from <= inner.from && inner.to <= outer.to;
             let longer = outer.to - outer.from > inner.to - inner.from;
             let better = outer.fit > inner.fit && inside;
-            let counts = !inner.meaning.is_topical() || outer.meaning.is_topical();
+            let counts = inner.meaning == Meaning::Stop || inner.meaning.class() == outer.meaning.class();
             (inside && longer && counts && outer.fit >= inner.fit) || (better && !longer)
         })
     });

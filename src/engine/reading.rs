@@ -113,8 +113,12 @@ impl Reading {
         !self.asking.is_empty()
     }
 
-    /// Sentences with a question word, a request or a facet's question count as asking, too.
+    /// Sentences with a question word, a request or a facet's question count as asking, too; but not in a message that
+    /// has question marks: there "which" and "when" may just tell.
     fn find_asking(&mut self) {
+        if !self.asking.is_empty() {
+            return;
+        }
         for found in &self.found {
             let asks = match found.meaning {
                 Meaning::Signal(signal) => matches!(
@@ -219,9 +223,11 @@ fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
     if !word.is_ascii() || word.len() < 2 * SHORTEST {
         return None;
     }
+    // Everyday words make up others: a workshop is no shop for work.
+    let known = |part: &str| index.vocabulary.known_form(part).filter(|symbol| !index.stops.contains(symbol));
     (SHORTEST..=word.len() - SHORTEST).find_map(|at| {
         let (a, b) = word.split_at(at);
-        Some([index.vocabulary.known_form(a)?, index.vocabulary.known_form(b)?])
+        Some([known(a)?, known(b)?])
     })
 }
 
@@ -235,8 +241,10 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
         };
         for (at, atom) in atoms.iter_mut().enumerate().take(phrase.to).skip(phrase.from) {
             // In "which schemes" and "the centre" the noun keeps its weight.
-            let noun = matches!(phrase.meaning, Meaning::Signal(_))
-                && found.iter().any(|f| f.meaning.is_topical() && f.from <= at && at < f.to);
+            let noun = matches!(
+                phrase.meaning,
+                Meaning::Signal(Signal::List | Signal::Referring | Signal::Overview | Signal::Request)
+            ) && found.iter().any(|f| f.meaning.is_topical() && f.from <= at && at < f.to);
             // A cue inside a stop phrase is none, and a stop word inside a cue is part of it.
             if !noun && (atom.role == Role::Content || role == Role::Cue) {
                 atom.role = role;

@@ -59,6 +59,8 @@ pub(crate) struct Weights {
 struct Hit {
     subject: Subject,
     field: u32,
+    /// A name has to stand in one sentence.
+    sentence: u16,
     slot: u16,
     cover: u16,
 }
@@ -114,17 +116,26 @@ pub(crate) fn candidates(
         }
         for posting in index.postings(cover.term) {
             let subject = index.fields[posting.field as usize].subject;
-            hits.push(Hit { subject, field: posting.field, slot: posting.slot, cover: i as u16 });
+            let sentence = reading.atoms[cover.from].sentence;
+            hits.push(Hit { subject, field: posting.field, sentence, slot: posting.slot, cover: i as u16 });
         }
     }
-    hits.sort_unstable_by_key(|hit| (hit.subject, hit.field, hit.slot));
-    let mut candidates: Vec<Candidate> =
-        hits.chunk_by(|a, b| a.subject == b.subject).map(|hits| candidate(index, reading, weights, hits)).collect();
+    hits.sort_unstable_by_key(|hit| (hit.subject, hit.field, hit.sentence, hit.slot));
+    let mut candidates: Vec<Candidate> = hits
+        .chunk_by(|a, b| a.subject == b.subject)
+        .map(|hits| candidate(index, reading, weights, &open, hits))
+        .collect();
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
     candidates
 }
 
-fn candidate(index: &Index, reading: &Reading, weights: &Weights, hits: &[Hit]) -> Candidate {
+fn candidate(
+    index: &Index,
+    reading: &Reading,
+    weights: &Weights,
+    open: &impl Fn(usize) -> bool,
+    hits: &[Hit],
+) -> Candidate {
     let atoms = reading.atoms.len();
     let mut candidate = Candidate {
         subject: hits[0].subject,
@@ -139,7 +150,7 @@ fn candidate(index: &Index, reading: &Reading, weights: &Weights, hits: &[Hit]) 
     };
     let mut best_name: Option<(f32, &[Hit])> = None;
     let groups: Vec<(&Field, f32, &[Hit])> = hits
-        .chunk_by(|a, b| a.field == b.field)
+        .chunk_by(|a, b| (a.field, a.sentence) == (b.field, b.sentence))
         .map(|group| {
             let field = &index.fields[group[0].field as usize];
             (field, covered(index, reading, field, group), group)
@@ -169,7 +180,7 @@ fn candidate(index: &Index, reading: &Reading, weights: &Weights, hits: &[Hit]) 
         mark_named(reading, group, &mut candidate.named);
     }
     candidate.collect_facts(index, reading, weights, &groups);
-    candidate.sum(reading, weights);
+    candidate.sum(reading, weights, open);
     candidate
 }
 
@@ -238,7 +249,7 @@ impl Candidate {
         }
     }
 
-    fn sum(&mut self, reading: &Reading, weights: &Weights) {
+    fn sum(&mut self, reading: &Reading, weights: &Weights, open: &impl Fn(usize) -> bool) {
         let mut explained = 0.0;
         let mut touched = vec![false; usize::from(reading.sentences)];
         for (at, atom) in reading.atoms.iter().enumerate() {
@@ -250,7 +261,7 @@ impl Candidate {
         }
         let (mut needed, mut met) = (0.0, 0.0);
         for (at, atom) in reading.atoms.iter().enumerate() {
-            if touched[usize::from(atom.sentence)] {
+            if touched[usize::from(atom.sentence)] && open(at) {
                 needed += weights.need[at];
                 met += weights.need[at] * if self.named[at] { 1.0 } else { self.strengths[at].min(1.0) };
             }

@@ -1,6 +1,6 @@
 //! The words that the knowledge base knows, and how a misspelt one is led back to them.
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
 use super::normalise::{Kind, Text, Token, latin};
@@ -39,12 +39,18 @@ pub(crate) struct Vocabulary {
     /// Deletion neighbourhood (Garbe's SymSpell, 2012): a hash of each form with up to two letters left out.
     deletions: FxHashMap<u64, Vec<u32>>,
     variants: FxHashMap<Box<str>, Box<str>>,
+    ordinary: FxHashSet<Box<str>>,
 }
 
 impl Vocabulary {
     /// Makes one spelling stand for another from now on.
     pub(crate) fn add_variant(&mut self, from: &str, to: &str) {
         self.variants.insert(from.into(), to.into());
+    }
+
+    /// Keeps a word from ever being taken for a misspelling.
+    pub(crate) fn protect(&mut self, word: &str) {
+        self.ordinary.insert(latin::stem(word).into());
     }
 
     /// The symbol of a token, made if it is new.
@@ -98,7 +104,7 @@ impl Vocabulary {
     /// The known word that a misspelt one most likely stands for, with how well it fits (0 to 1).
     pub(crate) fn corrected(&self, word: &str) -> Option<(Symbol, f32)> {
         let length = word.chars().count();
-        if length + 1 < SHORTEST_CORRECTED || !word.is_ascii() {
+        if length + 1 < SHORTEST_CORRECTED || !word.is_ascii() || self.ordinary.contains(latin::stem(word).as_str()) {
             return None;
         }
         let mut best: Option<(usize, bool, u32)> = None;
@@ -184,6 +190,15 @@ mod tests {
         for typed in ["nais", "bridge", "look", "found", "theme"] {
             assert_eq!(vocabulary.corrected(typed), None, "{typed}");
         }
+    }
+
+    #[test]
+    fn ordinary_words_are_no_misspellings() {
+        let mut vocabulary = vocabulary("launch");
+        assert!(vocabulary.corrected("lunch").is_some());
+        vocabulary.protect("lunch");
+        assert_eq!(vocabulary.corrected("lunch"), None);
+        assert_eq!(vocabulary.corrected("lunches"), None);
     }
 
     #[test]

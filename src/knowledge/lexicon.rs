@@ -61,7 +61,8 @@ fn neighbour(table: Table<'_>) -> Words {
 }
 
 fn tongue(table: &Table<'_>) -> Tongue {
-    let mut tongue = Tongue { stop: strings(table.texts("stop")), ..Tongue::default() };
+    let mut tongue =
+        Tongue { stop: strings(table.texts("stop")), ordinary: strings(table.texts("ordinary")), ..Tongue::default() };
     if let Some(signals) = table.table("signals", "a table of signals") {
         tongue.signals = read_signals(&signals);
     }
