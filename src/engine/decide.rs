@@ -15,6 +15,8 @@ use crate::domain::{FacetId, KnowledgeBase, Signal, Subject};
 const ADDRESSED: f32 = 0.5;
 /// From this confidence on, a message overheard is answered.
 const OVERHEARD: f32 = 0.8;
+/// A message overheard is about a subject that explains this share of the sentences that speak of it.
+const OVERHEARD_SHARE: f32 = 0.3;
 /// A subject is named from this name strength on: most of a telling name.
 pub(super) const NAMED: f32 = 0.6;
 /// A second subject counts only when this much of its name is left beside the first.
@@ -27,6 +29,8 @@ const CLARIFY_SHARE: f32 = 0.7;
 const MOST_CANDIDATES: usize = 6;
 /// Up to this weight, in units of the rarest word, a question says only one thing about its subject.
 const THIN: f32 = 1.05;
+/// A message of more clauses than this tells a story; it does not list questions.
+const MOST_CLAUSES: u16 = 3;
 /// What being able to answer adds to a candidate's score.
 const FACET_FIT: f32 = 0.6;
 
@@ -80,8 +84,7 @@ impl Case<'_> {
                 return outcome;
             }
         }
-        let asked_for = self.question.addressed || self.reading.asks() || best.share > 0.95;
-        if confidence < self.bar() || !asked_for {
+        if confidence < self.bar() || !(self.question.addressed || self.is_asked_of(best)) {
             return self.abstain();
         }
         let chosen = self.chosen();
@@ -101,6 +104,18 @@ impl Case<'_> {
         let asks = if self.reading.asks() { 1.0 } else { 0.0 };
         let z = -4.6 + 3.6 * name + 2.6 * candidate.share + 1.6 * candidate.keyword + 0.9 * mass + 0.5 * asks;
         1.0 / (1.0 + (-z).exp())
+    }
+
+    /// Whether a message overheard asks about a candidate: it has to ask at all, in or next to a sentence that names it,
+    /// and to be about little else.
+    fn is_asked_of(&self, candidate: &Candidate) -> bool {
+        let reading = &self.reading;
+        let named = |at: &usize| candidate.named[*at];
+        let near = (0..reading.atoms.len())
+            .filter(named)
+            .map(|at| reading.atoms[at].sentence)
+            .any(|sentence| reading.asking.iter().any(|asking| asking.abs_diff(sentence) <= 1));
+        candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE)
     }
 
     /// The confidence from which on this message is answered.
@@ -255,17 +270,25 @@ impl Case<'_> {
         })
     }
 
-    /// Weight of the content words that a candidate has anything to do with.
+    /// Weight of the content words that a candidate has anything to do with; of the cues, where there is no content.
     fn said_of(&self, candidate: &Candidate) -> f32 {
-        (0..self.reading.atoms.len())
-            .filter(|at| self.reading.atoms[*at].role == Role::Content && candidate.strengths[*at] > 0.2)
-            .map(|at| self.weights.gain[at])
-            .sum()
+        let atoms = &self.reading.atoms;
+        let of = |role: Role| -> f32 {
+            let mine = |at: &usize| atoms[*at].role == role && candidate.strengths[*at] > 0.2;
+            (0..atoms.len()).filter(mine).map(|at| self.weights.gain[at]).sum()
+        };
+        match of(Role::Content) {
+            0.0 => of(Role::Cue),
+            content => content,
+        }
     }
 
     /// The best candidate and, in a message about several, the others that are named beside it.
     fn chosen(&self) -> Vec<Subject> {
         let best = &self.candidates[0];
+        if let Some(several) = self.one_per_clause() {
+            return several;
+        }
         let mut chosen = vec![best.subject];
         let mut named = best.named.clone();
         if matches!(best.subject, Subject::Area(_)) || self.name_strength(best) < NAMED {
@@ -285,6 +308,33 @@ impl Case<'_> {
             chosen.push(next.subject);
         }
         chosen
+    }
+
+    /// The subjects of a message whose clauses each ask about another one, in so many words or not.
+    fn one_per_clause(&self) -> Option<Vec<Subject>> {
+        let atoms = &self.reading.atoms;
+        let (first, last) = (atoms.first()?.clause, atoms.last()?.clause);
+        if !(1..=MOST_CLAUSES).contains(&(last - first)) {
+            return None;
+        }
+        let mut subjects: Vec<Subject> = Vec::new();
+        for clause in first..=last {
+            let open = |at: usize| atoms[at].clause == clause;
+            let asks = self.reading.found.iter().any(|f| {
+                open(f.from)
+                    && matches!(f.meaning, Meaning::Cue(_) | Meaning::Ask(_) | Meaning::Signal(Signal::Question))
+            });
+            let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+            let Some(best) = candidates.first().filter(|_| asks) else { continue };
+            let clear = candidates.get(1).is_none_or(|second| second.score < best.score * TIE);
+            let own = best.share >= CLARIFY_SHARE && self.names_by_content(best, &vec![false; atoms.len()]);
+            let sure = self.confidence(best) >= OVERHEARD && own;
+            if sure && clear && matches!(best.subject, Subject::Initiative(_)) && !subjects.contains(&best.subject) {
+                subjects.push(best.subject);
+            }
+        }
+        let best = self.candidates[0].subject;
+        (subjects.len() > 1 && subjects.contains(&best)).then_some(subjects)
     }
 
     /// Whether a name rests on at least one word that does not just ask and is not part of another name.

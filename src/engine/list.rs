@@ -21,9 +21,11 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let reading = &case.reading;
     let best = case.candidates.first();
     let named = best.filter(|best| case.name_strength(best) >= NAMED);
-    let wants = reading.has(Signal::List);
+    let wants = wants_list(case);
     // "Which schemes give out funding" covers most of a scheme's name with words that are tags.
-    let only_tags = |best: &Candidate| best.coverage < 0.95 && wants && is_all_tags(case, &best.named);
+    let only_tags = |best: &Candidate| {
+        wants && (best.coverage < 0.95 || !is_contiguous(&best.named)) && is_all_tags(case, &best.named)
+    };
     if named.is_some_and(|best| matches!(best.subject, Subject::Initiative(_)) && !only_tags(best)) {
         return None;
     }
@@ -68,6 +70,21 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let little = stray <= case.engine.index.unknown * if wants { STRAY_WORD } else { 0.0 };
     let fits = !filter.is_empty() && (needed == 0.0 || stray / needed <= STRAY || little);
     fits.then_some(filter)
+}
+
+/// Whether a list is asked for: "邊啲" alone does, "邊啲工作" asks for what one initiative does.
+fn wants_list(case: &Case<'_>) -> bool {
+    let found = &case.reading.found;
+    found.iter().any(|list| {
+        let refined = |cue: &Found| {
+            matches!(cue.meaning, Meaning::Cue(_)) && cue.from <= list.from && list.to <= cue.to && cue.to > list.to
+        };
+        list.meaning == Meaning::Signal(Signal::List) && !found.iter().any(refined)
+    })
+}
+
+fn is_contiguous(named: &[bool]) -> bool {
+    named.chunk_by(|a, b| a == b).filter(|run| run[0]).count() == 1
 }
 
 /// The tag that a concept in the question stands for. Where a word belongs to several concepts ("funds", "funding"), it

@@ -28,6 +28,7 @@ pub(crate) struct Atom {
     pub(crate) symbol: Symbol,
     pub(crate) role: Role,
     pub(crate) sentence: u16,
+    pub(crate) clause: u16,
     pub(crate) kind: Kind,
     /// How surely the word is the one that was typed.
     pub(crate) fit: f32,
@@ -74,6 +75,7 @@ impl Reading {
                 symbol: *symbol,
                 role: Role::Content,
                 sentence: token.sentence,
+                clause: token.clause,
                 kind: token.kind,
                 fit: *fit,
             })
