@@ -327,8 +327,8 @@ impl Case<'_> {
             let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
             let Some(best) = candidates.first().filter(|_| asks) else { continue };
             let clear = candidates.get(1).is_none_or(|second| second.score < best.score * TIE);
-            let own = best.share >= CLARIFY_SHARE && self.names_by_content(best, &vec![false; atoms.len()]);
-            let sure = self.confidence(best) >= OVERHEARD && own;
+            let telling = self.said_of(best) >= self.engine.index.unknown * NAMED;
+            let sure = self.confidence(best) >= OVERHEARD && best.share >= CLARIFY_SHARE && telling;
             if sure && clear && matches!(best.subject, Subject::Initiative(_)) && !subjects.contains(&best.subject) {
                 subjects.push(best.subject);
             }

@@ -79,7 +79,8 @@ impl Case<'_> {
                 },
             })
             .collect();
-        let phrases = self.reading.found.iter().filter(|found| found.meaning != Meaning::Stop);
+        let phrases =
+            self.reading.found.iter().filter(|found| !matches!(found.meaning, Meaning::Stop | Meaning::Ordinary));
         let phrases = phrases.map(|found| (text(found.from, found.to), meaning(knowledge, found.meaning))).collect();
         let candidates: Vec<Standing> = self
             .candidates
@@ -107,6 +108,7 @@ fn meaning(knowledge: &KnowledgeBase, meaning: Meaning) -> String {
     let lexicon = &knowledge.lexicon;
     match meaning {
         Meaning::Stop => "stop".to_owned(),
+        Meaning::Ordinary => "ordinary".to_owned(),
         Meaning::Signal(signal) => format!("signal {}", signal.key()),
         Meaning::Cue(facet) => format!("facet {}", lexicon.facets[usize::from(facet)].id),
         Meaning::Hint(facet) => format!("hint {}", lexicon.facets[usize::from(facet)].id),

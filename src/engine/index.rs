@@ -112,7 +112,7 @@ impl Index {
             }
         }
         for (_, tongue) in lexicon.tongues.iter() {
-            tongue.ordinary.iter().for_each(|word| self.vocabulary.protect(word));
+            tongue.ordinary.iter().for_each(|word| self.add_ordinary(word));
             tongue.stop.iter().for_each(|word| self.add_phrase(word, Meaning::Stop));
             for (signal, words) in &tongue.signals {
                 words.iter().for_each(|word| self.add_phrase(word, Meaning::Signal(*signal)));
@@ -138,6 +138,13 @@ impl Index {
         for (i, neighbour) in lexicon.neighbours.iter().enumerate() {
             both(&neighbour.names).for_each(|word| self.add_phrase(word, Meaning::Neighbour(i as u32)));
         }
+    }
+
+    fn add_ordinary(&mut self, word: &str) {
+        let text = Text::phrase(word);
+        let vocabulary = &mut self.vocabulary;
+        let symbols: Vec<Symbol> = text.tokens.iter().map(|token| vocabulary.intern_ordinary(&text, token)).collect();
+        self.phrases.insert(&symbols, Meaning::Ordinary);
     }
 
     fn add_phrase(&mut self, phrase: &str, meaning: Meaning) {
@@ -285,7 +292,10 @@ fn slots(
     let mut at = 0;
     while at < symbols.len() {
         let longest = |topical: bool| {
-            let here = |f: &&Found| f.from == at && f.fit >= 1.0 && f.meaning.is_topical() == topical;
+            let here = |f: &&Found| {
+                let ordinary = f.meaning == Meaning::Ordinary;
+                f.from == at && f.fit >= 1.0 && !ordinary && f.meaning.is_topical() == topical
+            };
             found.iter().filter(here).max_by_key(|f| f.to)
         };
         if let Some(concept) = longest(true) {

@@ -11,6 +11,8 @@ use crate::domain::Signal;
 pub(crate) enum Meaning {
     /// Carries no subject.
     Stop,
+    /// Belongs to everyday talk: counts less than a rare word when nothing explains it.
+    Ordinary,
     /// Tells what the message wants.
     Signal(Signal),
     /// Asks for the facet with this index.
@@ -32,6 +34,7 @@ impl Meaning {
     const fn class(self) -> u8 {
         match self {
             Self::Stop => 0,
+            Self::Ordinary => 5,
             Self::Signal(_) => 1,
             Self::Cue(_) | Self::Hint(_) | Self::Ask(_) => 2,
             Self::Concept(_) | Self::Neighbour(_) => 3,

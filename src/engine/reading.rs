@@ -29,6 +29,8 @@ pub(crate) struct Atom {
     pub(crate) role: Role,
     pub(crate) sentence: u16,
     pub(crate) clause: u16,
+    /// Whether it belongs to an ordinary word.
+    pub(crate) ordinary: bool,
     pub(crate) kind: Kind,
     /// How surely the word is the one that was typed.
     pub(crate) fit: f32,
@@ -76,6 +78,7 @@ impl Reading {
                 role: Role::Content,
                 sentence: token.sentence,
                 clause: token.clause,
+                ordinary: false,
                 kind: token.kind,
                 fit: *fit,
             })
@@ -234,12 +237,14 @@ fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
 }
 
 fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: &[(usize, usize)]) {
+    for phrase in found.iter().filter(|phrase| phrase.meaning == Meaning::Ordinary) {
+        atoms[phrase.from..phrase.to].iter_mut().for_each(|atom| atom.ordinary = true);
+    }
     for phrase in found {
         let role = match phrase.meaning {
             Meaning::Stop | Meaning::Signal(_) | Meaning::Ask(_) => Role::Function,
             Meaning::Cue(_) | Meaning::Hint(_) => Role::Cue,
-            Meaning::Currency(_) => continue,
-            Meaning::Concept(_) | Meaning::Neighbour(_) => continue,
+            Meaning::Ordinary | Meaning::Currency(_) | Meaning::Concept(_) | Meaning::Neighbour(_) => continue,
         };
         for (at, atom) in atoms.iter_mut().enumerate().take(phrase.to).skip(phrase.from) {
             // In "which schemes" and "the centre" the noun keeps its weight.
@@ -315,7 +320,9 @@ fn language(atoms: &[Atom], found: &[Found], fallback: Option<Language>) -> Lang
         found
             .iter()
             .filter(|f| {
-                !f.meaning.is_topical() && !matches!(f.meaning, Meaning::Currency(_)) && atoms[f.from].kind == kind
+                !f.meaning.is_topical()
+                    && !matches!(f.meaning, Meaning::Currency(_) | Meaning::Ordinary)
+                    && atoms[f.from].kind == kind
             })
             .count()
     };

@@ -21,6 +21,8 @@ const CUE: f32 = 0.4;
 const UNKNOWN_WORD: f32 = 0.8;
 /// As [`UNKNOWN_WORD`], for one unknown Han character.
 const UNKNOWN_HAN: f32 = 0.3;
+/// An ordinary word that nothing explains counts this part of a rare one.
+const ORDINARY: f32 = 0.4;
 /// What a completely covered name adds to the score: it tells an area from the initiatives that share its words.
 const WHOLE_NAME: f32 = 1.2;
 
@@ -89,8 +91,10 @@ pub(crate) fn weigh(index: &Index, reading: &Reading) -> Weights {
         });
         need.push(match (atom.role, atom.kind) {
             (Role::Content, _) if known > 0.0 => known,
-            (Role::Content, Kind::Han) => index.unknown * UNKNOWN_HAN,
-            (Role::Content, Kind::Word | Kind::Number) => index.unknown * UNKNOWN_WORD,
+            (Role::Content, Kind::Han) => index.unknown * UNKNOWN_HAN * if atom.ordinary { ORDINARY } else { 1.0 },
+            (Role::Content, Kind::Word | Kind::Number) => {
+                index.unknown * UNKNOWN_WORD * if atom.ordinary { ORDINARY } else { 1.0 }
+            }
             _ => 0.0,
         });
     }

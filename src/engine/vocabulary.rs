@@ -1,6 +1,6 @@
 //! The words that the knowledge base knows, and how a misspelt one is led back to them.
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
 use super::normalise::{Kind, Text, Token, latin};
@@ -27,7 +27,7 @@ impl Symbol {
 /// Words shorter than this are never corrected: an acronym is right or it is another one.
 const SHORTEST_CORRECTED: usize = 5;
 /// From this length on a second slip is forgiven.
-const TWO_SLIPS: usize = 8;
+const TWO_SLIPS: usize = 10;
 
 /// All words of the knowledge base.
 #[derive(Debug, Clone, Default)]
@@ -39,7 +39,6 @@ pub(crate) struct Vocabulary {
     /// Deletion neighbourhood (Garbe's SymSpell, 2012): a hash of each form with up to two letters left out.
     deletions: FxHashMap<u64, Vec<u32>>,
     variants: FxHashMap<Box<str>, Box<str>>,
-    ordinary: FxHashSet<Box<str>>,
 }
 
 impl Vocabulary {
@@ -48,9 +47,12 @@ impl Vocabulary {
         self.variants.insert(from.into(), to.into());
     }
 
-    /// Keeps a word from ever being taken for a misspelling.
-    pub(crate) fn protect(&mut self, word: &str) {
-        self.ordinary.insert(latin::stem(word).into());
+    /// The symbol of a token of an ordinary word: it is known, so never corrected, but nothing is corrected to it.
+    pub(crate) fn intern_ordinary(&mut self, text: &Text, token: &Token) -> Symbol {
+        match token.kind {
+            Kind::Word => self.intern_stem(latin::stem(text.str(token)).into()),
+            Kind::Han | Kind::Number | Kind::Mark => self.intern(text, token),
+        }
     }
 
     /// The symbol of a token, made if it is new.
@@ -104,7 +106,7 @@ impl Vocabulary {
     /// The known word that a misspelt one most likely stands for, with how well it fits (0 to 1).
     pub(crate) fn corrected(&self, word: &str) -> Option<(Symbol, f32)> {
         let length = word.chars().count();
-        if length + 1 < SHORTEST_CORRECTED || !word.is_ascii() || self.ordinary.contains(latin::stem(word).as_str()) {
+        if length + 1 < SHORTEST_CORRECTED || !word.is_ascii() {
             return None;
         }
         let mut best: Option<(usize, bool, u32)> = None;
@@ -196,9 +198,10 @@ mod tests {
     fn ordinary_words_are_no_misspellings() {
         let mut vocabulary = vocabulary("launch");
         assert!(vocabulary.corrected("lunch").is_some());
-        vocabulary.protect("lunch");
-        assert_eq!(vocabulary.corrected("lunch"), None);
-        assert_eq!(vocabulary.corrected("lunches"), None);
+        let text = Text::phrase("lunch");
+        vocabulary.intern_ordinary(&text, &text.tokens[0]);
+        assert!(vocabulary.known("lunches").is_some());
+        assert_eq!(vocabulary.corrected("lunchh"), None);
     }
 
     #[test]
