@@ -35,7 +35,7 @@ pub(super) struct Texts {
     pub initiatives: &'static str,
     /// Title of the help.
     pub help: &'static str,
-    /// The help. `{title}`, `{publisher}` and `{date}` are the source's.
+    /// The help. `{source}` and `{date}` are the document's.
     pub help_text: &'static str,
 }
 
@@ -64,7 +64,7 @@ static EN: Texts = Texts {
     initiatives: "initiatives: {count}",
     help: "What I can do",
     help_text: "\
-I answer questions about “{title}” ({publisher}, {date}), in English and Chinese, and only with what it says: every \
+I answer questions about {source} ({date}), in English and Chinese, and only with what it says: every \
 answer shows the source’s own words and their date, and where it says nothing I tell you so.
 
 **Just ask**
@@ -96,7 +96,7 @@ static ZH: Texts = Texts {
     initiatives: "措施：{count}項",
     help: "我可以做甚麼",
     help_text: "\
-我以中文和英文回答有關「{title}」（{publisher}，{date}）的問題，而且只說文件所載的內容：每個答案都附上原文及日期；文件沒有提及的，我會直接告訴你。
+我以中文和英文回答有關{source}（{date}）的問題，而且只說文件所載的內容：每個答案都附上原文及日期；文件沒有提及的，我會直接告訴你。
 
 **直接發問**
 提及我、回覆我的訊息，或者私訊我：「NIAS 門檻而家係幾多？」「2026年有甚麼會落成？」。也可以接着追問「咁幾時？」。
