@@ -11,6 +11,8 @@ pub(super) struct Texts {
     pub pick_more: &'static str,
     /// In a menu of areas.
     pub pick_area: &'static str,
+    /// Below the details of an answer that are shown. `{count}` is how many are not.
+    pub more: &'static str,
     /// On the button that shows everything about a subject.
     pub show_all: &'static str,
     /// On the button that shows the same in the other language: in that one.
@@ -51,6 +53,7 @@ static EN: Texts = Texts {
     pick_one: "Pick the one you mean",
     pick_more: "Read about one of them",
     pick_area: "Look into an area",
+    more: "… and {count} more",
     show_all: "Everything about it",
     other_language: "中文",
     unknown: "I know no initiative or area called “{name}”. Try /areas to see what there is.",
@@ -83,6 +86,7 @@ static ZH: Texts = Texts {
     pick_one: "請選擇你想問的一項",
     pick_more: "選擇一項查看詳情",
     pick_area: "選擇一個範疇",
+    more: "……還有{count}項",
     show_all: "查看全部內容",
     other_language: "English",
     unknown: "找不到名為「{name}」的措施或範疇。可以用 /areas 查看所有範疇。",

@@ -139,6 +139,23 @@ fn everything_that_is_too_long_is_clipped_and_the_source_kept() {
 }
 
 #[test]
+fn of_many_details_as_many_as_fit_are_shown_and_the_rest_is_counted() {
+    let field = |length: usize| Field { name: "Some name".to_owned(), value: "words ".repeat(length) };
+    for (fields, expect, last) in [
+        (vec![field(1); 24], 24, "Some name"),
+        (vec![field(1); 25], 25, "Some name"),
+        (vec![field(1); 40], 25, "… and 16 more"),
+        (vec![field(100); 25], 25, "Some name"),
+        (vec![field(500); 7], 7, "Some name"),
+    ] {
+        let (count, details) = (fields.len(), fields.clone());
+        let embed = check_limits(reply(&Reply { title: "T".to_owned(), fields: details, ..empty() }));
+        let shown = embed["fields"].as_array().unwrap();
+        assert_eq!((shown.len(), &shown.last().unwrap()["name"]), (expect, &json!(last)), "{count} details");
+    }
+}
+
+#[test]
 fn an_address_that_is_too_long_gives_way_to_the_words() {
     let shown = reply(&Reply {
         quotes: vec!["words".to_owned()],
