@@ -3,7 +3,7 @@
 use initiative_bot::emulator::Person;
 use initiative_bot::emulator::model::Message;
 
-use crate::support::{Setup, TestResult, World, check_says, run_test};
+use crate::support::{Knowledge, Setup, TestResult, World, check_says, run_test};
 
 /// The custom_id of the first button with this label.
 fn button(message: &Message, label: &str) -> String {
@@ -194,6 +194,20 @@ async fn commands_work_in_direct_messages() {
         let menu = area.select_menus()[0].custom_id.clone();
         let picked = dm.select(&area, &menu, &["loop-early-move-in"])?.message().await?;
         assert!(!picked.is_ephemeral(), "there is nobody else to be bothered");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn other_knowledge_needs_no_other_bot() {
+    run_test(Setup { knowledge: Knowledge::Library, ..Setup::default() }, async |t| {
+        let areas = run(t, &t.ada, "areas", &[]).await?;
+        check_says(&areas, &["📚 Reading for Everyone", "initiatives: 2", "City Library", "1 March 2031"]);
+        check_says(&run(t, &t.ada, "initiative", &[("name", "NOC")]).await?, &["Night Owl Card", "2032"]);
+        check_says(&run(t, &t.wing, "ask", &[("question", "單車圖書館有幾多輛單車？")]).await?, &["12輛"]);
+        let nias = run(t, &t.mo, "ask", &[("question", "what is the NIAS threshold?")]).await?;
+        assert!(nias.is_ephemeral() && nias.embeds.is_empty(), "{nias:?}");
         Ok(())
     })
     .await;

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail at any step")]
 
 mod commands;
+mod log;
 mod messages;
 mod moderators;
 mod openapi;

@@ -3,12 +3,12 @@
 use initiative_bot::emulator::{EmulatorError, Person};
 use twilight_model::guild::Permissions;
 
-use crate::support::{Setup, TestResult, World, check_says, run_test};
+use crate::support::{Knowledge, Setup, TestResult, World, check_says, run_test};
 
 const NIAS: &str = "areas/2-new-industrialisation.toml";
 
 fn editable() -> Setup {
-    Setup { editable: true, ..Setup::default() }
+    Setup { knowledge: Knowledge::Editable, ..Setup::default() }
 }
 
 async fn reload(t: &World, by: &Person) -> TestResult<initiative_bot::emulator::model::Message> {

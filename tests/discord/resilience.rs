@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use initiative_bot::emulator::Fault;
 
-use crate::support::{Setup, check_says, run_test};
+use crate::log;
+use crate::support::{Knowledge, Setup, check_says, run_test};
 
 #[tokio::test]
 async fn without_the_message_content_intent_it_serves_who_addresses_it() {
     run_test(Setup { message_content: false, ..Setup::default() }, async |t| {
         let starts = t.emu.requests().into_iter().filter(|request| request.is("GET", "/gateway/bot"));
         assert_eq!(starts.count(), 2, "the first time it asked for too much");
+        assert!(log::holds("Discord does not allow the message content intent"));
         let unreadable = t.ada.at(&t.ask_here).say("what is the NIAS threshold now?")?;
         let mentioned = t.mention(&t.ada.at(&t.ask_here), "what is the NIAS threshold now?").await?;
         check_says(&mentioned, &["HK$150 million"]);
@@ -51,7 +53,7 @@ async fn menus_and_buttons_work_after_a_restart_which_registers_nothing_anew() {
 
 #[tokio::test]
 async fn a_menu_whose_subject_is_gone_says_so() {
-    run_test(Setup { editable: true, ..Setup::default() }, async |t| {
+    run_test(Setup { knowledge: Knowledge::Editable, ..Setup::default() }, async |t| {
         let ada = t.ada.at(&t.general);
         let area = ada.command("initiative").option("name", "international-co-operation").run()?.message().await?;
         let menu = area.select_menus()[0].clone();
@@ -112,7 +114,7 @@ async fn what_is_being_answered_is_finished_before_it_stops() {
 
 #[tokio::test]
 async fn knowledge_beyond_every_limit_is_clipped() {
-    run_test(Setup { editable: true, ..Setup::default() }, async |t| {
+    run_test(Setup { knowledge: Knowledge::Editable, ..Setup::default() }, async |t| {
         let long = "long words and 長字 ".repeat(600);
         let file = "areas/2-new-industrialisation.toml";
         t.edit(file, "lowered from HK$300 million.", &format!("lowered from HK$300 million. {long}"))?;

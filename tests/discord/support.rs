@@ -14,7 +14,7 @@ use time::macros::date;
 use tokio::task::JoinHandle;
 use twilight_model::guild::Permissions;
 
-use crate::openapi;
+use crate::{log, openapi};
 
 /// Any error makes a test fail.
 pub(crate) type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
@@ -28,13 +28,24 @@ pub(crate) const CONVERSATION: Duration = Duration::from_secs(600);
 pub(crate) struct Setup {
     /// Whether the application may read messages that are not directed to it.
     pub(crate) message_content: bool,
-    /// Whether the bot answers from a copy of the shipped knowledge that the test may edit.
-    pub(crate) editable: bool,
+    /// What the bot answers from.
+    pub(crate) knowledge: Knowledge,
+}
+
+/// What the bot answers from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Knowledge {
+    /// The shipped knowledge.
+    Shipped,
+    /// A copy of it that the test may edit.
+    Editable,
+    /// Something else altogether.
+    Library,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { message_content: true, editable: false }
+        Self { message_content: true, knowledge: Knowledge::Shipped }
     }
 }
 
@@ -65,6 +76,7 @@ pub(crate) struct World {
 
 /// Runs a test in a world, and checks at the end what holds for all of them.
 pub(crate) async fn run_test(setup: Setup, test: impl AsyncFnOnce(&mut World) -> TestResult) {
+    log::start();
     let message_content = setup.message_content;
     let mut world = World::new(setup).await.expect("a world");
     if let Err(error) = test(&mut world).await {
@@ -72,6 +84,7 @@ pub(crate) async fn run_test(setup: Setup, test: impl AsyncFnOnce(&mut World) ->
     }
     world.stop().await;
     nobody_was_pinged(&world.emu);
+    log::check(world.emu.token());
     openapi::check(&world.emu.requests());
     let mut report = world.emu.report();
     if !message_content {
@@ -95,7 +108,7 @@ impl World {
             mo: emu.user("mo").member_with(&home, &["moderators"]).create(),
             root: emu.user("root").member_with(&elsewhere, &[]).create(),
             clock: Arc::new(ManualClock::on(date!(2025 - 10 - 02))),
-            knowledge: setup.editable.then(copy_of_knowledge).transpose()?,
+            knowledge: setup.knowledge.folder()?,
             shutdown: Shutdown::new(),
             bot: None,
             emu,
@@ -185,12 +198,20 @@ impl World {
     }
 }
 
-/// The shipped knowledge in a folder of its own. Its golden questions are left out, because they are about the engine.
-fn copy_of_knowledge() -> TestResult<TempDir> {
-    let dir = tempfile::tempdir()?;
-    copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("knowledge"), dir.path())?;
-    fs::remove_file(dir.path().join("questions.toml"))?;
-    Ok(dir)
+impl Knowledge {
+    /// A copy of the knowledge in a folder of its own, if it is not the embedded one.
+    fn folder(self) -> TestResult<Option<TempDir>> {
+        let from = match self {
+            Self::Shipped => return Ok(None),
+            Self::Editable => "knowledge",
+            Self::Library => "tests/fixtures/library",
+        };
+        let dir = tempfile::tempdir()?;
+        copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(from), dir.path())?;
+        // The golden questions are about the engine: an edit made by a test need not keep them.
+        let _ = fs::remove_file(dir.path().join("questions.toml"));
+        Ok(Some(dir))
+    }
 }
 
 fn copy(from: &Path, to: &Path) -> TestResult {
