@@ -62,10 +62,14 @@ async fn many_problems_come_as_a_file() {
 #[tokio::test]
 async fn questions_go_on_while_the_knowledge_is_reloaded() {
     run_test(editable(), async |t| {
-        for round in 0..4 {
-            let (from, to) =
-                if round % 2 == 0 { ("lowered from", "reduced from") } else { ("reduced from", "lowered from") };
-            t.edit(NIAS, &format!("{from} HK$300"), &format!("{to} HK$300"))?;
+        let steps = [
+            ("lowered from HK$300", "reduced from HK$300", "Reloaded"),
+            ("facet = \"threshold\"", "facet = \"treshold\"", "Not reloaded"),
+            ("facet = \"treshold\"", "facet = \"threshold\"", "Reloaded"),
+            ("reduced from HK$300", "lowered from HK$300", "Reloaded"),
+        ];
+        for (from, to, expect) in steps {
+            t.edit(NIAS, from, to)?;
             let reloading = t.mo.at(&t.general).command("knowledge reload").run()?;
             let mut questions = Vec::new();
             for _ in 0..5 {
@@ -74,7 +78,7 @@ async fn questions_go_on_while_the_knowledge_is_reloaded() {
             for question in questions {
                 check_says(&t.emu.reply_from_bot(&question).await?, &["HK$150 million"]);
             }
-            check_says(&reloading.message().await?, &["Reloaded"]);
+            check_says(&reloading.message().await?, &[expect]);
         }
         Ok(())
     })

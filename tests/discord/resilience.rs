@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use initiative_bot::discord::{self, RunError, Shutdown};
 use initiative_bot::emulator::Fault;
 
 use crate::log;
@@ -64,6 +65,27 @@ async fn a_menu_whose_subject_is_gone_says_so() {
         check_says(&reloaded, &["Reloaded"]);
         let picked = ada.select(&area, &menu.custom_id, &[&gone])?.message().await?;
         check_says(&picked, &["no longer in the knowledge base"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_token_is_an_error_at_the_start() {
+    run_test(Setup::default(), async |t| {
+        t.emu.tolerate(0);
+        let result = discord::run(t.options("wrong", &t.emu.api_url())?, Shutdown::new()).await;
+        assert!(matches!(result, Err(RunError::Unauthorized)), "{result:?}");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_not_exchanged_for_the_real_one() {
+    run_test(Setup::default(), async |t| {
+        let result = discord::run(t.options("token", "http://127.0.0.1:1")?, Shutdown::new()).await;
+        assert!(matches!(result, Err(RunError::ForeignGateway { .. })), "{result:?}");
         Ok(())
     })
     .await;

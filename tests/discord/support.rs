@@ -120,21 +120,26 @@ impl World {
 
     /// Starts the bot as `run` does, but on the emulator.
     pub(crate) async fn start(mut self) -> TestResult<Self> {
-        let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as _;
-        let origin = self.knowledge.as_ref().map_or(Origin::Embedded, |dir| Origin::Folder(dir.path().to_owned()));
-        let (store, _) = SnapshotStore::open(origin, Arc::clone(&clock))?;
-        let conversations = Conversations::new(CONVERSATION, 100);
-        let options = Options {
-            token: Token::parse(self.emu.token())?,
-            config: self.config()?.discord,
-            answers: Arc::new(Answers::new(Arc::new(store), conversations, clock, Language::En)),
-            api: Some(self.emu.api_url()),
-        };
+        let options = self.options(self.emu.token(), &self.emu.api_url())?;
         self.shutdown = Shutdown::new();
         self.bot = Some(tokio::spawn(discord::run(options, self.shutdown.clone())));
         self.emu.ready().await?;
         self.emu.commands_registered(None).await?;
         Ok(self)
+    }
+
+    /// What a bot in this world is started with.
+    pub(crate) fn options(&self, token: &str, api: &str) -> TestResult<Options> {
+        let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as _;
+        let origin = self.knowledge.as_ref().map_or(Origin::Embedded, |dir| Origin::Folder(dir.path().to_owned()));
+        let (store, _) = SnapshotStore::open(origin, Arc::clone(&clock))?;
+        let conversations = Conversations::new(CONVERSATION, 100);
+        Ok(Options {
+            token: Token::parse(token)?,
+            config: self.config()?.discord,
+            answers: Arc::new(Answers::new(Arc::new(store), conversations, clock, Language::En)),
+            api: Some(api.to_owned()),
+        })
     }
 
     fn config(&self) -> TestResult<Config> {
