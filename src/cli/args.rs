@@ -3,14 +3,15 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+/// What to show below the list of commands.
+const EXAMPLES: &str = "\
+Try it at once, without an account or a token:
+    initiative-bot chat
+    initiative-bot ask \"NIAS 個 threshold 而家係幾多？\"";
+
 /// Answers questions about one bilingual policy document, word for word from its knowledge base: on Discord, or here.
-///
-/// Try it at once, without an account or a token:
-///
-///     initiative-bot chat
-///     initiative-bot ask "NIAS 個 threshold 而家係幾多？"
 #[derive(Debug, Parser)]
-#[command(version, verbatim_doc_comment, propagate_version = true)]
+#[command(version, propagate_version = true, after_help = EXAMPLES)]
 pub struct Args {
     /// Configuration file (`init` writes an annotated one); without it every setting has its default
     #[arg(long, global = true, value_name = "FILE")]

@@ -17,6 +17,7 @@ pub(super) fn run(config: &Config) -> Result<Done, CliError> {
     let answers = Arc::new(answers(config)?);
     let current = answers.store().current();
     info!(revision = current.short_revision(), holds = %current.counts, "loaded the knowledge base");
+    config.discord.without_effect().into_iter().for_each(|setting| warn!("{setting}"));
     let runtime = Runtime::new().map_err(|source| CliError::Io { what: "cannot start".to_owned(), source })?;
     runtime.block_on(async {
         let shutdown = Shutdown::new();

@@ -119,6 +119,18 @@ impl Config {
     }
 }
 
+impl DiscordConfig {
+    /// Settings that are well-formed but do nothing without another, each with what is missing.
+    #[must_use]
+    pub fn without_effect(&self) -> Vec<&'static str> {
+        let roles = (self.home.is_none() && !self.moderators.roles.is_empty())
+            .then_some("`discord.moderators.roles` has no effect without `discord.home`");
+        let listen = (!self.message_content && !self.listen.is_empty())
+            .then_some("`discord.listen` has no effect without `discord.message-content`");
+        [roles, listen].into_iter().flatten().collect()
+    }
+}
+
 impl ConversationConfig {
     /// [`Self::timeout_minutes`] as a duration.
     #[must_use]

@@ -67,3 +67,12 @@ fn a_token_in_the_file_is_refused() {
     let error = Config::parse("bot.toml", "token = \"abc\"").unwrap_err().to_string();
     assert!(error.contains("unknown field `token`"), "{error}");
 }
+
+#[test]
+fn settings_that_lack_another_are_named() {
+    let discord = |text: &str| Config::parse("c", &format!("[discord]\n{text}")).unwrap().discord;
+    assert_eq!(discord("").without_effect(), [""; 0]);
+    assert_eq!(discord("home = 1\nlisten = [2]\nmoderators = { roles = [3] }").without_effect(), [""; 0]);
+    let lacking = discord("listen = [2]\nmessage-content = false\nmoderators = { roles = [3] }");
+    assert_eq!(lacking.without_effect().len(), 2);
+}

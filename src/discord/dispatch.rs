@@ -106,13 +106,26 @@ impl Framework for Dispatcher {
 
 /// The boundary at which a failed command ends: one line for the operator, one sentence for the person.
 async fn on_error(error: FrameworkError<'_, Data, Failure>) {
+    let cause = cause(&error);
     let Some(ctx) = error.ctx() else {
-        warn!(%error, "an interaction could not be handled");
+        warn!(cause, "an interaction could not be handled");
         return;
     };
-    warn!(command = %ctx.command().qualified_name, %error, "a command failed");
+    warn!(command = %ctx.command().qualified_name, cause, "a command failed");
     let language = commands::language(ctx);
     let sorry = Presentation::text(texts(language).failed).private().into_reply();
     // If this fails as well, the line above is all that can be done.
     let _ = ctx.send(sorry).await;
+}
+
+/// What went wrong, without what people wrote: poise names only the command.
+fn cause(error: &FrameworkError<'_, Data, Failure>) -> String {
+    match error {
+        FrameworkError::Command { error, .. } => error.to_string(),
+        FrameworkError::CommandPanic { .. } => "it panicked".to_owned(),
+        FrameworkError::CommandStructureMismatch { description, .. } => {
+            format!("it was called as an earlier version is: {description}")
+        }
+        error => error.to_string(),
+    }
 }

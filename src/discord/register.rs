@@ -27,16 +27,17 @@ const ASSIGNED: [&str; 8] = [
 pub(super) async fn register(http: &Http, application: ApplicationId, commands: &[CreateCommand]) {
     http.set_application_id(application);
     let ours = serde_json::to_value(commands).map(|commands| hash(&commands)).unwrap_or_default();
+    let short = ours.get(..8).unwrap_or_default();
     let result = match registered(http, application).await {
         Ok(registered) if hash(&registered) == ours => {
-            info!(hash = &ours[..8], "commands are registered already");
+            info!(hash = short, "commands are registered already");
             return;
         }
         // If they cannot be read it does no harm to write them.
         _ => http.create_global_commands(&commands).await,
     };
     match result {
-        Ok(registered) => info!(commands = registered.len(), hash = &ours[..8], "registered commands"),
+        Ok(registered) => info!(commands = registered.len(), hash = short, "registered commands"),
         Err(error) => warn!(error = describe(&error), "commands could not be registered"),
     }
 }

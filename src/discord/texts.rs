@@ -11,6 +11,8 @@ pub(super) struct Texts {
     pub pick_more: &'static str,
     /// In a menu of areas.
     pub pick_area: &'static str,
+    /// Below the details of an answer that are shown. `{count}` is how many are not.
+    pub more: &'static str,
     /// On the button that shows everything about a subject.
     pub show_all: &'static str,
     /// On the button that shows the same in the other language: in that one.
@@ -35,7 +37,7 @@ pub(super) struct Texts {
     pub initiatives: &'static str,
     /// Title of the help.
     pub help: &'static str,
-    /// The help. `{title}`, `{publisher}` and `{date}` are the source's.
+    /// The help. `{source}` and `{date}` are the document's.
     pub help_text: &'static str,
 }
 
@@ -51,6 +53,7 @@ static EN: Texts = Texts {
     pick_one: "Pick the one you mean",
     pick_more: "Read about one of them",
     pick_area: "Look into an area",
+    more: "… and {count} more",
     show_all: "Everything about it",
     other_language: "中文",
     unknown: "I know no initiative or area called “{name}”. Try /areas to see what there is.",
@@ -64,7 +67,7 @@ static EN: Texts = Texts {
     initiatives: "initiatives: {count}",
     help: "What I can do",
     help_text: "\
-I answer questions about “{title}” ({publisher}, {date}), in English and Chinese, and only with what it says: every \
+I answer questions about {source} ({date}), in English and Chinese, and only with what it says: every \
 answer shows the source’s own words and their date, and where it says nothing I tell you so.
 
 **Just ask**
@@ -83,6 +86,7 @@ static ZH: Texts = Texts {
     pick_one: "請選擇你想問的一項",
     pick_more: "選擇一項查看詳情",
     pick_area: "選擇一個範疇",
+    more: "……還有{count}項",
     show_all: "查看全部內容",
     other_language: "English",
     unknown: "找不到名為「{name}」的措施或範疇。可以用 /areas 查看所有範疇。",
@@ -96,7 +100,7 @@ static ZH: Texts = Texts {
     initiatives: "措施：{count}項",
     help: "我可以做甚麼",
     help_text: "\
-我以中文和英文回答有關「{title}」（{publisher}，{date}）的問題，而且只說文件所載的內容：每個答案都附上原文及日期；文件沒有提及的，我會直接告訴你。
+我以中文和英文回答有關{source}（{date}）的問題，而且只說文件所載的內容：每個答案都附上原文及日期；文件沒有提及的，我會直接告訴你。
 
 **直接發問**
 提及我、回覆我的訊息，或者私訊我：「NIAS 門檻而家係幾多？」「2026年有甚麼會落成？」。也可以接着追問「咁幾時？」。

@@ -12,3 +12,6 @@ pub use answers::{Answer, Answers, Ask, Lookup};
 pub use clock::{Clock, ManualClock, SystemClock, hong_kong_date};
 pub use conversations::{Conversations, Speaker};
 pub use snapshots::{Counts, Current, Origin, Reloaded, Report, SnapshotStore, UnusableKnowledge};
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-use super::{convert, language, send};
+use super::{convert, language, send, source};
 use crate::discord::action::Action;
 use crate::discord::convert::text;
 use crate::discord::dispatch::CommandContext;
@@ -19,7 +19,8 @@ use crate::service::Current;
 pub(super) async fn areas(ctx: CommandContext<'_>) -> Result<(), Failure> {
     let current = ctx.data().answers.store().current();
     let language = language(ctx);
-    let reply = list(&current, language);
+    let source = source(ctx, language);
+    let reply = list(&current, source, language);
     let pick =
         Action::Pick { language, revision: current.short_revision().to_owned(), facet: None, asker: None, menu: 0 };
     let mut shown = convert::reply(&reply);
@@ -27,7 +28,7 @@ pub(super) async fn areas(ctx: CommandContext<'_>) -> Result<(), Failure> {
     send(ctx, shown).await
 }
 
-fn list(current: &Current, language: Language) -> Reply {
+fn list(current: &Current, source: Option<Attribution>, language: Language) -> Reply {
     let knowledge = current.knowledge();
     let line = |(place, area): (usize, &Area)| {
         let count = texts(language).initiatives.replace("{count}", &knowledge.members(place).count().to_string());
@@ -43,19 +44,8 @@ fn list(current: &Current, language: Language) -> Reply {
         paragraphs: knowledge.areas.iter().enumerate().map(line).collect(),
         fields: Vec::new(),
         quotes: Vec::new(),
-        source: knowledge.sources.first().map(|source| attribution(source, language)),
+        source,
         choices: knowledge.areas.iter().enumerate().map(choice).collect(),
         colour: None,
-    }
-}
-
-/// The document, for replies that are not rendered from an outcome.
-fn attribution(source: &crate::domain::Source, language: Language) -> Attribution {
-    let separator = if language == Language::Zh { "：" } else { ": " };
-    Attribution {
-        title: format!("{}{separator}{}", source.publisher.get(language), source.title.get(language)),
-        date: source.date.to_string(),
-        url: source.url.get(language).clone(),
-        day: source.date,
     }
 }

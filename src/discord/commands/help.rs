@@ -1,6 +1,6 @@
 use serenity::all::CreateEmbed;
 
-use super::{language, send};
+use super::{language, send, source};
 use crate::discord::convert::{Presentation, limits, text};
 use crate::discord::dispatch::CommandContext;
 use crate::discord::error::Failure;
@@ -15,16 +15,14 @@ use crate::discord::texts::texts;
     interaction_context = "Guild|BotDm"
 )]
 pub(super) async fn help(ctx: CommandContext<'_>) -> Result<(), Failure> {
-    let current = ctx.data().answers.store().current();
     let language = language(ctx);
     let texts = texts(language);
     let mut body = texts.help_text.to_owned();
-    if let Some(source) = current.knowledge().sources.first() {
-        let title = text::plain(source.title.get(language), limits::TITLE);
+    if let Some(source) = source(ctx, language) {
+        let title = text::plain(&source.title, limits::TITLE);
         body = body
-            .replace("{title}", &text::link(&title, source.url.get(language)))
-            .replace("{publisher}", &text::plain(source.publisher.get(language), limits::TITLE))
-            .replace("{date}", &source.date.to_string());
+            .replace("{source}", &text::link(&title, &source.url))
+            .replace("{date}", &text::plain(&source.date, limits::TITLE));
     }
     let embed = CreateEmbed::new().title(texts.help).description(text::clip(&body, limits::DESCRIPTION));
     send(ctx, Presentation::embed(embed).private()).await

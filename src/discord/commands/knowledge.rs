@@ -31,7 +31,6 @@ const BAD: u32 = 0x00c6_2828;
     install_context = "Guild",
     interaction_context = "Guild|BotDm"
 )]
-#[expect(clippy::unused_async, reason = "a command must be asynchronous; this one only holds its subcommands")]
 pub(super) async fn knowledge(_: CommandContext<'_>) -> Result<(), Failure> {
     Ok(())
 }

@@ -15,7 +15,7 @@ use super::dispatch::{CommandContext, Data};
 use super::error::Failure;
 use super::texts::texts;
 use crate::domain::{Language, Subject};
-use crate::reply::Choice;
+use crate::reply::{Attribution, Choice};
 use crate::service::{Current, Speaker};
 
 /// Every command, in the order in which `/help` lists them.
@@ -69,6 +69,14 @@ fn unknown(current: &Current, name: &str, nearest: &[Subject], language: Languag
     shown
 }
 
+/// The document that answers rest on, as answers name it.
+fn source(ctx: CommandContext<'_>, language: Language) -> Option<Attribution> {
+    let current = ctx.data().answers.store().current();
+    (current.counts.areas > 0)
+        .then(|| ctx.data().answers.overview(current, Subject::Area(0), language, None).reply.source)
+        .flatten()
+}
+
 /// Names for an autocompletion. What is sent back when one is picked is the id, which stays the same in any language.
 fn choices(current: &Current, subjects: Vec<Subject>, language: Language) -> CreateAutocompleteResponse {
     let knowledge = current.knowledge();
@@ -90,4 +98,15 @@ fn choices(current: &Current, subjects: Vec<Subject>, language: Language) -> Cre
 fn typed_language(ctx: CommandContext<'_>, partial: &str) -> Language {
     let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
     if partial.chars().any(is_han) { Language::Zh } else { language(ctx) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_registered() {
+        let commands = poise::builtins::create_application_commands(&all());
+        insta::assert_json_snapshot!(serde_json::to_value(commands).unwrap());
+    }
 }

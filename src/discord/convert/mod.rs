@@ -21,6 +21,10 @@ use text::{clip, escape, label, link, plain};
 
 /// How many characters of the source's title the link to it shows.
 const SOURCE_TITLE: usize = 200;
+/// How much of a detail must fit at least for it to be shown.
+const SHORTEST_VALUE: usize = 40;
+/// What stands in a field that is all name: Discord wants something there.
+const NOTHING: &str = "\u{200b}";
 
 /// An answer with what can be picked from it. `asker` is whose clarification it is, if it is one.
 pub(super) fn answer(answer: &Answer, asker: Option<u64>) -> Presentation {
@@ -45,41 +49,72 @@ pub(super) fn reply(reply: &Reply) -> Presentation {
 
 /// The reply as an embed: the fact first, then its details, then the source's words, date and link.
 fn embed(reply: &Reply) -> CreateEmbed {
-    let mut budget = limits::EMBEDS_TOTAL;
+    // The source is the last to be shown but the first to be given room: an answer without it is not one of ours.
+    let source = source_field(reply);
+    let mut room = Room(limits::EMBEDS_TOTAL);
+    for text in source.iter().flat_map(|(name, value)| [name, value]) {
+        room.take(text, limits::EMBEDS_TOTAL);
+    }
+    let paragraphs: Vec<_> = reply.paragraphs.iter().map(|paragraph| escape(paragraph.trim())).collect();
+    let title = room.take(&escape(reply.title.trim()), limits::TITLE);
+    let description = room.take(&paragraphs.join("\n\n"), limits::DESCRIPTION);
     let mut embed = CreateEmbed::new();
     if let Some(colour) = reply.colour {
         embed = embed.colour(colour);
     }
-    // The source is the last to be shown but the first to be given room: an answer without it is not one of ours.
-    let source = source_field(reply);
-    if let Some((name, value)) = &source {
-        budget -= name.chars().count() + value.chars().count();
-    }
-    let mut take = |text: &str, max: usize| {
-        let text = clip(text, max.min(budget));
-        budget -= text.chars().count();
-        text
-    };
-    let title = take(&escape(reply.title.trim()), limits::TITLE);
     if !title.is_empty() {
         embed = embed.title(title);
     }
-    let paragraphs: Vec<_> = reply.paragraphs.iter().map(|paragraph| escape(paragraph.trim())).collect();
-    let description = take(&paragraphs.join("\n\n"), limits::DESCRIPTION);
     if !description.is_empty() {
         embed = embed.description(description);
     }
-    for field in reply.fields.iter().take(limits::FIELDS - 1) {
-        let name = take(&escape(field.name.trim()), limits::FIELD_NAME);
-        let value = take(&escape(field.value.trim()), limits::FIELD_VALUE);
-        if !name.is_empty() && !value.is_empty() {
-            embed = embed.field(name, value, false);
+    let shown = fields(reply, room, limits::FIELDS - usize::from(source.is_some()));
+    embed.fields(shown.into_iter().chain(source).map(|(name, value)| (name, value, false)))
+}
+
+/// The details: as many as there is room for, each with its share of it, and a last one that counts what is missing.
+fn fields(reply: &Reply, mut room: Room, most: usize) -> Vec<(String, String)> {
+    let details: Vec<_> = reply
+        .fields
+        .iter()
+        .map(|field| (escape(field.name.trim()), escape(field.value.trim())))
+        .filter(|(name, value)| !name.is_empty() && !value.is_empty())
+        .collect();
+    let more = |missing: usize| texts(reply.language).more.replace("{count}", &missing.to_string());
+    // The note may be needed, and is never longer than this.
+    let _ = room.take(&more(details.len()), limits::FIELD_NAME);
+    let _ = room.take(NOTHING, limits::FIELD_VALUE);
+    let share = room.0 / details.len().clamp(1, most);
+    let mut shown = Vec::new();
+    for (name, value) in &details {
+        let needed = name.chars().count().min(limits::FIELD_NAME) + SHORTEST_VALUE.min(value.chars().count());
+        let left_after = details.len() - shown.len() - 1;
+        // The last place is kept for the note, unless this is the last detail.
+        if room.0 < needed || shown.len() + 1 + usize::from(left_after > 0) > most {
+            break;
         }
+        let name = room.take(name, limits::FIELD_NAME);
+        let value =
+            room.take(value, limits::FIELD_VALUE.min(share.saturating_sub(name.chars().count()).max(SHORTEST_VALUE)));
+        shown.push((name, value));
     }
-    if let Some((name, value)) = source {
-        embed = embed.field(name, value, false);
+    let missing = details.len() - shown.len();
+    if missing > 0 {
+        shown.push((more(missing), NOTHING.to_owned()));
     }
-    embed
+    shown
+}
+
+/// How many characters may still be shown.
+struct Room(usize);
+
+impl Room {
+    /// As much of the text as there is room for.
+    fn take(&mut self, text: &str, max: usize) -> String {
+        let text = clip(text, max.min(self.0));
+        self.0 -= text.chars().count();
+        text
+    }
 }
 
 /// The source's words as block quotes, and the line that says where and when they were written.

@@ -1,0 +1,15 @@
+//! The real bot, with its real client library, on an emulated Discord.
+//!
+//! [`support::run_test`] builds a small world, starts the bot in it, hands both to the test, and at the end checks what
+//! no test should have to think of: that everything was answered, that Discord would have refused nothing, that nobody
+//! was pinged, and that the bot stops when asked.
+#![cfg(feature = "playground")]
+#![allow(clippy::unwrap_used, reason = "a test may fail at any step")]
+
+mod commands;
+mod log;
+mod messages;
+mod moderators;
+mod openapi;
+mod resilience;
+mod support;

@@ -1,0 +1,260 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use initiative_bot::config::{Config, Token};
+use initiative_bot::discord::{self, Options, RunError, Shutdown};
+use initiative_bot::domain::Language;
+use initiative_bot::emulator::model::Message;
+use initiative_bot::emulator::{Actor, ChannelHandle, Emulator, GuildHandle, Person};
+use initiative_bot::service::{Answers, Clock, Conversations, ManualClock, Origin, SnapshotStore};
+use tempfile::TempDir;
+use time::macros::date;
+use tokio::task::JoinHandle;
+use twilight_model::guild::Permissions;
+
+use crate::{log, openapi};
+
+/// Any error makes a test fail.
+pub(crate) type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+/// How long a bot that is asked to stop may take.
+const STOP_WITHIN: Duration = Duration::from_secs(10);
+/// How long a conversation lasts in the tests.
+pub(crate) const CONVERSATION: Duration = Duration::from_secs(600);
+
+/// How a test wants its world to be.
+pub(crate) struct Setup {
+    /// Whether the application may read messages that are not directed to it.
+    pub(crate) message_content: bool,
+    /// What the bot answers from.
+    pub(crate) knowledge: Knowledge,
+}
+
+/// What the bot answers from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Knowledge {
+    /// The shipped knowledge.
+    Shipped,
+    /// A copy of it that the test may edit.
+    Editable,
+    /// Something else altogether.
+    Library,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { message_content: true, knowledge: Knowledge::Shipped }
+    }
+}
+
+/// A server with its people, another server, and the bot in both.
+pub(crate) struct World {
+    pub(crate) emu: Emulator,
+    /// The home server.
+    pub(crate) home: GuildHandle,
+    /// A channel in which the bot only speaks when spoken to.
+    pub(crate) general: ChannelHandle,
+    /// A channel that the configuration lists.
+    pub(crate) ask_here: ChannelHandle,
+    /// A server somebody else runs.
+    pub(crate) elsewhere: GuildHandle,
+    /// Reads English.
+    pub(crate) ada: Person,
+    /// Reads Chinese.
+    pub(crate) wing: Person,
+    /// Has the moderators' role of the home server.
+    pub(crate) mo: Person,
+    /// Is named as a moderator.
+    pub(crate) root: Person,
+    pub(crate) clock: Arc<ManualClock>,
+    knowledge: Option<TempDir>,
+    shutdown: Shutdown,
+    bot: Option<JoinHandle<Result<(), RunError>>>,
+}
+
+/// Runs a test in a world, and checks at the end what holds for all of them.
+pub(crate) async fn run_test(setup: Setup, test: impl AsyncFnOnce(&mut World) -> TestResult) {
+    log::start();
+    let message_content = setup.message_content;
+    let mut world = World::new(setup).await.expect("a world");
+    if let Err(error) = test(&mut world).await {
+        panic!("{error}\n\n{}", world.emu.report());
+    }
+    world.stop().await;
+    nobody_was_pinged(&world.emu);
+    log::check(world.emu.token());
+    openapi::check(&world.emu.requests());
+    let mut report = world.emu.report();
+    if !message_content {
+        // That it asks for the intent before it goes on without is what these tests are about.
+        report.gateway.retain(|closed| !closed.contains("4014"));
+    }
+    assert!(report.is_empty(), "{report}");
+}
+
+impl World {
+    async fn new(setup: Setup) -> TestResult<Self> {
+        let emu = Emulator::builder().bot_name("initiative").message_content(setup.message_content).start().await?;
+        let home = emu.guild("Founders").role("moderators", Permissions::MANAGE_GUILD).create();
+        let elsewhere = emu.guild("Elsewhere").create();
+        let person = |name: &str, locale: &str| emu.user(name).locale(locale).member_of(&home);
+        let world = Self {
+            general: home.channel("general"),
+            ask_here: home.channel("ask-here"),
+            ada: person("ada", "en-GB").create(),
+            wing: person("wing", "zh-TW").create(),
+            mo: emu.user("mo").member_with(&home, &["moderators"]).create(),
+            root: emu.user("root").member_with(&elsewhere, &[]).create(),
+            clock: Arc::new(ManualClock::on(date!(2025 - 10 - 02))),
+            knowledge: setup.knowledge.folder()?,
+            shutdown: Shutdown::new(),
+            bot: None,
+            emu,
+            home,
+            elsewhere,
+        };
+        world.start().await
+    }
+
+    /// Starts the bot as `run` does, but on the emulator.
+    pub(crate) async fn start(mut self) -> TestResult<Self> {
+        let options = self.options(self.emu.token(), &self.emu.api_url())?;
+        self.shutdown = Shutdown::new();
+        self.bot = Some(tokio::spawn(discord::run(options, self.shutdown.clone())));
+        self.emu.ready().await?;
+        self.emu.commands_registered(None).await?;
+        Ok(self)
+    }
+
+    /// What a bot in this world is started with.
+    pub(crate) fn options(&self, token: &str, api: &str) -> TestResult<Options> {
+        let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as _;
+        let origin = self.knowledge.as_ref().map_or(Origin::Embedded, |dir| Origin::Folder(dir.path().to_owned()));
+        let (store, _) = SnapshotStore::open(origin, Arc::clone(&clock))?;
+        let conversations = Conversations::new(CONVERSATION, 100);
+        Ok(Options {
+            token: Token::parse(token)?,
+            config: self.config()?.discord,
+            answers: Arc::new(Answers::new(Arc::new(store), conversations, clock, Language::En)),
+            api: Some(api.to_owned()),
+        })
+    }
+
+    fn config(&self) -> TestResult<Config> {
+        let text = format!(
+            "[discord]\nhome = {}\nlisten = [{}]\nmoderators = {{ users = [{}], roles = [{}] }}",
+            self.home.id(),
+            self.ask_here.id(),
+            self.root.id(),
+            self.home.role("moderators"),
+        );
+        Ok(Config::parse("test.toml", &text)?)
+    }
+
+    /// Asks the bot to stop, and waits until it has.
+    pub(crate) async fn stop(&mut self) {
+        let Some(bot) = self.bot.take() else { return };
+        self.shutdown.request();
+        let stopped = tokio::time::timeout(STOP_WITHIN, bot).await.expect("the bot stops when asked");
+        stopped.expect("the bot does not panic").expect("the bot stops without an error");
+    }
+
+    /// Stops the bot and starts it anew: it has forgotten everything but what Discord keeps.
+    pub(crate) async fn restart(&mut self) -> TestResult {
+        self.stop().await;
+        let world = Self {
+            emu: self.emu.clone(),
+            home: self.home.clone(),
+            general: self.general.clone(),
+            ask_here: self.ask_here.clone(),
+            elsewhere: self.elsewhere.clone(),
+            ada: self.ada.clone(),
+            wing: self.wing.clone(),
+            mo: self.mo.clone(),
+            root: self.root.clone(),
+            clock: Arc::clone(&self.clock),
+            knowledge: self.knowledge.take(),
+            shutdown: Shutdown::new(),
+            bot: None,
+        };
+        *self = world.start().await?;
+        Ok(())
+    }
+
+    /// Says something that mentions the bot, and returns its answer.
+    pub(crate) async fn mention(&self, actor: &Actor, text: &str) -> TestResult<Message> {
+        let question = actor.say(&format!("{} {text}", self.emu.bot_mention()))?;
+        Ok(self.emu.reply_from_bot(&question).await?)
+    }
+
+    /// Whether the bot has not answered a message. It is only sure of that after it has answered a later one.
+    pub(crate) fn was_left_be(&self, message: &Message) -> bool {
+        self.emu.messages(message.channel_id).iter().all(|answer| answer.reply_to != Some(message.id))
+    }
+
+    /// Replaces text in a file of the knowledge folder.
+    pub(crate) fn edit(&self, file: &str, from: &str, to: &str) -> TestResult {
+        let path = self.knowledge.as_ref().ok_or("the knowledge is not editable")?.path().join(file);
+        let text = fs::read_to_string(&path)?;
+        assert!(text.contains(from), "{file} holds no {from:?}");
+        Ok(fs::write(path, text.replace(from, to))?)
+    }
+}
+
+impl Knowledge {
+    /// A copy of the knowledge in a folder of its own, if it is not the embedded one.
+    fn folder(self) -> TestResult<Option<TempDir>> {
+        let from = match self {
+            Self::Shipped => return Ok(None),
+            Self::Editable => "knowledge",
+            Self::Library => "tests/fixtures/library",
+        };
+        let dir = tempfile::tempdir()?;
+        copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(from), dir.path())?;
+        // The golden questions are about the engine: an edit made by a test need not keep them.
+        let _ = fs::remove_file(dir.path().join("questions.toml"));
+        Ok(Some(dir))
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> TestResult {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &to)?;
+        } else {
+            fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whatever was asked: no message of the bot notifies anybody, and each says so itself instead of leaving it to others.
+fn nobody_was_pinged(emu: &Emulator) {
+    let sent = emu.requests().into_iter().filter(|request| request.method != "GET");
+    for request in sent {
+        let data = request.body.get("data").unwrap_or(&request.body);
+        if data.get("content").is_none() && data.get("embeds").is_none() {
+            continue;
+        }
+        let allowed = data.get("allowed_mentions").unwrap_or_else(|| panic!("mentions are left open: {request}"));
+        assert_eq!(allowed["parse"], serde_json::json!([]), "{request}");
+        assert_ne!(allowed["replied_user"], true, "{request}");
+        for named in ["users", "roles"] {
+            assert!(allowed[named].as_array().is_none_or(Vec::is_empty), "{request}");
+        }
+    }
+}
+
+/// What the title, description and fields of an answer say, for looking into.
+#[track_caller]
+pub(crate) fn check_says(message: &Message, expected: &[&str]) {
+    let text = message.text();
+    for part in expected {
+        assert!(text.contains(part), "{part:?} is not in the answer:\n{text}");
+    }
+}
