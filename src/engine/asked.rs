@@ -168,7 +168,7 @@ impl Asked {
         if unanswered && selection.facts.is_empty() {
             // "邊個年度開始" asks which year, not who: hints and wording tell what the question word is about.
             let hinted: Vec<usize> = self.hints.iter().flat_map(|hint| own_facts(lexicon, initiative, *hint)).collect();
-            selection.missing |= hinted.is_empty() && evident.is_empty();
+            selection.missing |= hinted.is_empty();
             hinted.into_iter().for_each(|fact| selection.add(initiative, fact));
         }
         if self.is_empty() {
@@ -204,10 +204,10 @@ impl Asked {
         };
         let mut best: Option<(usize, f32)> = None;
         for fact in 0..initiative.facts.len() {
-            if let Some(score) = score(fact) {
-                if best.is_none_or(|(_, top)| score > top) {
-                    best = Some((fact, score));
-                }
+            if let Some(score) = score(fact)
+                && best.is_none_or(|(_, top)| score > top)
+            {
+                best = Some((fact, score));
             }
         }
         best.map(|(fact, _)| fact)

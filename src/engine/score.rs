@@ -183,7 +183,7 @@ fn candidate(
     if let Some((_, group)) = best_name {
         mark_named(reading, group, &mut candidate.named);
     }
-    candidate.collect_facts(index, reading, weights, &groups);
+    candidate.collect_facts(reading, weights, &groups);
     candidate.sum(reading, weights, open);
     candidate
 }
@@ -231,7 +231,7 @@ fn strength(kind: FieldKind, coverage: f32) -> f32 {
 
 impl Candidate {
     /// Gathers what speaks for each fact: the words outside the name that its keywords and wording explain.
-    fn collect_facts(&mut self, index: &Index, reading: &Reading, weights: &Weights, groups: &[(&Field, f32, &[Hit])]) {
+    fn collect_facts(&mut self, reading: &Reading, weights: &Weights, groups: &[(&Field, f32, &[Hit])]) {
         for &(field, mass, group) in groups {
             let Some(fact) = field.fact else { continue };
             let coverage = if field.mass > 0.0 { mass / field.mass } else { 0.0 };
@@ -245,7 +245,6 @@ impl Candidate {
                     outside.then_some(weight * strength)
                 })
                 .sum();
-            let _ = index;
             match self.facts.iter_mut().find(|(f, _)| *f == fact) {
                 Some((_, best)) => *best = best.max(evidence),
                 None => self.facts.push((fact, evidence)),
