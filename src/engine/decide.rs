@@ -35,6 +35,8 @@ const THIN: f32 = 1.05;
 const MOST_CLAUSES: u16 = 3;
 /// A question for one thing in particular is rather about an initiative than about an area.
 const AREA_ASKED: f32 = 0.6;
+/// An area whose name weighs this much, in units of the rarest word, is meant even where something is asked.
+const NAMED_AREA: f32 = 1.2;
 /// What being able to answer adds to a candidate's score.
 const FACET_FIT: f32 = 0.6;
 
@@ -141,12 +143,16 @@ impl Case<'_> {
     pub(super) fn prefer_those_that_answer(&mut self) {
         let lexicon = &self.engine.knowledge.lexicon;
         let whole = self.reading.has(Signal::List) || self.reading.has(Signal::Overview);
+        let unknown = self.engine.index.unknown;
         for candidate in &mut self.candidates {
             if let Subject::Initiative(i) = candidate.subject {
                 let asked = Asked::new(&self.reading, &candidate.named);
                 let fit = asked.fit(lexicon, &self.engine.knowledge.initiatives[i]);
                 candidate.score += FACET_FIT * fit;
-            } else if !whole && !Asked::new(&self.reading, &candidate.named).is_empty() {
+            } else if !whole
+                && candidate.name_mass < NAMED_AREA * unknown
+                && !Asked::new(&self.reading, &candidate.named).is_empty()
+            {
                 candidate.score *= AREA_ASKED;
             }
         }
@@ -431,7 +437,8 @@ impl Case<'_> {
         if amounts.is_empty() {
             return eligible.then_some((fact, None));
         }
-        let judgement = judge::judge(limit, &amounts, self.reading.has(Signal::Sum));
+        let judgement =
+            judge::judge(limit, &amounts, self.reading.has(Signal::Sum) && !self.reading.has(Signal::Range));
         (about || !chosen.missing).then_some((fact, judgement))
     }
 

@@ -111,7 +111,15 @@ fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
     }
     // "Launched" and "completed" ask for time or progress; "matching" is what facts are about.
     let asks = |f: &Found| matches!(f.meaning, Meaning::Hint(_) | Meaning::Signal(_) | Meaning::Ask(_));
-    if case.reading.found.iter().any(|f| asks(f) && f.from < found.to && found.from < f.to) {
+    let wider_cue = |f: &Found| {
+        matches!(f.meaning, Meaning::Cue(_))
+            && f.from <= found.from
+            && found.to <= f.to
+            && f.to - f.from > found.to - found.from
+    };
+    let found_in =
+        |f: &Found| asks(f) && f.from < found.to && found.from < f.to && f.to - f.from >= found.to - found.from;
+    if case.reading.found.iter().any(|f| found_in(f) || (wider_cue(f) && found.to - found.from == 1)) {
         return None;
     }
     ids.filter(|id| !is_tag(id) && (1..=initiatives.len() / RARE).contains(&count(id)))
@@ -125,6 +133,10 @@ fn add_area(case: &Case<'_>, filter: &mut Filter, explained: &mut [bool]) {
     let Some((area, Subject::Area(place))) = area.map(|area| (area, area.subject)) else { return };
     let by_tags = members(case.engine, filter, case.question.today);
     let named_by_area = (0..explained.len()).any(|at| area.named[at] && !explained[at]);
+    // "Whatever has to do with the Loop" is more than the area of that name.
+    if case.reading.has(Signal::Related) && !by_tags.is_empty() && covers(explained, &area.named) {
+        return;
+    }
     let is_area_alone = filter.period.is_none() && filter.done.is_none();
     if named_by_area || by_tags.is_empty() || (is_area_alone && covers_tags(&area.named, explained)) {
         filter.areas.push(place);
@@ -149,9 +161,13 @@ fn is_all_tags(case: &Case<'_>, named: &[bool]) -> bool {
     })
 }
 
+fn covers(outer: &[bool], inner: &[bool]) -> bool {
+    outer.iter().zip(inner).all(|(outer, inner)| *outer || !*inner)
+}
+
 /// Whether every atom that a tag explains belongs to the area's name.
 fn covers_tags(area: &[bool], tags: &[bool]) -> bool {
-    area.iter().zip(tags).all(|(area, tag)| *area || !*tag)
+    covers(area, tags)
 }
 
 /// The initiatives that fit, in order of the document.
