@@ -131,6 +131,10 @@ signals! {
     Previous => "previous",
     /// Adds amounts up: "plus", "加埋".
     Sum => "sum",
+    /// Gives a range of amounts: "between", "介乎".
+    Range => "range",
+    /// Wants whatever has to do with something: "related to", "有關".
+    Related => "related",
     /// Only what has happened: "already", "已經".
     Done => "done",
     /// Only what is to come: "upcoming", "未".

@@ -153,7 +153,6 @@ impl Asked {
             .filter(|(_, weight)| *weight >= EVIDENT)
             .collect();
         evident.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let mut unanswered = false;
         for ask in &self.asks {
             if unexplained_noun(index, reading, weights, candidate, ask.to) {
                 selection.missing = true;
@@ -162,14 +161,8 @@ impl Asked {
             let facets = &lexicon.asks[usize::from(ask.what)].facets;
             match self.best_of(lexicon, initiative, facets, &evidence) {
                 Some(fact) => selection.add(initiative, fact),
-                None => unanswered = true,
+                None => selection.missing = true,
             }
-        }
-        if unanswered && selection.facts.is_empty() {
-            // "邊個年度開始" asks which year, not who: hints and wording tell what the question word is about.
-            let hinted: Vec<usize> = self.hints.iter().flat_map(|hint| own_facts(lexicon, initiative, *hint)).collect();
-            selection.missing |= hinted.is_empty() && evident.is_empty();
-            hinted.into_iter().for_each(|fact| selection.add(initiative, fact));
         }
         if self.is_empty() {
             selection.overview = self.overview || evident.is_empty();
@@ -204,10 +197,10 @@ impl Asked {
         };
         let mut best: Option<(usize, f32)> = None;
         for fact in 0..initiative.facts.len() {
-            if let Some(score) = score(fact) {
-                if best.is_none_or(|(_, top)| score > top) {
-                    best = Some((fact, score));
-                }
+            if let Some(score) = score(fact)
+                && best.is_none_or(|(_, top)| score > top)
+            {
+                best = Some((fact, score));
             }
         }
         best.map(|(fact, _)| fact)
@@ -219,12 +212,6 @@ impl Selection {
         push_new(&mut self.facts, fact);
         push_new(&mut self.facets, initiative.facts[fact].facet.clone());
     }
-}
-
-/// The facts of a facet itself.
-fn own_facts(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> Vec<usize> {
-    let id = &lexicon.facets[usize::from(facet)].id;
-    initiative.facts.iter().enumerate().filter(|(_, fact)| &fact.facet == id).map(|(i, _)| i).collect()
 }
 
 /// The facts of a facet, or of the first of its fallbacks that the initiative has.

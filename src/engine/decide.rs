@@ -17,6 +17,8 @@ const ADDRESSED: f32 = 0.5;
 const OVERHEARD: f32 = 0.8;
 /// A message overheard is about a subject that explains this share of the sentences that speak of it.
 const OVERHEARD_SHARE: f32 = 0.3;
+/// As [`OVERHEARD_SHARE`], for a subject that is not named.
+const UNNAMED_SHARE: f32 = 0.8;
 /// A subject is named from this name strength on: most of a telling name.
 pub(super) const NAMED: f32 = 0.6;
 /// A second subject counts only when this much of its name is left beside the first.
@@ -31,6 +33,10 @@ const MOST_CANDIDATES: usize = 6;
 const THIN: f32 = 1.05;
 /// A message of more clauses than this tells a story; it does not list questions.
 const MOST_CLAUSES: u16 = 3;
+/// A question for one thing in particular is rather about an initiative than about an area.
+const AREA_ASKED: f32 = 0.6;
+/// An area whose name weighs this much, in units of the rarest word, is meant even where something is asked.
+const NAMED_AREA: f32 = 1.2;
 /// What being able to answer adds to a candidate's score.
 const FACET_FIT: f32 = 0.6;
 
@@ -68,21 +74,16 @@ impl Case<'_> {
             return self.abstain();
         }
         self.prefer_those_that_answer();
-        if let Some(outcome) = self.areas() {
-            return outcome;
-        }
-        if let Some(outcome) = self.list() {
-            return outcome;
-        }
-        if let Some(outcome) = self.follow_up() {
+        if let Some(outcome) = self.list().or_else(|| self.follow_up()).or_else(|| self.areas()) {
             return outcome;
         }
         let Some(best) = self.candidates.first() else { return self.abstain() };
         let confidence = self.confidence(best);
-        if self.question.addressed && self.name_strength(best) < NAMED {
-            if let Some(outcome) = self.clarify(confidence) {
-                return outcome;
-            }
+        if self.question.addressed
+            && self.name_strength(best) < NAMED
+            && let Some(outcome) = self.clarify(confidence)
+        {
+            return outcome;
         }
         if confidence < self.bar() || !(self.question.addressed || self.is_asked_of(best)) {
             return self.abstain();
@@ -115,7 +116,9 @@ impl Case<'_> {
             .filter(named)
             .map(|at| reading.atoms[at].sentence)
             .any(|sentence| reading.asking.iter().any(|asking| asking.abs_diff(sentence) <= 1));
-        candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE)
+        let named = self.name_strength(candidate) >= NAMED;
+        named && (candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE))
+            || (near && reading.asks() && candidate.share > UNNAMED_SHARE)
     }
 
     /// The confidence from which on this message is answered.
@@ -139,11 +142,18 @@ impl Case<'_> {
     /// Among candidates that explain the question about as well, the one that can answer it goes first.
     pub(super) fn prefer_those_that_answer(&mut self) {
         let lexicon = &self.engine.knowledge.lexicon;
+        let whole = self.reading.has(Signal::List) || self.reading.has(Signal::Overview);
+        let unknown = self.engine.index.unknown;
         for candidate in &mut self.candidates {
             if let Subject::Initiative(i) = candidate.subject {
                 let asked = Asked::new(&self.reading, &candidate.named);
                 let fit = asked.fit(lexicon, &self.engine.knowledge.initiatives[i]);
                 candidate.score += FACET_FIT * fit;
+            } else if !whole
+                && candidate.name_mass < NAMED_AREA * unknown
+                && !Asked::new(&self.reading, &candidate.named).is_empty()
+            {
+                candidate.score *= AREA_ASKED;
             }
         }
         self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
@@ -163,18 +173,18 @@ impl Case<'_> {
     fn list(&self) -> Option<Outcome> {
         let mut filter = list::filter(self)?;
         let mut members = list::members(self.engine, &filter, self.question.today);
-        if members.is_empty() && filter.period.is_some() && filter.done.is_some() {
-            // "What gets done this year" asks for the year.
+        if members.is_empty() && filter.done.is_some() {
+            // "What gets done this year" asks for the year, "what is planned for AI" for the area.
             filter.done = None;
             members = list::members(self.engine, &filter, self.question.today);
         }
         if members.is_empty() {
             return None;
         }
-        if let ([area], true) = (filter.areas.as_slice(), filter.period.is_none() && filter.done.is_none()) {
-            if filter.tags.is_empty() {
-                return Some(self.area(*area, 0.9));
-            }
+        if let ([area], true) = (filter.areas.as_slice(), filter.period.is_none() && filter.done.is_none())
+            && filter.tags.is_empty()
+        {
+            return Some(self.area(*area, 0.9));
         }
         let parts = members
             .iter()
@@ -196,10 +206,17 @@ impl Case<'_> {
     }
 
     fn area(&self, area: usize, confidence: f32) -> Outcome {
+        self.several_areas(vec![Subject::Area(area)], confidence)
+    }
+
+    /// The initiatives of some areas.
+    fn several_areas(&self, subjects: Vec<Subject>, confidence: f32) -> Outcome {
         let knowledge = self.engine.knowledge;
-        let parts =
-            knowledge.members(area).map(|(i, _)| Part { subject: Subject::Initiative(i), facts: vec![0] }).collect();
-        let subjects = vec![Subject::Area(area)];
+        let members = subjects.iter().flat_map(|subject| match subject {
+            Subject::Area(area) => knowledge.members(*area).map(|(i, _)| i).collect(),
+            Subject::Initiative(i) => vec![*i],
+        });
+        let parts = members.map(|i| Part { subject: Subject::Initiative(i), facts: vec![0] }).collect();
         self.finish(Decision::Answer, Scope::Area, subjects, Vec::new(), parts, None, confidence)
     }
 
@@ -224,12 +241,12 @@ impl Case<'_> {
         if !(loose && (asks || leans)) {
             return None;
         }
-        if before.clarifying || before.subjects.len() > 1 {
-            if let Some(best) = self.candidates.iter().find(|c| before.subjects.contains(&c.subject)) {
-                let second = self.candidates.iter().filter(|c| before.subjects.contains(&c.subject)).nth(1);
-                if second.is_none_or(|second| second.score < best.score * TIE) {
-                    return Some(self.answer_asking(&[best.subject], 0.8, before.facets.clone()));
-                }
+        if (before.clarifying || before.subjects.len() > 1)
+            && let Some(best) = self.candidates.iter().find(|c| before.subjects.contains(&c.subject))
+        {
+            let second = self.candidates.iter().filter(|c| before.subjects.contains(&c.subject)).nth(1);
+            if second.is_none_or(|second| second.score < best.score * TIE) {
+                return Some(self.answer_asking(&[best.subject], 0.8, before.facets.clone()));
             }
         }
         let facets = if asks { Vec::new() } else { before.facets.clone() };
@@ -286,19 +303,20 @@ impl Case<'_> {
     /// The best candidate and, in a message about several, the others that are named beside it.
     fn chosen(&self) -> Vec<Subject> {
         let best = &self.candidates[0];
-        if let Some(several) = self.one_per_clause() {
-            return several;
+        let mut chosen = self.one_per_clause().unwrap_or_else(|| vec![best.subject]);
+        let mut named = vec![false; self.reading.atoms.len()];
+        for candidate in self.candidates.iter().filter(|c| chosen.contains(&c.subject)) {
+            named.iter_mut().zip(&candidate.named).for_each(|(all, one)| *all |= one);
         }
-        let mut chosen = vec![best.subject];
-        let mut named = best.named.clone();
-        if matches!(best.subject, Subject::Area(_)) || self.name_strength(best) < NAMED {
+        if self.name_strength(best) < NAMED {
             return chosen;
         }
+        let area = matches!(best.subject, Subject::Area(_));
         while chosen.len() < MOST_CANDIDATES {
             let open = |at: usize| !named[at];
             let rest = score::candidates(self.engine.index, &self.reading, &self.weights, open);
             let next = rest.into_iter().find(|c| {
-                matches!(c.subject, Subject::Initiative(_))
+                matches!(c.subject, Subject::Area(_)) == area
                     && !chosen.contains(&c.subject)
                     && self.name_strength(c) >= NAMED_BESIDE
                     && self.names_by_content(c, &named)
@@ -344,17 +362,15 @@ impl Case<'_> {
     }
 
     fn answer(&self, subjects: &[Subject], confidence: f32) -> Outcome {
-        if let [Subject::Area(area)] = subjects {
-            return self.area(*area, confidence);
-        }
-        self.answer_with(subjects, confidence, Vec::new())
+        self.answer_asking(subjects, confidence, Vec::new())
     }
 
-    fn answer_asking(&self, subjects: &[Subject], confidence: f32, facets: Vec<FacetId>) -> Outcome {
-        if let [Subject::Area(area)] = subjects {
-            return self.area(*area, confidence);
+    /// Answers about `subjects`; `carried` are facets asked for in the turn before.
+    fn answer_asking(&self, subjects: &[Subject], confidence: f32, carried: Vec<FacetId>) -> Outcome {
+        if subjects.iter().all(|subject| matches!(subject, Subject::Area(_))) {
+            return self.several_areas(subjects.to_vec(), confidence);
         }
-        self.answer_with(subjects, confidence, facets)
+        self.answer_with(subjects, confidence, carried)
     }
 
     /// Gathers the facts that answer; `carried` are facets asked for in the turn before.
@@ -421,7 +437,8 @@ impl Case<'_> {
         if amounts.is_empty() {
             return eligible.then_some((fact, None));
         }
-        let judgement = judge::judge(limit, &amounts, self.reading.has(Signal::Sum));
+        let judgement =
+            judge::judge(limit, &amounts, self.reading.has(Signal::Sum) && !self.reading.has(Signal::Range));
         (about || !chosen.missing).then_some((fact, judgement))
     }
 

@@ -34,36 +34,16 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     }
     let mut filter = Filter { period: reading.period, ..Filter::default() };
     let mut explained = vec![false; reading.atoms.len()];
-    for found in &reading.found {
-        match found.meaning {
-            Meaning::Concept(_) if found.fit >= 1.0 => {
-                if let Some(tag) = tag(case, found) {
-                    if !filter.tags.contains(&tag) {
-                        filter.tags.push(tag);
-                    }
-                    explained[found.from..found.to].fill(true);
-                }
-            }
-            Meaning::Signal(Signal::Done) => filter.done = Some(true),
-            Meaning::Signal(Signal::Pending) => filter.done = Some(false),
-            _ => {}
-        }
+    if reading.has(Signal::Done) {
+        filter.done = Some(true);
+    } else if reading.has(Signal::Pending) {
+        filter.done = Some(false);
     }
-    if let Some(area) = case.candidates.iter().find(|c| matches!(c.subject, Subject::Area(_)) && c.coverage > 0.95) {
-        if let Subject::Area(a) = area.subject {
-            let by_tags = members(case.engine, &filter, case.question.today);
-            let named_by_area = (0..explained.len()).any(|at| area.named[at] && !explained[at]);
-            let is_area_alone = filter.period.is_none() && filter.done.is_none();
-            if named_by_area || by_tags.is_empty() || (is_area_alone && covers_tags(&area.named, &explained)) {
-                filter.areas.push(a);
-                filter.tags.retain(|_| !covers_tags(&area.named, &explained));
-            }
-            explained.iter_mut().zip(&area.named).for_each(|(all, one)| *all |= one);
-        }
-    }
+    collect_tags(case, &mut filter, &mut explained, Tagged::ByModerators);
+    add_area(case, &mut filter, &mut explained);
+    collect_tags(case, &mut filter, &mut explained, Tagged::ByMention);
     let (mut needed, mut stray) = (0.0_f32, 0.0_f32);
-    for (at, atom) in reading.atoms.iter().enumerate().filter(|(_, atom)| atom.role == Role::Content) {
-        let _ = atom;
+    for (at, _) in reading.atoms.iter().enumerate().filter(|(_, atom)| atom.role == Role::Content) {
         needed += case.weights.need[at];
         stray += if explained[at] { 0.0 } else { case.weights.need[at] };
     }
@@ -87,21 +67,84 @@ fn is_contiguous(named: &[bool]) -> bool {
     named.chunk_by(|a, b| a == b).filter(|run| run[0]).count() == 1
 }
 
+/// How an initiative comes to be listed under a concept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tagged {
+    /// Moderators tagged it.
+    ByModerators,
+    /// No initiative is tagged with it, but facts speak of it.
+    ByMention,
+}
+
+/// Adds the tags that concepts in the question stand for, where nothing else explains the words.
+fn collect_tags(case: &Case<'_>, filter: &mut Filter, explained: &mut [bool], how: Tagged) {
+    for found in &case.reading.found {
+        let open = !explained[found.from..found.to].iter().any(|explained| *explained);
+        if !(matches!(found.meaning, Meaning::Concept(_)) && found.fit >= 1.0 && open) {
+            continue;
+        }
+        if let Some(tag) = tag(case, found, how) {
+            if !filter.tags.contains(&tag) {
+                filter.tags.push(tag);
+            }
+            explained[found.from..found.to].fill(true);
+        }
+    }
+}
+
 /// The tag that a concept in the question stands for. Where a word belongs to several concepts ("funds", "funding"), it
-/// is the one that most initiatives have; a concept that is no tag counts when facts speak of it.
-fn tag(case: &Case<'_>, found: &Found) -> Option<TagId> {
+/// is the one that most initiatives have.
+fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
+    /// A concept that more than one in this many initiatives speak of tells nothing.
+    const RARE: usize = 4;
     let engine = case.engine;
-    // "Launched" and "completed" ask for time or progress; "matching" is what facts are about.
-    let hint = |f: &Found| matches!(f.meaning, Meaning::Hint(_) | Meaning::Signal(_) | Meaning::Ask(_));
-    let content = !case.reading.found.iter().any(|f| hint(f) && f.from < found.to && found.from < f.to);
+    let initiatives = &engine.knowledge.initiatives;
     let same = case.reading.found.iter().filter(|other| (other.from, other.to) == (found.from, found.to));
-    let tags = same.filter_map(|other| match other.meaning {
+    let ids = same.filter_map(|other| match other.meaning {
         Meaning::Concept(c) => Some(&engine.knowledge.lexicon.concepts[c as usize].id),
         _ => None,
     });
-    let count = |id: &TagId| (0..engine.knowledge.initiatives.len()).filter(|i| has_tag(engine, *i, id)).count();
-    let is_tag = |id: &TagId| engine.knowledge.initiatives.iter().any(|i| i.tags.contains(id));
-    tags.filter(|id| is_tag(id) || content).max_by_key(|id| (is_tag(id), count(id))).filter(|id| count(id) > 0).cloned()
+    let is_tag = |id: &&TagId| initiatives.iter().any(|i| i.tags.contains(id));
+    let count = |id: &TagId| (0..initiatives.len()).filter(|i| has_tag(engine, *i, id)).count();
+    if how == Tagged::ByModerators {
+        return ids.filter(is_tag).max_by_key(|id| count(id)).cloned();
+    }
+    // "Launched" and "completed" ask for time or progress; "matching" is what facts are about.
+    let asks = |f: &Found| matches!(f.meaning, Meaning::Hint(_) | Meaning::Signal(_) | Meaning::Ask(_));
+    let wider_cue = |f: &Found| {
+        matches!(f.meaning, Meaning::Cue(_))
+            && f.from <= found.from
+            && found.to <= f.to
+            && f.to - f.from > found.to - found.from
+    };
+    let found_in =
+        |f: &Found| asks(f) && f.from < found.to && found.from < f.to && f.to - f.from >= found.to - found.from;
+    if case.reading.found.iter().any(|f| found_in(f) || (wider_cue(f) && found.to - found.from == 1)) {
+        return None;
+    }
+    ids.filter(|id| !is_tag(id) && (1..=initiatives.len() / RARE).contains(&count(id)))
+        .max_by_key(|id| count(id))
+        .cloned()
+}
+
+/// Adds the area that the question names, unless tags say the same.
+fn add_area(case: &Case<'_>, filter: &mut Filter, explained: &mut [bool]) {
+    let area = case.candidates.iter().find(|c| matches!(c.subject, Subject::Area(_)) && c.coverage > 0.95);
+    let Some((area, Subject::Area(place))) = area.map(|area| (area, area.subject)) else { return };
+    let by_tags = members(case.engine, filter, case.question.today);
+    let named_by_area = (0..explained.len()).any(|at| area.named[at] && !explained[at]);
+    // "Whatever has to do with the Loop" is more than the area of that name.
+    if case.reading.has(Signal::Related) && !by_tags.is_empty() && covers(explained, &area.named) {
+        return;
+    }
+    let is_area_alone = filter.period.is_none() && filter.done.is_none();
+    if named_by_area || by_tags.is_empty() || (is_area_alone && covers_tags(&area.named, explained)) {
+        filter.areas.push(place);
+        if covers_tags(&area.named, explained) {
+            filter.tags.clear();
+        }
+    }
+    explained.iter_mut().zip(&area.named).for_each(|(all, one)| *all |= one);
 }
 
 /// Whether every marked atom belongs to a concept that initiatives are tagged with.
@@ -118,9 +161,13 @@ fn is_all_tags(case: &Case<'_>, named: &[bool]) -> bool {
     })
 }
 
+fn covers(outer: &[bool], inner: &[bool]) -> bool {
+    outer.iter().zip(inner).all(|(outer, inner)| *outer || !*inner)
+}
+
 /// Whether every atom that a tag explains belongs to the area's name.
 fn covers_tags(area: &[bool], tags: &[bool]) -> bool {
-    area.iter().zip(tags).all(|(area, tag)| *area || !*tag)
+    covers(area, tags)
 }
 
 /// The initiatives that fit, in order of the document.

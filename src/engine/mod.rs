@@ -3,6 +3,7 @@
 mod asked;
 mod decide;
 mod explain;
+mod find;
 mod index;
 mod judge;
 mod list;
@@ -23,7 +24,9 @@ use decide::Engine;
 use index::Index;
 use numbers::Numbers;
 
-use crate::domain::{KnowledgeBase, Language, Subject};
+use time::Date;
+
+use crate::domain::{Fact, KnowledgeBase, Language, Subject, Value};
 
 /// An immutable, indexed knowledge base that questions are answered from.
 #[derive(Debug, Clone)]
@@ -31,14 +34,19 @@ pub struct Snapshot {
     knowledge: Arc<KnowledgeBase>,
     index: Arc<Index>,
     numbers: Arc<Numbers>,
+    names: Arc<[find::Names]>,
 }
 
 impl Snapshot {
     /// Indexes a knowledge base.
     #[must_use]
     pub fn new(knowledge: KnowledgeBase) -> Self {
-        let (index, numbers) = (Index::build(&knowledge), Numbers::new(&knowledge.lexicon));
-        Self { knowledge: Arc::new(knowledge), index: Arc::new(index), numbers: Arc::new(numbers) }
+        Self {
+            index: Arc::new(Index::build(&knowledge)),
+            numbers: Arc::new(Numbers::new(&knowledge.lexicon)),
+            names: find::names(&knowledge).into(),
+            knowledge: Arc::new(knowledge),
+        }
     }
 
     /// The knowledge base that it was made from.
@@ -90,18 +98,39 @@ impl Snapshot {
         }
     }
 
-    /// The subjects whose names fit what has been typed so far, best first: for autocompletion and for commands that
-    /// take a name. An exact id comes first; an empty query gives the areas, then the initiatives, in order.
-    #[must_use]
-    pub fn find(&self, query: &str, limit: usize) -> Vec<Subject> {
-        let _ = query;
-        (0..self.knowledge.areas.len()).map(Subject::Area).take(limit).collect()
-    }
-
     /// The outcome of a filter over initiatives in order of time, for `/timeline`.
     #[must_use]
     pub fn timeline(&self, filter: &Filter, language: Language) -> Outcome {
-        let _ = filter;
-        self.overview(Subject::Area(0), language)
+        let initiatives = &self.knowledge.initiatives;
+        let dated = |fact: &Fact| match fact.value {
+            Value::Period(period) => filter.period.is_none_or(|asked| period.falls_in(&asked)).then_some(period),
+            _ => None,
+        };
+        // The days are given by the filter alone, so that any day will do for "today".
+        let mut entries: Vec<(Option<Date>, Part)> = list::members(self.engine(), filter, Date::MIN)
+            .into_iter()
+            .filter_map(|i| {
+                let (fact, period) =
+                    initiatives[i].facts.iter().enumerate().find_map(|(at, fact)| Some((at, dated(fact)?)))?;
+                Some((period.start.or(period.end), Part { subject: Subject::Initiative(i), facts: vec![fact] }))
+            })
+            .collect();
+        // What has no day yet ("soon") comes last.
+        entries.sort_by_key(|(start, _)| (start.is_none(), *start));
+        let parts: Vec<Part> = entries.into_iter().map(|(_, part)| part).collect();
+        let subjects: Vec<Subject> = parts.iter().map(|part| part.subject).collect();
+        let conversation =
+            Conversation { subjects: subjects.clone(), language: Some(language), ..Conversation::default() };
+        Outcome {
+            decision: Decision::Answer,
+            scope: Scope::List(filter.clone()),
+            subjects,
+            facets: Vec::new(),
+            parts,
+            verdict: None,
+            language,
+            confidence: 1.0,
+            conversation,
+        }
     }
 }

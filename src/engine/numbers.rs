@@ -27,6 +27,8 @@ pub(crate) struct Number {
     /// Whether a currency or a large magnitude makes it an amount.
     pub(crate) amount: bool,
     pub(crate) currency: Option<Currency>,
+    /// The last large magnitude in it, or 1.
+    scale: f64,
 }
 
 impl Number {
@@ -82,6 +84,9 @@ impl Numbers {
                 Some(mut number) => {
                     self.attach_currency(&mut number, found);
                     at = number.to.max(at + 1);
+                    if let Some(previous) = numbers.last_mut() {
+                        share_magnitude(previous, &number);
+                    }
                     numbers.push(number);
                 }
                 None => at += 1,
@@ -140,7 +145,7 @@ impl Numbers {
         // 兩億三 is 230 million: a bare digit after a large magnitude counts tenths of it.
         let tenths = large && section == 0.0 && total > 0.0 && rest > 0.0 && rest < 10.0 && rest.fract() == 0.0;
         let value = if tenths { total + rest * last / 10.0 } else { total + section + rest };
-        Some(Number { from, to: at, value, amount: large, currency: None })
+        Some(Number { from, to: at, value, amount: large, currency: None, scale: if large { last } else { 1.0 } })
     }
 
     fn continues(&self, text: &Text, at: usize) -> bool {
@@ -162,6 +167,19 @@ impl Numbers {
 
 /// The folded character for one half of the magnitude before it: 億半 is 150 million.
 const HALF: &str = "半";
+
+/// In "130 to 170 million" the magnitude belongs to both.
+fn share_magnitude(previous: &mut Number, next: &Number) {
+    /// A dash or one word stands between the ends of a range.
+    const APART: usize = 2;
+    let bare = previous.value > 0.0 && previous.value < 1000.0 && previous.year().is_none();
+    let near = next.from >= previous.to && next.from - previous.to <= APART;
+    if bare && near && next.amount && next.scale > 1.0 {
+        previous.value *= next.scale;
+        previous.amount = true;
+        previous.currency = previous.currency.or(next.currency);
+    }
+}
 
 fn multiply(total: &mut f64, section: &mut f64, current: &mut Option<f64>, magnitude: f64) {
     let digit = current.take();
@@ -295,6 +313,8 @@ mod tests {
         check("HK$150,000,000", &["HKD 150000000"]);
         check("one hundred and fifty million", &["HKD 150000000"]);
         check("HK$90 million and HK$75 million", &["HKD 90000000", "HKD 75000000"]);
+        check("between HK$130 and 170 million", &["HKD 130000000", "HKD 170000000"]);
+        check("120-180m", &["HKD 120000000", "HKD 180000000"]);
     }
 
     #[test]

@@ -147,7 +147,7 @@ fn sound(symbol: Symbol, length: usize) -> Option<u32> {
     (syllable != 0).then(|| u32::from(syllable) | if length >= TONELESS_FROM { 0 } else { 1 << 16 })
 }
 
-/// Leaves out phrases inside longer phrases of the same class, and stop words inside any.
+/// Leaves out phrases inside longer phrases of the same class, stop words inside any, and signals inside names.
 fn drop_contained(found: &mut Vec<Found>) {
     let all = found.clone();
     found.retain(|inner| {
@@ -155,7 +155,10 @@ fn drop_contained(found: &mut Vec<Found>) {
             let inside = outer.from <= inner.from && inner.to <= outer.to;
             let longer = outer.to - outer.from > inner.to - inner.from;
             let better = outer.fit > inner.fit && inside;
-            let counts = inner.meaning == Meaning::Stop || inner.meaning.class() == outer.meaning.class();
+            // The "and" of "life and health" joins nothing, and the 加 of 加速 adds nothing up.
+            let part = matches!(inner.meaning, Meaning::Stop | Meaning::Ordinary)
+                || matches!(inner.meaning, Meaning::Signal(_)) && outer.meaning.is_topical();
+            let counts = part || inner.meaning.class() == outer.meaning.class();
             (inside && longer && counts && outer.fit >= inner.fit) || (better && !longer)
         })
     });

@@ -155,14 +155,14 @@ fn resolve(index: &Index, text: &mut Text) -> (Vec<Symbol>, Vec<f32>) {
     let mut at = 0;
     while at < text.tokens.len() {
         let token = text.tokens[at];
-        if token.kind == Kind::Word {
-            if let Some((symbol, length)) = joined(index, text, at) {
-                tokens.push(token);
-                symbols.push(symbol);
-                fits.push(1.0);
-                at += length;
-                continue;
-            }
+        if token.kind == Kind::Word
+            && let Some((symbol, length)) = joined(index, text, at)
+        {
+            tokens.push(token);
+            symbols.push(symbol);
+            fits.push(1.0);
+            at += length;
+            continue;
         }
         let known = vocabulary.symbol(text, &token);
         match known {
@@ -276,11 +276,11 @@ fn covers(atoms: &[Atom], found: &[Found]) -> Vec<Cover> {
                 covers.push(Cover { term: Term::Word(atom.symbol), from: at, to: at + 1, fit: atom.fit });
             }
             Kind::Han => {
-                if let Some(next) = atoms.get(at + 1).filter(|next| next.kind == Kind::Han) {
-                    if atom.role != Role::Function || next.role != Role::Function {
-                        let term = Term::Pair(atom.symbol, next.symbol);
-                        covers.push(Cover { term, from: at, to: at + 2, fit: 1.0 });
-                    }
+                if let Some(next) = atoms.get(at + 1).filter(|next| next.kind == Kind::Han)
+                    && (atom.role != Role::Function || next.role != Role::Function)
+                {
+                    let term = Term::Pair(atom.symbol, next.symbol);
+                    covers.push(Cover { term, from: at, to: at + 2, fit: 1.0 });
                 }
             }
             Kind::Word | Kind::Number | Kind::Mark => {}

@@ -21,6 +21,8 @@ const CUE: f32 = 0.4;
 const UNKNOWN_WORD: f32 = 0.8;
 /// As [`UNKNOWN_WORD`], for one unknown Han character.
 const UNKNOWN_HAN: f32 = 0.3;
+/// Words of one name stand at most this many words apart.
+const SPREAD: usize = 5;
 /// An ordinary word that nothing explains counts this part of a rare one.
 const ORDINARY: f32 = 0.4;
 /// What a completely covered name adds to the score: it tells an area from the initiatives that share its words.
@@ -183,20 +185,37 @@ fn candidate(
     if let Some((_, group)) = best_name {
         mark_named(reading, group, &mut candidate.named);
     }
-    candidate.collect_facts(index, reading, weights, &groups);
+    candidate.collect_facts(reading, weights, &groups);
     candidate.sum(reading, weights, open);
     candidate
 }
 
-/// Weight of the slots of `field` that the hits of `group` fill, each counted once.
+/// Weight of the slots of `field` that the hits of `group` fill, each counted once. What stands further apart than
+/// people spread a name does not belong together: then the heaviest cluster counts.
 fn covered(index: &Index, reading: &Reading, field: &Field, group: &[Hit]) -> f32 {
-    group
-        .chunk_by(|a, b| a.slot == b.slot)
-        .map(|hits| {
-            let fit = hits.iter().map(|hit| reading.covers[usize::from(hit.cover)].fit).fold(0.0, f32::max);
-            index.weight(field, hits[0].slot) * fit
-        })
-        .sum()
+    let cover = |hit: &Hit| &reading.covers[usize::from(hit.cover)];
+    let weigh = |from: usize, to: usize| -> f32 {
+        group
+            .chunk_by(|a, b| a.slot == b.slot)
+            .map(|hits| {
+                let inside = hits.iter().map(cover).filter(|cover| from <= cover.from && cover.from < to);
+                index.weight(field, hits[0].slot) * inside.map(|cover| cover.fit).fold(0.0, f32::max)
+            })
+            .sum()
+    };
+    let mut spans: Vec<(usize, usize)> = group.iter().map(|hit| (cover(hit).from, cover(hit).to)).collect();
+    spans.sort_unstable();
+    let mut best = 0.0_f32;
+    let mut start = spans[0].0;
+    let mut end = spans[0].1;
+    for &(from, to) in &spans[1..] {
+        if from > end + SPREAD {
+            best = best.max(weigh(start, end));
+            start = from;
+        }
+        end = end.max(to);
+    }
+    best.max(weigh(start, end))
 }
 
 /// Marks the atoms that a name covers. Each slot is filled from one place: where several words of the question could
@@ -231,7 +250,7 @@ fn strength(kind: FieldKind, coverage: f32) -> f32 {
 
 impl Candidate {
     /// Gathers what speaks for each fact: the words outside the name that its keywords and wording explain.
-    fn collect_facts(&mut self, index: &Index, reading: &Reading, weights: &Weights, groups: &[(&Field, f32, &[Hit])]) {
+    fn collect_facts(&mut self, reading: &Reading, weights: &Weights, groups: &[(&Field, f32, &[Hit])]) {
         for &(field, mass, group) in groups {
             let Some(fact) = field.fact else { continue };
             let coverage = if field.mass > 0.0 { mass / field.mass } else { 0.0 };
@@ -245,7 +264,6 @@ impl Candidate {
                     outside.then_some(weight * strength)
                 })
                 .sum();
-            let _ = index;
             match self.facts.iter_mut().find(|(f, _)| *f == fact) {
                 Some((_, best)) => *best = best.max(evidence),
                 None => self.facts.push((fact, evidence)),

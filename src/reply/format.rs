@@ -70,7 +70,7 @@ pub fn period(period: &Period, language: Language) -> String {
 fn scaled(amount: u64, units: &[(u64, &'static str)]) -> (String, &'static str) {
     for &(unit, name) in units {
         let hundredths = unit / 100;
-        if amount >= unit && amount % hundredths == 0 {
+        if amount >= unit && amount.is_multiple_of(hundredths) {
             let (whole, rest) = (amount / unit, amount % unit / hundredths);
             let number = match rest {
                 0 => grouped(whole),
@@ -88,7 +88,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -75,20 +75,21 @@ impl Renderer<'_> {
     }
 
     fn area(&self, outcome: &Outcome) -> Reply {
-        if outcome.subjects.len() > 1 {
+        if outcome.parts.iter().all(|part| matches!(part.subject, Subject::Area(_))) {
             let heading = self.wording.areas.replace("{count}", &outcome.subjects.len().to_string());
             return Reply { choices: self.choices(&outcome.subjects), ..self.sentence(heading) };
         }
-        let mut reply = self.entries(&outcome.parts, &self.wording.area);
+        let mut reply = self.entries(&outcome.parts, self.wording.area);
         if let Some(&subject) = outcome.subjects.first() {
-            reply.title = self.titled(subject);
+            let names: Vec<String> = outcome.subjects.iter().map(|subject| self.titled(*subject)).collect();
+            reply.title = names.join(" · ");
             reply.colour = self.knowledge.area(subject).map(|area| area.colour);
         }
         reply
     }
 
     fn list(&self, outcome: &Outcome, filter: &Filter) -> Reply {
-        let mut reply = self.entries(&outcome.parts, &self.wording.list);
+        let mut reply = self.entries(&outcome.parts, self.wording.list);
         reply.title = self.filter_title(filter);
         reply
     }

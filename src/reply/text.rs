@@ -16,7 +16,9 @@ impl Reply {
         for field in &self.fields {
             let _ = writeln!(out, "• {}: {}", field.name, field.value);
         }
-        for choice in self.choices.iter() {
+        // What already stands above with its statement is not named a second time.
+        let unnamed = self.choices.iter().filter(|choice| !self.fields.iter().any(|field| field.name == choice.label));
+        for choice in unnamed {
             let _ = writeln!(out, "• {}", choice.label);
         }
         for quote in &self.quotes {

@@ -74,7 +74,6 @@ async fn a_name_that_nothing_has_is_met_kindly() {
 }
 
 #[tokio::test]
-#[ignore = "until the engine has `find` and `timeline`"]
 async fn names_are_completed_in_both_languages() {
     run_test(Setup::default(), async |t| {
         for (person, typed, first) in [
@@ -141,7 +140,6 @@ async fn areas_lists_all_of_them_with_a_menu() {
 }
 
 #[tokio::test]
-#[ignore = "until the engine has `find` and `timeline`"]
 async fn a_timeline_is_sorted_and_marks_what_is_past() {
     run_test(Setup::default(), async |t| {
         let all = run(t, &t.ada, "timeline", &[]).await?;

@@ -117,6 +117,14 @@ impl Text {
     }
 }
 
+/// A text folded for comparing what is typed with the beginning of names: everything but letters, digits and Han
+/// characters is one space.
+pub(crate) fn key(text: &str) -> String {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
 /// Folds width, case, accents, look-alike letters and Han variants.
 fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
