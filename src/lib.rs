@@ -1,4 +1,61 @@
 //! Answers questions about one bilingual document, word for word from its knowledge base.
+//!
+//! No language model is involved: every word of an answer comes from the knowledge base or from a table of wordings.
+//! Names, aliases, cue words, synonyms and numerals are data in `knowledge/`; another folder makes another bot, without
+//! a change to the code.
+//!
+//! # The way of a question
+//!
+//! ```text
+//! message ─▶ Reading ─▶ candidates ─▶ decision ─▶ Outcome ─▶ Reply ─▶ embed, or lines in a terminal
+//!            └───────────── engine ─────────────────────┘    reply     discord, cli
+//! ```
+//!
+//! 1. **Reading**: the text is folded (width, case, variant characters, plural endings) and cut into words and pairs of
+//!    Han characters. What the lexicon knows is marked: which facet a word asks for, what is an amount or a time, what
+//!    only makes it a question.
+//! 2. **Candidates**: every initiative and area is scored by the words that point to it, rare words more than common
+//!    ones, exact ones more than corrected ones, names more than the wordings of facts.
+//! 3. **Decision**: answer; say that the document does not state it; ask back where two fit equally; or abstain. A
+//!    message that was overheard and is not plainly a question about an initiative meets silence.
+//! 4. **[`Outcome`](engine::Outcome)**: what was decided, as references into the knowledge base. It holds no prose.
+//! 5. **[`Reply`](reply::Reply)**: the outcome in the asker's language, for any platform. `discord` and `cli` only
+//!    lay it out.
+//!
+//! `initiative-bot ask --explain QUESTION` shows these steps for a question.
+//!
+//! # The layers
+//!
+//! | layer | is for | may use |
+//! |---|---|---|
+//! | [`domain`] | what the bot knows about, as plain values: areas, initiatives, facts, money, periods, the lexicon | nothing |
+//! | [`knowledge`] | from TOML to a knowledge base: parsing, every problem with its place, the difference of two folders | `domain` |
+//! | [`engine`] | from a snapshot, a question, a conversation and today's date to an outcome | `domain` |
+//! | [`reply`] | from an outcome to a reply: the tables of wordings, the formats of money and dates | `domain`, `engine` |
+//! | [`config`] | the operator's settings, and the token | `domain` |
+//! | [`service`] | the use cases: answer, look up, remember conversations, reload a snapshot while questions go on | all above but `config` |
+//! | [`discord`] | commands, messages, buttons and menus, within Discord's limits and without a ping | all above |
+//! | `emulator` | a server that speaks Discord's protocols, for tests; of this bot it knows nothing | nothing |
+//! | [`cli`] | the program's commands; here the parts are put together | all |
+//!
+//! `emulator` is there with the feature `playground`, which is on by default and left out of a lean build.
+//!
+//! # What holds
+//!
+//! - **The core is pure.** From `domain` to `reply` there is no file, clock, environment, async, logging or randomness:
+//!   today's date and everything else come in as parameters, and the same question has the same answer. The one
+//!   exception is [`knowledge::Folder::read`], which fetches the files and leaves the rest to the pure
+//!   [`knowledge::load`].
+//! - **The engine knows no document.** No id, name or facet of the shipped knowledge stands in its code. What is code is
+//!   what holds for a language as such: how Han characters and Latin words are folded, how numerals are put together.
+//! - **A snapshot never changes.** [`service::SnapshotStore`] swaps it as a whole: whoever is being answered keeps theirs,
+//!   and a folder with an error replaces nothing.
+//! - **All problems at once.** Loading goes on after an error, and each comes with file, line, column and a remedy.
+//! - **The token stays in the environment.** It is in no file and in no log.
+//! - **Nothing is kept on disk.** Conversations and the current snapshot live in memory: after a restart the knowledge is
+//!   read again, and follow-ups start anew.
+//!
+//! `tests/tidy.rs` holds the layers, the purity of the core and the engine's ignorance.
 
 pub mod cli;
 pub mod config;
