@@ -164,3 +164,16 @@ fn help_is_there_for_every_command() {
     }
     assert!(check(&["completions", "bash"], "", 0).contains("initiative-bot"));
 }
+
+#[test]
+fn the_readme_shows_what_is_answered() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let transcripts = readme.split("```console\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let calls: Vec<_> = transcripts.flat_map(|transcript| transcript.split("$ initiative-bot ask ").skip(1)).collect();
+    assert!(!calls.is_empty());
+    for call in calls {
+        let (question, shown) = call.split_once('\n').unwrap();
+        let answer = check(&["ask", question.trim_matches('\'')], "", 0);
+        assert_eq!(answer.trim_end(), shown.trim_end(), "{question}");
+    }
+}
