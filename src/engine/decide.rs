@@ -149,7 +149,7 @@ impl Case<'_> {
             .any(|sentence| reading.asking.iter().any(|asking| asking.abs_diff(sentence) <= 1));
         let named = self.name_strength(candidate) >= NAMED;
         named && (candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE))
-            || (near && reading.asks() && candidate.share > UNNAMED_SHARE)
+            || (near && candidate.share > UNNAMED_SHARE && !Asked::new(reading, &candidate.named).is_empty())
     }
 
     /// The confidence from which on this message is answered.
@@ -441,7 +441,11 @@ impl Case<'_> {
                 chosen.facts.truncate(1);
                 verdict = verdict.or(judgement);
             }
-            missing += usize::from(chosen.missing && (chosen.facts.is_empty() || asked.is_void(knowledge)));
+            let silent = chosen.missing && (chosen.facts.is_empty() || asked.is_void(knowledge));
+            missing += usize::from(silent);
+            if subjects.len() > 1 && chosen.facts.is_empty() {
+                chosen.facts.extend(asked.stand_in(&knowledge.lexicon, initiative));
+            }
             overview |= chosen.overview;
             for facet in chosen.facets {
                 if !facets.contains(&facet) {
