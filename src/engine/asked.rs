@@ -174,7 +174,8 @@ impl Asked {
         }
         // "Does it help with hiring" asks for more than it says: what the words point to answers better than silence.
         let pointed = evident.first().is_some_and(|(_, weight)| *weight >= POINTED) && !self.is_void(knowledge);
-        if selection.missing && selection.facts.is_empty() && pointed && !unexplained {
+        let loose = self.cues.iter().all(|cue| !lexicon.facets[usize::from(cue.what)].fallbacks.is_empty());
+        if selection.missing && selection.facts.is_empty() && pointed && loose && !unexplained {
             selection.missing = false;
         }
         if !selection.missing && !selection.overview {
@@ -258,7 +259,11 @@ fn unexplained_noun(
     const NOUN: f32 = 0.55;
     let Some(candidate) = candidate else { return false };
     let Some(first) = reading.atoms.get(behind) else { return false };
-    let content = |at: &usize| reading.atoms[*at].role == Role::Content && weights.need[*at] > 0.0;
+    let content = |at: &usize| match reading.atoms[*at].role {
+        Role::Content => weights.need[*at] > 0.0,
+        Role::Cue => true,
+        Role::Number | Role::Function => false,
+    };
     let noun: Vec<usize> = (behind..reading.atoms.len())
         .take_while(|at| reading.atoms[*at].sentence == first.sentence)
         .skip_while(|at| *at < behind + REACH && !content(at))
