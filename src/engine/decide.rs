@@ -99,7 +99,7 @@ impl Case<'_> {
             return self.abstain();
         }
         self.prefer_those_that_answer();
-        if let Some(outcome) = self.list().or_else(|| self.follow_up()).or_else(|| self.areas()) {
+        if let Some(outcome) = self.list().or_else(|| self.areas()).or_else(|| self.follow_up()) {
             return outcome;
         }
         let Some(best) = self.candidates.first() else { return self.abstain() };
@@ -258,8 +258,12 @@ impl Case<'_> {
             return None;
         }
         let best = self.candidates.first();
-        if best.is_some_and(|best| self.name_strength(best) >= NAMED) {
-            return None;
+        if let Some(best) = best.filter(|best| self.name_strength(best) >= NAMED) {
+            // "The microelectronics one": the question stands, its subject is picked.
+            let picked = before.clarifying && before.subjects.contains(&best.subject);
+            let asked = Asked::new(&self.reading, &best.named);
+            return (picked && asked.is_empty())
+                .then(|| self.answer_asking(&[best.subject], self.confidence(best), before.facets.clone()));
         }
         let leans = self.reading.has(Signal::Referring) || self.reading.has(Signal::Followup);
         let none = vec![false; self.reading.atoms.len()];
