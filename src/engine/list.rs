@@ -3,7 +3,8 @@
 use time::Date;
 
 use super::Filter;
-use super::decide::{Case, Engine, NAMED};
+use super::decide::{Case, Engine};
+use super::gate::NAMED;
 use super::index::{FieldKind, Term};
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
