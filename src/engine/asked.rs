@@ -42,6 +42,9 @@ const REACH: usize = 4;
 /// Evidence from wording that picks a fact when nothing else does, in units of the rarest word.
 const EVIDENT: f32 = 0.3;
 
+/// As [`EVIDENT`], for a fact of another facet than the one that was asked for.
+const POINTED: f32 = 0.4;
+
 impl Asked {
     /// Collects what is asked outside the atoms that `named` marks.
     pub(crate) fn new(reading: &Reading, named: &[bool]) -> Self {
@@ -153,9 +156,11 @@ impl Asked {
             .filter(|(_, weight)| *weight >= EVIDENT)
             .collect();
         evident.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let mut unexplained = false;
         for ask in &self.asks {
             if unexplained_noun(index, reading, weights, candidate, ask.to) {
                 selection.missing = true;
+                unexplained = true;
                 continue;
             }
             let facets = &lexicon.asks[usize::from(ask.what)].facets;
@@ -167,6 +172,12 @@ impl Asked {
         if self.is_empty() {
             selection.overview = self.overview || evident.is_empty();
         }
+        // "Does it help with hiring" asks for more than it says: what the words point to answers better than silence.
+        let pointed = evident.first().is_some_and(|(_, weight)| *weight >= POINTED) && !self.is_void(knowledge);
+        let loose = self.cues.iter().all(|cue| !lexicon.facets[usize::from(cue.what)].fallbacks.is_empty());
+        if selection.missing && selection.facts.is_empty() && pointed && loose && !unexplained {
+            selection.missing = false;
+        }
         if !selection.missing && !selection.overview {
             evident.into_iter().for_each(|(fact, _)| selection.add(initiative, fact));
         }
@@ -174,6 +185,14 @@ impl Asked {
             selection.facts = (0..initiative.facts.len()).collect();
         }
         selection
+    }
+
+    /// The fact of `initiative` to show beside those of other subjects when nothing asked fits it: one that a hint leans
+    /// to, else the most telling one.
+    pub(crate) fn stand_in(&self, lexicon: &Lexicon, initiative: &Initiative) -> Option<usize> {
+        let hinted = |facet: &FacetId| self.hints.iter().any(|hint| lexicon.facets[usize::from(*hint)].id == *facet);
+        let hinted = initiative.facts.iter().position(|fact| hinted(&fact.facet));
+        hinted.or((!initiative.facts.is_empty()).then_some(0))
     }
 
     /// Of the facts that may answer a question word, the one that hints, wording and order speak for.
@@ -240,13 +259,19 @@ fn unexplained_noun(
     const NOUN: f32 = 0.55;
     let Some(candidate) = candidate else { return false };
     let Some(first) = reading.atoms.get(behind) else { return false };
-    let content = |at: &usize| reading.atoms[*at].role == Role::Content && weights.need[*at] > 0.0;
-    let noun: f32 = (behind..reading.atoms.len().min(behind + REACH))
+    let content = |at: &usize| match reading.atoms[*at].role {
+        Role::Content => weights.need[*at] > 0.0,
+        Role::Cue => true,
+        Role::Number | Role::Function => false,
+    };
+    let noun: Vec<usize> = (behind..reading.atoms.len())
         .take_while(|at| reading.atoms[*at].sentence == first.sentence)
-        .skip_while(|at| !content(at))
-        .take_while(|at| content(at) && candidate.strengths[*at] < 0.2)
-        .map(|at| weights.need[at])
-        .sum();
+        .skip_while(|at| *at < behind + REACH && !content(at))
+        .take_while(content)
+        .collect();
+    // "Which national mission": it is enough that the statements speak of a mission.
+    let explained = noun.iter().any(|at| candidate.strengths[*at] >= 0.2);
+    let noun: f32 = if explained { 0.0 } else { noun.iter().map(|at| weights.need[*at]).sum() };
     noun >= NOUN * index.unknown
 }
 

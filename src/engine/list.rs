@@ -3,7 +3,8 @@
 use time::Date;
 
 use super::Filter;
-use super::decide::{Case, Engine, NAMED};
+use super::decide::{Case, Engine};
+use super::gate::NAMED;
 use super::index::{FieldKind, Term};
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
@@ -26,7 +27,12 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let only_tags = |best: &Candidate| {
         wants && (best.coverage < 0.95 || !is_contiguous(&best.named)) && is_all_tags(case, &best.named)
     };
-    if named.is_some_and(|best| matches!(best.subject, Subject::Initiative(_)) && !only_tags(best)) {
+    // "加速新型工業化" is all of an area's name and most of a scheme's.
+    let in_area = |best: &Candidate| {
+        wants && best.coverage < 0.95 && named_area(case).is_some_and(|(area, _)| covers(&area.named, &best.named))
+    };
+    let one = |best: &Candidate| matches!(best.subject, Subject::Initiative(_)) && !only_tags(best) && !in_area(best);
+    if named.is_some_and(one) {
         return None;
     }
     if !wants && reading.period.is_none() {
@@ -127,10 +133,17 @@ fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
         .cloned()
 }
 
+/// The area that the question names in full.
+fn named_area<'a>(case: &'a Case<'_>) -> Option<(&'a Candidate, usize)> {
+    case.candidates.iter().find_map(|candidate| match candidate.subject {
+        Subject::Area(place) if candidate.coverage > 0.95 => Some((candidate, place)),
+        Subject::Area(_) | Subject::Initiative(_) => None,
+    })
+}
+
 /// Adds the area that the question names, unless tags say the same.
 fn add_area(case: &Case<'_>, filter: &mut Filter, explained: &mut [bool]) {
-    let area = case.candidates.iter().find(|c| matches!(c.subject, Subject::Area(_)) && c.coverage > 0.95);
-    let Some((area, Subject::Area(place))) = area.map(|area| (area, area.subject)) else { return };
+    let Some((area, place)) = named_area(case) else { return };
     let by_tags = members(case.engine, filter, case.question.today);
     let named_by_area = (0..explained.len()).any(|at| area.named[at] && !explained[at]);
     // "Whatever has to do with the Loop" is more than the area of that name.

@@ -1,9 +1,13 @@
 //! From a question to an outcome: a pure function of snapshot, question, conversation and today's date.
 
 mod asked;
+mod choose;
+mod compose;
 mod decide;
 mod explain;
 mod find;
+mod follow;
+mod gate;
 mod index;
 mod judge;
 mod list;

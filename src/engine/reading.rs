@@ -247,10 +247,10 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
             Meaning::Ordinary | Meaning::Currency(_) | Meaning::Concept(_) | Meaning::Neighbour(_) => continue,
         };
         for (at, atom) in atoms.iter_mut().enumerate().take(phrase.to).skip(phrase.from) {
-            // In "which schemes" and "the centre" the noun keeps its weight.
+            // In "which schemes" and "the centre" the noun keeps its weight, and so does a stop word that is a concept.
             let noun = matches!(
                 phrase.meaning,
-                Meaning::Signal(Signal::List | Signal::Referring | Signal::Overview | Signal::Request)
+                Meaning::Stop | Meaning::Signal(Signal::List | Signal::Referring | Signal::Overview | Signal::Request)
             ) && found.iter().any(|f| f.meaning.is_topical() && f.from <= at && at < f.to);
             // A cue inside a stop phrase is none, and a stop word inside a cue is part of it.
             if !noun && (atom.role == Role::Content || role == Role::Cue) {

@@ -89,7 +89,8 @@ impl Renderer<'_> {
     }
 
     fn list(&self, outcome: &Outcome, filter: &Filter) -> Reply {
-        let mut reply = self.entries(&outcome.parts, self.wording.list);
+        let heading = if outcome.parts.len() == 1 { self.wording.list_one } else { self.wording.list };
+        let mut reply = self.entries(&outcome.parts, heading);
         reply.title = self.filter_title(filter);
         reply
     }
@@ -102,7 +103,7 @@ impl Renderer<'_> {
             let fact = part.facts.first().and_then(|fact| initiative.facts.get(*fact));
             let mut value = fact.map_or_else(String::new, |fact| fact.text.get(self.language).clone());
             if fact.is_some_and(|fact| self.is_past(fact)) {
-                value = format!("{value}（{}）", self.wording.over);
+                value.push_str(self.wording.over);
             }
             reply.fields.push(Field { name: self.name(part.subject).to_owned(), value });
         }

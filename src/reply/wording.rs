@@ -15,6 +15,8 @@ pub struct Wording {
     pub abstain: &'static str,
     /// A list of initiatives. `{count}` is how many.
     pub list: &'static str,
+    /// As [`Self::list`], of one.
+    pub list_one: &'static str,
     /// A filter that nothing fits.
     pub list_empty: &'static str,
     /// Above the initiatives of an area. `{count}` is how many.
@@ -37,7 +39,7 @@ pub struct Wording {
     pub areas: &'static str,
     /// What the source line begins with.
     pub source: &'static str,
-    /// Marks what is over in a timeline.
+    /// Follows what is over in a timeline.
     pub over: &'static str,
     /// Titles a list of what is done.
     pub done: &'static str,
@@ -61,8 +63,9 @@ static EN: Wording = Wording {
     not_stated_facet: "The document does not state this about “{subject}”: {facet}.",
     stated_instead: "What it does say:",
     clarify: "Which one do you mean?",
-    abstain: "I only know the initiatives in this document, and found nothing in it about that. Try /areas, or name a scheme.",
+    abstain: "I only know the initiatives in this document, and found nothing in it about that. Ask which areas there are, or name a scheme.",
     list: "{count} initiatives fit:",
+    list_one: "One initiative fits:",
     list_empty: "No initiative in the document fits that.",
     area: "{count} initiatives in this area:",
     past: "The time announced has passed since this was published; for the current state see {url}",
@@ -74,7 +77,7 @@ static EN: Wording = Wording {
     depends_on_range: "That depends: the limit of {limit} lies within the range you give.",
     areas: "{count} policy areas:",
     source: "Source",
-    over: "past",
+    over: " (past)",
     done: "done",
     to_come: "still to come",
     comma: ", ",
@@ -85,8 +88,9 @@ static ZH: Wording = Wording {
     not_stated_facet: "文件沒有提及「{subject}」的{facet}。",
     stated_instead: "文件所載的是：",
     clarify: "你想問哪一項？",
-    abstain: "我只認識這份文件內的措施，找不到相關內容。可以試試 /areas，或說出計劃名稱。",
+    abstain: "我只認識這份文件內的措施，找不到相關內容。可以問問有哪些政策範疇，或說出計劃名稱。",
     list: "共有{count}項符合：",
+    list_one: "有一項符合：",
     list_empty: "文件內沒有措施符合這個條件。",
     area: "這個範疇共有{count}項措施：",
     past: "公布的時間已過，最新情況請參閱 {url}",
@@ -98,7 +102,7 @@ static ZH: Wording = Wording {
     depends_on_range: "視乎實際金額：限額{limit}在你所說的範圍之內。",
     areas: "共有{count}個政策範疇：",
     source: "來源",
-    over: "已過",
+    over: "（已過）",
     done: "已完成",
     to_come: "尚待推出",
     comma: "、",

@@ -1,0 +1,127 @@
+//! Which of the candidates a message is about: one, several, or all of a tie, which is asked back.
+
+use super::asked::Asked;
+use super::decide::Case;
+use super::gate::NAMED;
+use super::phrases::Meaning;
+use super::reading::Role;
+use super::score::{self, Candidate};
+use super::{Decision, Outcome};
+use crate::domain::{Signal, Subject};
+
+/// A clause of a longer message is about a subject of its own from this confidence on.
+const SURE: f32 = 0.8;
+/// A second subject counts only when this much of its name is left beside the first.
+const NAMED_BESIDE: f32 = 0.75;
+/// A runner-up with this share of the best score is as good.
+pub(super) const TIE: f32 = 0.88;
+/// A tie is worth asking back when the candidates explain this share of the question.
+const CLARIFY_SHARE: f32 = 0.7;
+/// More candidates than this are no help to choose from.
+const MOST_CANDIDATES: usize = 6;
+/// Up to this weight, in units of the rarest word, a question says only one thing about its subject.
+const THIN: f32 = 1.05;
+/// Asking back is never surer than this.
+const UNSURE: f32 = 0.7;
+/// A message of more clauses than this tells a story; it does not list questions.
+const MOST_CLAUSES: u16 = 3;
+
+impl Case<'_> {
+    /// Asks back when several fit equally well: they tie, or the only thing said fits all of them.
+    pub(super) fn clarify(&self, confidence: f32) -> Option<Outcome> {
+        let best = self.candidates.first()?;
+        let said = self.said_of(best);
+        let thin = said <= self.engine.index.unknown * THIN;
+        let as_good = |c: &&Candidate| {
+            let tied = c.score >= best.score * TIE && c.share >= best.share * TIE;
+            tied || (thin && self.said_of(c) >= said * TIE)
+        };
+        let mut tied: Vec<Subject> = self
+            .candidates
+            .iter()
+            .filter(|c| matches!(c.subject, Subject::Initiative(_)) && as_good(c))
+            .map(|c| c.subject)
+            .collect();
+        tied.truncate(MOST_CANDIDATES);
+        let refers = self.reading.has(Signal::Referring) || self.reading.asks() || self.reading.sentences == 1;
+        let fits = best.share >= CLARIFY_SHARE && refers && tied.len() >= 2 && said > 0.0;
+        fits.then(|| {
+            let facets = Asked::new(&self.reading, &best.named).facets(&self.engine.knowledge.lexicon);
+            self.conclude(Decision::Clarify, tied, facets, confidence.min(UNSURE))
+        })
+    }
+
+    /// Weight of the content words that a candidate has anything to do with; of the cues, where there is no content.
+    fn said_of(&self, candidate: &Candidate) -> f32 {
+        let atoms = &self.reading.atoms;
+        let of = |role: Role| -> f32 {
+            let mine = |at: &usize| atoms[*at].role == role && candidate.strengths[*at] > 0.2;
+            (0..atoms.len()).filter(mine).map(|at| self.weights.gain[at]).sum()
+        };
+        match of(Role::Content) {
+            0.0 => of(Role::Cue),
+            content => content,
+        }
+    }
+
+    /// The best candidate and, in a message about several, the others that are named beside it.
+    pub(super) fn chosen(&self) -> Vec<Subject> {
+        let best = &self.candidates[0];
+        let mut chosen = self.one_per_clause().unwrap_or_else(|| vec![best.subject]);
+        let mut named = vec![false; self.reading.atoms.len()];
+        for candidate in self.candidates.iter().filter(|c| chosen.contains(&c.subject)) {
+            named.iter_mut().zip(&candidate.named).for_each(|(all, one)| *all |= one);
+        }
+        if self.name_strength(best) < NAMED {
+            return chosen;
+        }
+        let area = matches!(best.subject, Subject::Area(_));
+        while chosen.len() < MOST_CANDIDATES {
+            let open = |at: usize| !named[at];
+            let rest = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+            let next = rest.into_iter().find(|c| {
+                matches!(c.subject, Subject::Area(_)) == area
+                    && !chosen.contains(&c.subject)
+                    && self.name_strength(c) >= NAMED_BESIDE
+                    && self.names_by_content(c, &named)
+            });
+            let Some(next) = next else { break };
+            named.iter_mut().zip(&next.named).for_each(|(all, one)| *all |= one);
+            chosen.push(next.subject);
+        }
+        chosen
+    }
+
+    /// The subjects of a message whose clauses each ask about another one, in so many words or not.
+    fn one_per_clause(&self) -> Option<Vec<Subject>> {
+        let atoms = &self.reading.atoms;
+        let (first, last) = (atoms.first()?.clause, atoms.last()?.clause);
+        if !(1..=MOST_CLAUSES).contains(&(last - first)) {
+            return None;
+        }
+        let mut subjects: Vec<Subject> = Vec::new();
+        for clause in first..=last {
+            let open = |at: usize| atoms[at].clause == clause;
+            let asks = self.reading.found.iter().any(|f| {
+                open(f.from)
+                    && matches!(f.meaning, Meaning::Cue(_) | Meaning::Ask(_) | Meaning::Signal(Signal::Question))
+            });
+            let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+            let Some(best) = candidates.first().filter(|_| asks) else { continue };
+            let clear = candidates.get(1).is_none_or(|second| second.score < best.score * TIE);
+            let telling = self.said_of(best) >= self.engine.index.unknown * NAMED;
+            let sure = self.confidence(best) >= SURE && best.share >= CLARIFY_SHARE && telling;
+            if sure && clear && matches!(best.subject, Subject::Initiative(_)) && !subjects.contains(&best.subject) {
+                subjects.push(best.subject);
+            }
+        }
+        let best = self.candidates[0].subject;
+        (subjects.len() > 1 && subjects.contains(&best)).then_some(subjects)
+    }
+
+    /// Whether a name rests on at least one word that does not just ask and is not part of another name.
+    fn names_by_content(&self, candidate: &Candidate, taken: &[bool]) -> bool {
+        let atoms = &self.reading.atoms;
+        (0..atoms.len()).any(|at| candidate.named[at] && !taken[at] && atoms[at].role == Role::Content)
+    }
+}

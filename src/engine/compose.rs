@@ -1,0 +1,165 @@
+//! Gathers the statements that answer.
+
+use super::asked::{self, Asked, Selection};
+use super::decide::Case;
+use super::gate::NAMED;
+use super::judge;
+use super::list;
+use super::reading::Role;
+use super::score::Candidate;
+use super::{Decision, Filter, Judgement, Outcome, Part, Scope};
+use crate::domain::{FacetId, Initiative, Signal, Subject, Value};
+
+/// How sure an answer is that a filter gives.
+const LISTED: f32 = 0.9;
+
+impl Case<'_> {
+    pub(super) fn answer(&self, subjects: &[Subject], confidence: f32) -> Outcome {
+        self.answer_asking(subjects, confidence, Vec::new())
+    }
+
+    /// Answers about `subjects`; `carried` are facets asked for in the turn before.
+    pub(super) fn answer_asking(&self, subjects: &[Subject], confidence: f32, carried: Vec<FacetId>) -> Outcome {
+        if subjects.iter().all(|subject| matches!(subject, Subject::Area(_))) {
+            return self.several_areas(subjects.to_vec(), confidence);
+        }
+        self.answer_with(subjects, confidence, carried)
+    }
+
+    /// Gathers the facts that answer; `carried` are facets asked for in the turn before.
+    fn answer_with(&self, subjects: &[Subject], confidence: f32, carried: Vec<FacetId>) -> Outcome {
+        let knowledge = self.engine.knowledge;
+        let mut named = vec![false; self.reading.atoms.len()];
+        for candidate in self.candidates.iter().filter(|c| subjects.contains(&c.subject)) {
+            if self.name_strength(candidate) >= NAMED / 2.0 {
+                named.iter_mut().zip(&candidate.named).for_each(|(all, one)| *all |= one);
+            }
+        }
+        let mut asked = Asked::new(&self.reading, &named);
+        if subjects.len() > 1 && self.reading.has(Signal::Compare) {
+            asked.compare();
+        }
+        let (mut parts, mut facets, mut missing, mut verdict) = (Vec::new(), Vec::new(), 0, None);
+        let mut overview = false;
+        for &subject in subjects {
+            let Subject::Initiative(i) = subject else { continue };
+            let initiative = &knowledge.initiatives[i];
+            let mut chosen = self.select(&asked, subject, initiative, &carried);
+            if let Some((fact, judgement)) = self.judge(initiative, &chosen) {
+                let facets = vec![initiative.facts[fact].facet.clone()];
+                chosen = Selection { facts: vec![fact], facets, ..Selection::default() };
+                verdict = verdict.or(judgement);
+            }
+            let silent = chosen.missing && (chosen.facts.is_empty() || asked.is_void(knowledge));
+            missing += usize::from(silent);
+            if subjects.len() > 1 && chosen.facts.is_empty() {
+                chosen.facts.extend(asked.stand_in(&knowledge.lexicon, initiative));
+            }
+            overview |= chosen.overview;
+            for facet in chosen.facets {
+                if !facets.contains(&facet) {
+                    facets.push(facet);
+                }
+            }
+            parts.push(Part { subject, facts: chosen.facts });
+        }
+        let decision = if missing == subjects.len() { Decision::NotStated } else { Decision::Answer };
+        let scope = if overview { Scope::Overview } else { Scope::Facts };
+        Outcome { scope, parts, verdict, ..self.conclude(decision, subjects.to_vec(), facets, confidence) }
+    }
+
+    /// The facts of one initiative that answer; where nothing is asked, those of the facets of the turn before.
+    fn select(&self, asked: &Asked, subject: Subject, initiative: &Initiative, carried: &[FacetId]) -> Selection {
+        if asked.is_empty() && !carried.is_empty() {
+            let carry = initiative.facts.iter().enumerate().filter(|(_, fact)| carried.contains(&fact.facet));
+            let facts: Vec<usize> = carry.map(|(at, _)| at).collect();
+            if !facts.is_empty() {
+                return Selection { facts, facets: carried.to_vec(), ..Selection::default() };
+            }
+        }
+        let candidate = self.candidates.iter().find(|c| c.subject == subject);
+        asked.select(self.engine.index, self.engine.knowledge, initiative, &self.reading, &self.weights, candidate)
+    }
+
+    /// The limit of an initiative, if the question is about it or holds an amount against it.
+    fn judge(&self, initiative: &Initiative, chosen: &Selection) -> Option<(usize, Option<Judgement>)> {
+        let (fact, limit) = asked::limit(initiative)?;
+        let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
+        let eligible = self.reading.has(Signal::Eligible);
+        let about = eligible || chosen.facts.contains(&fact);
+        if amounts.is_empty() {
+            return eligible.then_some((fact, None));
+        }
+        let judgement =
+            judge::judge(limit, &amounts, self.reading.has(Signal::Sum) && !self.reading.has(Signal::Range));
+        (about || !chosen.missing).then_some((fact, judgement))
+    }
+
+    /// All areas, for a question about the whole document.
+    pub(super) fn areas(&self) -> Option<Outcome> {
+        let stray: f32 = self.stray_weight(&[]);
+        let wanted = self.reading.has(Signal::Areas) && self.reading.asks() && stray < self.engine.index.unknown;
+        wanted.then(|| {
+            let subjects: Vec<Subject> = (0..self.engine.knowledge.areas.len()).map(Subject::Area).collect();
+            let parts = subjects.iter().map(|&subject| Part { subject, facts: Vec::new() }).collect();
+            Outcome { scope: Scope::Area, parts, ..self.conclude(Decision::Answer, subjects, Vec::new(), LISTED) }
+        })
+    }
+
+    pub(super) fn list(&self) -> Option<Outcome> {
+        let mut filter = list::filter(self)?;
+        let mut members = list::members(self.engine, &filter, self.question.today);
+        if members.is_empty() && filter.done.is_some() {
+            // "What gets done this year" asks for the year, "what is planned for AI" for the area.
+            filter.done = None;
+            members = list::members(self.engine, &filter, self.question.today);
+        }
+        if members.is_empty() {
+            return None;
+        }
+        if let ([area], true) = (filter.areas.as_slice(), filter.period.is_none() && filter.done.is_none())
+            && filter.tags.is_empty()
+        {
+            return Some(self.several_areas(vec![Subject::Area(*area)], LISTED));
+        }
+        let parts = members
+            .iter()
+            .map(|&i| Part { subject: Subject::Initiative(i), facts: self.telling_facts(i, &filter) })
+            .collect();
+        let subjects: Vec<Subject> = members.into_iter().map(Subject::Initiative).collect();
+        let outcome = self.conclude(Decision::Answer, subjects, Vec::new(), LISTED);
+        Some(Outcome { scope: Scope::List(filter), parts, ..outcome })
+    }
+
+    /// The facts that show why an initiative is in a list.
+    fn telling_facts(&self, initiative: usize, filter: &Filter) -> Vec<usize> {
+        let initiative = &self.engine.knowledge.initiatives[initiative];
+        let dated = initiative.facts.iter().position(|fact| match fact.value {
+            Value::Period(period) => filter.period.is_some_and(|asked| period.falls_in(&asked)),
+            Value::Status(_) => filter.done.is_some() && filter.period.is_none(),
+            _ => false,
+        });
+        vec![dated.unwrap_or(0)]
+    }
+
+    /// The initiatives of some areas.
+    fn several_areas(&self, subjects: Vec<Subject>, confidence: f32) -> Outcome {
+        let knowledge = self.engine.knowledge;
+        let members = subjects.iter().flat_map(|subject| match subject {
+            Subject::Area(area) => knowledge.members(*area).map(|(i, _)| i).collect(),
+            Subject::Initiative(i) => vec![*i],
+        });
+        let parts = members.map(|i| Part { subject: Subject::Initiative(i), facts: vec![0] }).collect();
+        Outcome { scope: Scope::Area, parts, ..self.conclude(Decision::Answer, subjects, Vec::new(), confidence) }
+    }
+
+    /// Weight of the content words that none of `subjects` explains.
+    pub(super) fn stray_weight(&self, subjects: &[Subject]) -> f32 {
+        let theirs: Vec<&Candidate> = self.candidates.iter().filter(|c| subjects.contains(&c.subject)).collect();
+        (0..self.reading.atoms.len())
+            .filter(|at| self.reading.atoms[*at].role == Role::Content)
+            .filter(|at| theirs.iter().all(|c| c.strengths[*at] < 0.2))
+            .map(|at| self.weights.need[at])
+            .sum()
+    }
+}

@@ -1,0 +1,94 @@
+//! Whether a message is about a candidate, and whether anyone asked.
+
+use super::asked::Asked;
+use super::decide::Case;
+use super::phrases::Meaning;
+use super::score::Candidate;
+
+/// From this confidence on a message is answered.
+const BAR: f32 = 0.5;
+
+/// Weights of a logistic function from a candidate's signals to the confidence that the message is about it.
+///
+/// They were fitted by logistic regression on 411 labelled single questions and messages of other kinds (dev questions
+/// and our own); by four-fold cross-validation one decision in thirty is wrong for messages to the bot, one in twenty
+/// for those overheard.
+struct Gate {
+    bias: f32,
+    /// How much of a telling name is there.
+    name: f32,
+    /// Which share of the question the candidate explains.
+    share: f32,
+    /// How well one of its keywords fits.
+    keyword: f32,
+    /// Weight of what it explains, in units of the rarest word.
+    mass: f32,
+    /// Whether the message asks.
+    asks: f32,
+}
+
+/// A message to the bot most likely asks for something that it knows.
+const ADDRESSED: Gate = Gate { bias: -4.9, name: 2.0, share: 3.4, keyword: 1.4, mass: 1.8, asks: 0.0 };
+/// A message overheard most likely does not; only one that asks, in words that the document explains, gets over.
+const OVERHEARD: Gate = Gate { bias: -9.5, name: 1.8, share: 4.0, keyword: 0.2, mass: 2.3, asks: 2.0 };
+
+/// A message overheard is about a subject that explains this share of the sentences that speak of it.
+const OVERHEARD_SHARE: f32 = 0.3;
+/// As [`OVERHEARD_SHARE`], for a subject that is not named.
+const UNNAMED_SHARE: f32 = 0.8;
+/// A subject is named from this name strength on: most of a telling name.
+pub(super) const NAMED: f32 = 0.6;
+impl Case<'_> {
+    /// How much of a telling name is there, 0 to 1.
+    pub(super) fn name_strength(&self, candidate: &Candidate) -> f32 {
+        candidate.coverage * (candidate.name_mass / self.engine.index.unknown).min(1.0)
+    }
+
+    /// How sure it is that the message is about this candidate, 0 to 1.
+    pub(super) fn confidence(&self, candidate: &Candidate) -> f32 {
+        /// More evidence than this adds nothing: a long message mentions many things.
+        const MOST: f32 = 3.0;
+        let gate = if self.question.addressed { &ADDRESSED } else { &OVERHEARD };
+        let mass = (candidate.score / self.engine.index.unknown).min(MOST);
+        let asks = if self.reading.asks() { 1.0 } else { 0.0 };
+        let z = gate.bias
+            + gate.name * self.name_strength(candidate)
+            + gate.share * candidate.share
+            + gate.keyword * candidate.keyword
+            + gate.mass * mass
+            + gate.asks * asks;
+        1.0 / (1.0 + (-z).exp())
+    }
+
+    /// Whether a message overheard asks about a candidate: it has to ask at all, in or next to a sentence that names it,
+    /// and to be about little else.
+    pub(super) fn is_asked_of(&self, candidate: &Candidate) -> bool {
+        let reading = &self.reading;
+        let named = |at: &usize| candidate.named[*at];
+        let near = (0..reading.atoms.len())
+            .filter(named)
+            .map(|at| reading.atoms[at].sentence)
+            .any(|sentence| reading.asking.iter().any(|asking| asking.abs_diff(sentence) <= 1));
+        let named = self.name_strength(candidate) >= NAMED;
+        named && (candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE))
+            || (near && candidate.share > UNNAMED_SHARE && !Asked::new(reading, &candidate.named).is_empty())
+    }
+
+    /// The confidence from which on this message is answered.
+    pub(super) const fn bar(&self) -> f32 {
+        BAR
+    }
+
+    /// Whether it speaks of something that is not ours, outside any of our names.
+    pub(super) fn names_a_neighbour(&self) -> bool {
+        self.reading.found.iter().any(|found| {
+            matches!(found.meaning, Meaning::Neighbour(_))
+                && found.fit >= 1.0
+                && !self.candidates.first().is_some_and(|best| {
+                    self.name_strength(best) >= 0.9
+                        && best.coverage > 0.99
+                        && best.named[found.from..found.to].iter().all(|named| *named)
+                })
+        })
+    }
+}
