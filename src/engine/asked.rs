@@ -22,6 +22,8 @@ pub(crate) struct Asked {
     hints: Vec<u16>,
     /// Wants the whole picture.
     overview: bool,
+    /// Asks about several subjects, so that what no statement of one speaks of may be about the other.
+    several: bool,
 }
 
 /// The facts of one initiative that answer.
@@ -69,6 +71,11 @@ impl Asked {
         asked
     }
 
+    /// Asks about several subjects.
+    pub(crate) fn about_several(&mut self) {
+        self.several = true;
+    }
+
     /// In a comparison "how" and "who" ask for the difference, which the whole of both shows.
     pub(crate) fn compare(&mut self) {
         self.asks.clear();
@@ -110,7 +117,15 @@ impl Asked {
             .iter()
             .filter(|ask| {
                 let facets = &lexicon.asks[usize::from(ask.what)].facets;
-                initiative.facts.iter().any(|fact| facets.contains(&fact.facet))
+                // "How much do I have to invest" hints at which of the facets is meant.
+                let hinted: Vec<&FacetId> = self
+                    .hints
+                    .iter()
+                    .map(|hint| &lexicon.facets[usize::from(*hint)].id)
+                    .filter(|id| facets.contains(id))
+                    .collect();
+                let wanted = |id: &FacetId| if hinted.is_empty() { facets.contains(id) } else { hinted.contains(&id) };
+                initiative.facts.iter().any(|fact| wanted(&fact.facet))
             })
             .count();
         (cues + asks) as f32 / wanted as f32
@@ -158,7 +173,7 @@ impl Asked {
         evident.sort_by(|a, b| b.1.total_cmp(&a.1));
         let mut unexplained = false;
         for ask in &self.asks {
-            if unexplained_noun(index, reading, weights, candidate, ask.to) {
+            if !self.several && unexplained_noun(index, reading, weights, candidate, ask.to) {
                 selection.missing = true;
                 unexplained = true;
                 continue;

@@ -23,6 +23,8 @@ const MOST_CANDIDATES: usize = 6;
 const THIN: f32 = 1.05;
 /// Asking back is never surer than this.
 const UNSURE: f32 = 0.7;
+/// Then a candidate is as good as the best from this share of what the best makes of it.
+const THIN_TIE: f32 = 0.6;
 /// A message of more clauses than this tells a story; it does not list questions.
 const MOST_CLAUSES: u16 = 3;
 
@@ -34,14 +36,15 @@ impl Case<'_> {
         let thin = said <= self.engine.index.unknown * THIN;
         let as_good = |c: &&Candidate| {
             let tied = c.score >= best.score * TIE && c.share >= best.share * TIE;
-            tied || (thin && self.said_of(c) >= said * TIE)
+            (tied || thin) && self.said_of(c) >= said * THIN_TIE
         };
-        let mut tied: Vec<Subject> = self
-            .candidates
-            .iter()
-            .filter(|c| matches!(c.subject, Subject::Initiative(_)) && as_good(c))
-            .map(|c| c.subject)
-            .collect();
+        let mut tied: Vec<&Candidate> =
+            self.candidates.iter().filter(|c| matches!(c.subject, Subject::Initiative(_)) && as_good(c)).collect();
+        // Those that can answer what is asked come before those that cannot.
+        if tied.iter().any(|c| self.can_answer(c)) {
+            tied.retain(|c| self.can_answer(c));
+        }
+        let mut tied: Vec<Subject> = tied.into_iter().map(|c| c.subject).collect();
         tied.truncate(MOST_CANDIDATES);
         let refers = self.reading.has(Signal::Referring) || self.reading.asks() || self.reading.sentences == 1;
         let fits = best.share >= CLARIFY_SHARE && refers && tied.len() >= 2 && said > 0.0;
@@ -51,12 +54,20 @@ impl Case<'_> {
         })
     }
 
+    /// Whether something is asked for, and a candidate has a statement of all of it.
+    fn can_answer(&self, candidate: &Candidate) -> bool {
+        let asked = Asked::new(&self.reading, &candidate.named);
+        let Subject::Initiative(i) = candidate.subject else { return false };
+        let knowledge = self.engine.knowledge;
+        !asked.is_empty() && asked.fit(&knowledge.lexicon, &knowledge.initiatives[i]) > 0.99
+    }
+
     /// Weight of the content words that a candidate has anything to do with; of the cues, where there is no content.
     fn said_of(&self, candidate: &Candidate) -> f32 {
         let atoms = &self.reading.atoms;
         let of = |role: Role| -> f32 {
             let mine = |at: &usize| atoms[*at].role == role && candidate.strengths[*at] > 0.2;
-            (0..atoms.len()).filter(mine).map(|at| self.weights.gain[at]).sum()
+            (0..atoms.len()).filter(mine).map(|at| self.weights.gain[at] * candidate.strengths[at].min(1.0)).sum()
         };
         match of(Role::Content) {
             0.0 => of(Role::Cue),

@@ -36,8 +36,11 @@ impl Case<'_> {
             }
         }
         let mut asked = Asked::new(&self.reading, &named);
-        if subjects.len() > 1 && self.reading.has(Signal::Compare) {
-            asked.compare();
+        if subjects.len() > 1 {
+            asked.about_several();
+            if self.reading.has(Signal::Compare) {
+                asked.compare();
+            }
         }
         let (mut parts, mut facets, mut missing, mut verdict) = (Vec::new(), Vec::new(), 0, None);
         let mut overview = false;

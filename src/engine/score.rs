@@ -221,13 +221,15 @@ fn covered(index: &Index, reading: &Reading, field: &Field, group: &[Hit]) -> f3
 /// Marks the atoms that a name covers. Each slot is filled from one place: where several words of the question could
 /// fill it, by the one closest to the rest of the name, because the others may belong to another name.
 fn mark_named(reading: &Reading, group: &[Hit], named: &mut [bool]) {
-    let place = |hit: &Hit| reading.covers[usize::from(hit.cover)].from as f32;
+    let span = |hit: &Hit| (reading.covers[usize::from(hit.cover)].from, reading.covers[usize::from(hit.cover)].to);
     let slots: Vec<&[Hit]> = group.chunk_by(|a, b| a.slot == b.slot).collect();
-    let sure: Vec<f32> = slots.iter().filter(|hits| hits.len() == 1).map(|hits| place(&hits[0])).collect();
-    let middle = if sure.is_empty() { None } else { Some(sure.iter().sum::<f32>() / sure.len() as f32) };
+    let sure: Vec<(usize, usize)> = slots.iter().filter(|hits| hits.len() == 1).map(|hits| span(&hits[0])).collect();
+    let gap = |hit: &&Hit| {
+        let (from, to) = span(hit);
+        sure.iter().map(|other| from.saturating_sub(other.1).max(other.0.saturating_sub(to))).min().unwrap_or(0)
+    };
     for hits in slots {
-        let distance = |hit: &&Hit| middle.map_or(0.0, |middle| (place(hit) - middle).abs());
-        let Some(nearest) = hits.iter().min_by(|a, b| distance(a).total_cmp(&distance(b))) else { continue };
+        let Some(nearest) = hits.iter().min_by_key(gap) else { continue };
         // A word and the concept of the same word fill the slot from the same place.
         let from = reading.covers[usize::from(nearest.cover)];
         for hit in hits {
