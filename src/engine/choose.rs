@@ -32,11 +32,13 @@ impl Case<'_> {
     /// Asks back when several fit equally well: they tie, or the only thing said fits all of them.
     pub(super) fn clarify(&self, confidence: f32) -> Option<Outcome> {
         let best = self.candidates.first()?;
-        let said = self.said_of(best);
+        // Where nothing but cues is said, as in "who is the matching money for", they have to do.
+        let role = if self.said_of(best, Role::Content) > 0.0 { Role::Content } else { Role::Cue };
+        let said = self.said_of(best, role);
         let thin = said <= self.engine.index.unknown * THIN;
         let as_good = |c: &&Candidate| {
             let tied = c.score >= best.score * TIE && c.share >= best.share * TIE;
-            (tied || thin) && self.said_of(c) >= said * THIN_TIE
+            (tied || thin) && self.said_of(c, role) >= said * THIN_TIE
         };
         let mut tied: Vec<&Candidate> =
             self.candidates.iter().filter(|c| matches!(c.subject, Subject::Initiative(_)) && as_good(c)).collect();
@@ -62,17 +64,11 @@ impl Case<'_> {
         !asked.is_empty() && asked.fit(&knowledge.lexicon, &knowledge.initiatives[i]) > 0.99
     }
 
-    /// Weight of the content words that a candidate has anything to do with; of the cues, where there is no content.
-    fn said_of(&self, candidate: &Candidate) -> f32 {
+    /// Weight of what a candidate makes of the words of one role.
+    fn said_of(&self, candidate: &Candidate, role: Role) -> f32 {
         let atoms = &self.reading.atoms;
-        let of = |role: Role| -> f32 {
-            let mine = |at: &usize| atoms[*at].role == role && candidate.strengths[*at] > 0.2;
-            (0..atoms.len()).filter(mine).map(|at| self.weights.gain[at] * candidate.strengths[at].min(1.0)).sum()
-        };
-        match of(Role::Content) {
-            0.0 => of(Role::Cue),
-            content => content,
-        }
+        let mine = |at: &usize| atoms[*at].role == role && candidate.strengths[*at] > 0.2;
+        (0..atoms.len()).filter(mine).map(|at| self.weights.gain[at] * candidate.strengths[at].min(1.0)).sum()
     }
 
     /// The best candidate and, in a message about several, the others that are named beside it.
@@ -120,7 +116,7 @@ impl Case<'_> {
             let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
             let Some(best) = candidates.first().filter(|_| asks) else { continue };
             let clear = candidates.get(1).is_none_or(|second| second.score < best.score * TIE);
-            let telling = self.said_of(best) >= self.engine.index.unknown * NAMED;
+            let telling = self.said_of(best, Role::Content) >= self.engine.index.unknown * NAMED;
             let sure = self.confidence(best) >= SURE && best.share >= CLARIFY_SHARE && telling;
             if sure && clear && matches!(best.subject, Subject::Initiative(_)) && !subjects.contains(&best.subject) {
                 subjects.push(best.subject);
