@@ -145,7 +145,7 @@ fn print_proposal(out: &mut impl Write, name: &str, proposal: &Proposal) -> io::
     match best {
         Some(Point { bar, .. }) => writeln!(
             out,
-            "proposed bar: {bar:.2} (a wrong answer costs {} right ones, an unwanted one {})",
+            "proposed bar: {bar:.2} (a right answer gains 1, a wrong one loses {}, an unwanted one {})",
             costs.wrong, costs.unwanted
         ),
         None => writeln!(out, "nothing to choose a bar by"),

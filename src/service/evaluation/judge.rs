@@ -157,3 +157,108 @@ fn members(knowledge: &KnowledgeBase, subjects: &[Subject]) -> BTreeSet<Subject>
     };
     subjects.iter().flat_map(initiatives).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::domain::{Currency, Money};
+    use crate::engine::{Conversation, Judgement, Scope, Verdict};
+    use crate::knowledge::{Folder, load};
+    use crate::service::evaluation::parse;
+
+    /// Two initiatives, `tool-library` and `story-time`, in the area `lending`.
+    fn knowledge() -> KnowledgeBase {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/minimal");
+        load(&Folder::read(&dir).unwrap()).knowledge.unwrap()
+    }
+
+    fn outcome(knowledge: &KnowledgeBase, decision: Decision, ids: &[&str]) -> Outcome {
+        Outcome {
+            decision,
+            scope: Scope::Facts,
+            subjects: ids.iter().map(|id| knowledge.subject(id).unwrap()).collect(),
+            facets: Vec::new(),
+            parts: Vec::new(),
+            verdict: None,
+            language: Language::En,
+            confidence: 1.0,
+            conversation: Conversation::default(),
+        }
+    }
+
+    /// Judges an outcome by the labels in `label`, which follow the question and its language.
+    fn judged(label: &str, outcome: impl Fn(&KnowledgeBase) -> Outcome) -> Option<String> {
+        let knowledge = knowledge();
+        let questions = parse(&format!("{{\"q\": \"?\", \"lang\": \"en\", {label}}}")).unwrap();
+        miss(&knowledge, &questions[0], &outcome(&knowledge), || "It costs $100.".to_owned())
+            .map(|miss| miss.to_string())
+    }
+
+    #[track_caller]
+    fn check(label: &str, decision: Decision, ids: &[&str], expect: Option<&str>) {
+        assert_eq!(judged(label, |knowledge| outcome(knowledge, decision, ids)).as_deref(), expect, "{label}");
+    }
+
+    #[test]
+    fn decision_and_subjects_have_to_be_right() {
+        let label = r#""decision": "answer", "ids": ["tool-library"]"#;
+        check(label, Decision::Answer, &["tool-library"], None);
+        check(label, Decision::Answer, &["story-time"], Some("wanted tool-library, got story-time"));
+        check(label, Decision::Answer, &["lending"], Some("wanted tool-library, got lending"));
+        check(label, Decision::Abstain, &[], Some("wanted answer, got abstain"));
+        let silence = r#""decision": "abstain""#;
+        check(silence, Decision::Abstain, &[], None);
+        check(silence, Decision::Answer, &["lending"], Some("wanted abstain, got answer about lending"));
+    }
+
+    #[test]
+    fn an_area_stands_for_its_initiatives_and_alternatives_count() {
+        let area = r#""decision": "answer", "ids": ["lending"]"#;
+        check(area, Decision::Answer, &["story-time", "tool-library"], None);
+        let either = r#""decision": "answer", "ids": ["story-time"], "alt_ids": [["lending"]]"#;
+        check(either, Decision::Answer, &["lending"], None);
+    }
+
+    #[test]
+    fn two_candidates_make_a_clarification() {
+        let label = r#""decision": "clarify", "ids": ["tool-library", "story-time"], "alt_ids": [["story-time"]]"#;
+        check(label, Decision::Clarify, &["story-time", "tool-library"], None);
+        check(label, Decision::Answer, &["story-time"], None);
+        check(label, Decision::Clarify, &["story-time"], Some("wanted clarify, got clarify about story-time"));
+        check(label, Decision::Answer, &["tool-library"], Some("wanted clarify, got answer about tool-library"));
+    }
+
+    #[test]
+    fn language_verdict_and_text_are_held_to_their_labels() {
+        let chinese = |knowledge: &KnowledgeBase| Outcome {
+            language: Language::Zh,
+            ..outcome(knowledge, Decision::Answer, &["tool-library"])
+        };
+        let label = r#""decision": "answer", "ids": ["tool-library"]"#;
+        assert_eq!(judged(label, chinese).as_deref(), Some("wanted the language en, got zh"));
+        let money = Money { currency: Currency::parse("HKD").unwrap(), amount: 90 };
+        let allowed = |knowledge: &KnowledgeBase| Outcome {
+            verdict: Some(Judgement { verdict: Verdict::Meets, asked: money, limit: money }),
+            ..outcome(knowledge, Decision::Answer, &["tool-library"])
+        };
+        let verdict = |wanted: &str| judged(&format!("{label}, \"verdict\": \"{wanted}\""), allowed);
+        assert_eq!(verdict("depends|meets"), None);
+        assert_eq!(verdict("above").as_deref(), Some("wanted the verdict above, got meets"));
+        let shows = |pattern: &str| judged(&format!("{label}, \"facts\": [\"/{pattern}/\"]"), allowed);
+        assert_eq!(shows("[$]100"), None);
+        assert_eq!(shows("200").as_deref(), Some("the text does not show `200`"));
+    }
+
+    #[test]
+    fn what_has_nothing_to_do_with_the_question_is_astray() {
+        let knowledge = knowledge();
+        let questions = parse(r#"{"q": "?", "lang": "en", "decision": "answer", "ids": ["tool-library"]}"#).unwrap();
+        let astray = |ids: &[&str]| {
+            is_astray(&knowledge, &questions[0], &ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>())
+        };
+        assert!(astray(&["story-time"]));
+        assert!(!astray(&["story-time", "tool-library"]) && !astray(&["lending"]) && !astray(&[]));
+    }
+}
