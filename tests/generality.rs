@@ -2,8 +2,9 @@
 //! well, and so is one that a stranger has only begun to write.
 //!
 //! `fixtures/coast/questions.jsonl` was written as the town's moderator would, before the engine had ever answered from
-//! that folder; then the folder's own words were mended once where they lacked a cue or an alias. What still misses is
-//! the engine's to cure, not the fixture's.
+//! that folder; then the folder's own words were mended once where they lacked a cue or an alias. Those in
+//! `harder.jsonl` were written afterwards to press on what other documents never ask, and nothing was mended for them.
+//! What still misses is the engine's to cure, not the fixture's; the bars rise with it.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail at any step")]
 
@@ -21,6 +22,8 @@ use time::Date;
 
 /// The share of the coast's questions that has to be answered right.
 const BAR: f64 = 0.93;
+/// As [`BAR`], for the harder ones.
+const HARDER_BAR: f64 = 0.70;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
@@ -62,18 +65,23 @@ fn its_golden_questions_are_answered() {
     assert_eq!(failures, []);
 }
 
-#[test]
-fn its_labelled_questions_reach_the_bar() {
+#[track_caller]
+fn check_share(file: &str, bar: f64) {
     let snapshot = Snapshot::new(knowledge(&Folder::read(&fixture("coast")).unwrap()));
-    let text = fs::read_to_string(fixture("coast").join("questions.jsonl")).unwrap();
-    let questions = evaluation::parse(&text).unwrap();
+    let questions = evaluation::parse(&fs::read_to_string(fixture("coast").join(file)).unwrap()).unwrap();
     let scored = evaluation::run(&snapshot, &questions, day("2034-04-01"), Language::En).unwrap();
-    let report = Report::new(&scored);
+    let all = Report::new(&scored).all;
     let misses: Vec<String> = scored
         .iter()
         .filter_map(|s| Some(format!("{}: {:?}: {}", s.question.line, s.question.question, s.miss.as_ref()?)))
         .collect();
-    assert!(report.all.share() >= BAR, "{}/{}\n{}", report.all.right, report.all.all, misses.join("\n"));
+    assert!(all.share() >= bar, "{}/{}\n{}", all.right, all.all, misses.join("\n"));
+}
+
+#[test]
+fn its_labelled_questions_reach_their_bars() {
+    check_share("questions.jsonl", BAR);
+    check_share("harder.jsonl", HARDER_BAR);
 }
 
 fn ask(snapshot: &Snapshot, text: &str) -> Outcome {
