@@ -135,19 +135,54 @@ fn wrong_usage_and_unusable_input_end_in_2() {
     assert!(error.contains("bot.toml:2:1") && error.contains("did you mean `listen`?"), "{error}");
 }
 
+/// A file with one question that is answered right and one whose label no answer fits.
+fn labelled(dir: &Path) -> String {
+    let right = r#"{"q": "what is the NIAS threshold?", "decision": "answer", "lang": "en", "kind": "single", "style": "clean",
+        "ids": ["new-industrialisation-acceleration-scheme"], "facts": ["/HK\\$150 Million/", "nias.threshold"]}"#;
+    let wrong = r#"{"q": "lunch anyone?", "decision": "answer", "lang": "en", "kind": "chatter", "ids": ["it-land"]}"#;
+    let file = dir.join("labelled.jsonl");
+    fs::write(&file, format!("{}\n{wrong}\n", right.replace('\n', " "))).unwrap();
+    file.display().to_string()
+}
+
 #[test]
 fn a_score_below_the_bar_is_a_finding() {
     let dir = tempfile::tempdir().unwrap();
+    let file = labelled(dir.path());
+    let scores = check(&["eval", &file, "--misses"], "", 0);
+    assert!(scores.contains("correct: 50.0 % (1/2)") && scores.contains("wanted answer, got abstain"), "{scores}");
+    assert!(scores.contains("it-land → nothing") && scores.contains("expected calibration error"), "{scores}");
+    check(&["eval", &file, "--bar", "0.5"], "", 0);
+    check(&["eval", &file, "--bar", "0.51"], "", 1);
+    assert!(check(&["eval", &file, "--bar", "50"], "", 2).contains("from 0 to 1"));
+}
+
+#[test]
+fn scores_are_written_for_programs_as_well() {
+    let dir = tempfile::tempdir().unwrap();
+    let scores = json_lines(&["eval", &labelled(dir.path()), "--misses", "--calibrate", "--format", "json"], "");
+    let [scores] = scores.as_slice() else { panic!("{scores:?}") };
+    assert_eq!((&scores["all"]["right"], &scores["all"]["all"]), (&1.into(), &2.into()));
+    assert_eq!((&scores["misses"][0]["line"], &scores["confusions"][0]["times"]), (&2.into(), &1.into()));
+    assert_eq!(scores["calibration"]["bins"].as_array().map(Vec::len), Some(10));
+    assert_eq!(scores["bars"]["addressed"]["questions"], 2);
+}
+
+#[test]
+fn bars_are_proposed_with_their_curve() {
+    let dir = tempfile::tempdir().unwrap();
+    let scores = check(&["eval", &labelled(dir.path()), "--calibrate"], "", 0);
+    assert!(scores.contains("addressed: 2 questions, 0 off-topic messages"), "{scores}");
+    assert!(scores.contains("proposed bar: 0.") && scores.contains("nothing to choose a bar by"), "{scores}");
+}
+
+#[test]
+fn labels_that_are_wrong_are_told_with_their_line() {
+    let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("labelled.jsonl");
-    let right = r#"{"q": "what is the NIAS threshold?", "decision": "answer", "lang": "en", "kind": "single", "style": "clean",
-        "ids": ["new-industrialisation-acceleration-scheme"]}"#;
-    let wrong = r#"{"q": "lunch anyone?", "decision": "answer", "lang": "en", "ids": ["it-land"]}"#;
-    fs::write(&file, format!("{}\n{wrong}\n", right.replace('\n', " "))).unwrap();
-    let file = file.to_str().unwrap();
-    let scores = check(&["eval", file, "--misses"], "", 0);
-    assert!(scores.contains("correct: 50.0 %") && scores.contains("wanted answer, got abstain"), "{scores}");
-    check(&["eval", file, "--bar", "50"], "", 0);
-    check(&["eval", file, "--bar", "50.1"], "", 1);
+    fs::write(&file, "\n{\"q\": \"?\", \"decision\": \"answer\", \"ids\": [\"none\"], \"lang\": \"en\"}\n").unwrap();
+    let error = check(&["eval", file.to_str().unwrap()], "", 2);
+    assert!(error.contains("labelled.jsonl: line 2: the knowledge base has no `none`"), "{error}");
 }
 
 #[test]

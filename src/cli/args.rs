@@ -72,21 +72,32 @@ pub enum Command {
         format: Format,
     },
 
-    /// Score labelled questions, one JSON object a line, and print accuracy by kind
+    /// Score labelled questions, one JSON object a line, and tell what confidence is worth
     ///
     /// A line is {"q": question, "decision": "answer", "ids": [subject ids], "lang": "en", "kind": …, "style": …}, and
-    /// may have "alt_ids", "verdict", "addressed", "conv" and "today".
+    /// may have "alt_ids", "verdict", "addressed", "conv" and "today", and "facts" with patterns such as
+    /// "/150 million/" that the text has to show. Printed are the share of right answers by decision, kind, language
+    /// and style, the subjects that were taken for others, and how well confidence agrees with the share of right
+    /// answers. Exits with 1 if that share is below the bar.
     Eval {
         /// File with the questions
         file: PathBuf,
 
-        /// Percentage of right answers below which to exit with 1
-        #[arg(long, value_name = "PERCENT", default_value_t = 0.0)]
+        /// Share of right answers, 0 to 1, below which to exit with 1
+        #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
         bar: f64,
 
         /// Print every question that is answered wrongly, and why
         #[arg(long)]
         misses: bool,
+
+        /// Propose the confidence from which on to answer, for messages addressed to the bot and overheard
+        #[arg(long)]
+        calibrate: bool,
+
+        /// How to write the scores; with `json` they are one object
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
     },
 
     /// Write the built-in knowledge base and configuration into a folder, to be edited
@@ -112,4 +123,10 @@ pub enum Format {
     Text,
     /// One JSON object a line, for programs
     Json,
+}
+
+/// Reads a share, which people tend to give in per cent.
+fn share(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| "write a share such as 0.9".to_owned())?;
+    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("write a share from 0 to 1, such as 0.9".to_owned()) }
 }

@@ -1,174 +1,157 @@
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::Serialize;
 
-use super::ask::answers;
-use super::{CliError, Done, writing};
+use super::{CliError, Done, Format, open, writing};
 use crate::config::Config;
-use crate::domain::{KnowledgeBase, Language, Subject, parse_date};
-use crate::service::{Answer, Answers, Ask};
+use crate::service::evaluation::{self, Bars, Calibration, Point, Proposal, Report, Scored};
+use crate::service::{Clock as _, SystemClock};
 
-/// How much of a list must be right, both of what is shown and of what should be.
-const LOOSE: f64 = 0.8;
+/// How many confusions are printed.
+const CONFUSIONS_SHOWN: usize = 20;
 
-/// A labelled question. Labels that are for other tools are skipped.
-#[derive(Debug, Deserialize)]
-struct Labelled {
-    q: String,
-    decision: String,
-    #[serde(default)]
-    ids: Vec<String>,
-    #[serde(default)]
-    alt_ids: Vec<Vec<String>>,
-    lang: Language,
-    #[serde(default)]
-    kind: String,
-    #[serde(default)]
-    style: String,
-    /// Verdicts that are right, separated by `|`.
-    #[serde(default)]
-    verdict: Option<String>,
-    #[serde(default = "yes")]
-    addressed: bool,
-    #[serde(default)]
-    conv: Option<String>,
-    #[serde(default)]
-    today: Option<String>,
+/// What is printed, and how.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown {
+    /// Every wrong answer.
+    pub(super) misses: bool,
+    /// The bars that serve these questions best.
+    pub(super) calibrate: bool,
+    pub(super) format: Format,
 }
 
-/// Right answers and all answers, by a property of the question.
-#[derive(Debug, Default)]
-struct Scores(BTreeMap<String, (usize, usize)>);
+/// All of it with `--format json`.
+#[derive(Debug, Serialize)]
+struct Record<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    misses: Option<Vec<MissRecord<'a>>>,
+    bars: Option<Bars>,
+}
 
-fn yes() -> bool {
-    true
+/// A wrong answer with `--format json`.
+#[derive(Debug, Serialize)]
+struct MissRecord<'a> {
+    line: usize,
+    question: &'a str,
+    kind: &'a str,
+    style: &'a str,
+    reason: String,
+    confidence: f32,
 }
 
 /// Scores the questions in a file.
-pub(super) fn eval(config: &Config, file: &Path, bar: f64, misses: bool) -> Result<Done, CliError> {
-    let questions = read(file)?;
-    let answers = answers(config)?;
-    let mut out = io::stdout().lock();
-    let mut scores = Scores::default();
-    for question in &questions {
-        let miss = judge(question, &ask(&answers, question)?);
-        scores.add(question, miss.is_none());
-        if let (Some(miss), true) = (miss, misses) {
-            writeln!(out, "- [{}/{}] {:?}: {miss}", question.kind, question.style, question.q).map_err(writing)?;
-        }
-    }
-    scores.print(&mut out).map_err(writing)?;
-    Ok(if scores.percentage() < bar { Done::Finding } else { Done::Well })
-}
-
-fn read(file: &Path) -> Result<Vec<Labelled>, CliError> {
-    let name = file.display();
+pub(super) fn eval(config: &Config, file: &Path, bar: f64, shown: Shown) -> Result<Done, CliError> {
+    let name = file.display().to_string();
     let reading = |source| CliError::Io { what: format!("cannot read {name}"), source };
     let text = fs::read_to_string(file).map_err(reading)?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let parse = |(number, line)| {
-        serde_json::from_str(line).map_err(|error| CliError::Input(format!("{name}:{}: {error}", number + 1)))
-    };
-    let questions = lines.map(parse).collect::<Result<Vec<_>, _>>()?;
-    if questions.is_empty() {
-        return Err(CliError::Input(format!("{name} holds no questions")));
+    let wrong = |source| CliError::Questions { file: name.clone(), source };
+    let questions = evaluation::parse(&text).map_err(wrong)?;
+    let store = open(config)?;
+    let snapshot = &store.current().snapshot;
+    let scored = evaluation::run(snapshot, &questions, SystemClock.today(), config.language).map_err(wrong)?;
+    let report = Report::new(&scored);
+    let mut out = io::stdout().lock();
+    match shown.format {
+        Format::Text => print_text(&mut out, &scored, &report, shown).map_err(writing)?,
+        Format::Json => print_json(&mut out, &scored, &report, shown).map_err(writing)?,
     }
-    Ok(questions)
+    Ok(if report.all.share() < bar { Done::Finding } else { Done::Well })
 }
 
-fn ask(answers: &Answers<String>, question: &Labelled) -> Result<Answer, CliError> {
-    let day = |text: &String| {
-        parse_date(text).ok_or_else(|| CliError::Input(format!("`{text}` is no day written as YYYY-MM-DD")))
-    };
-    let today = question.today.as_ref().map(day).transpose()?;
-    let Labelled { q: text, addressed, conv: speaker, .. } = question;
-    Ok(answers.ask(&Ask { text, addressed: *addressed, locale: None, speaker: speaker.clone(), today }))
+fn wrong<'a>(scored: &'a [Scored<'a>]) -> impl Iterator<Item = MissRecord<'a>> {
+    scored.iter().filter_map(|scored| {
+        Some(MissRecord {
+            line: scored.question.line,
+            question: &scored.question.question,
+            kind: &scored.question.kind,
+            style: &scored.question.style,
+            reason: scored.miss.as_ref()?.to_string(),
+            confidence: scored.confidence,
+        })
+    })
 }
 
-/// `None` for a right answer, else the first thing that is wrong with it.
-fn judge(gold: &Labelled, answer: &Answer) -> Option<String> {
-    let (knowledge, outcome) = (answer.current.knowledge(), &answer.outcome);
-    let decision = outcome.decision.name();
-    let got: Vec<&str> = outcome.subjects.iter().map(|&subject| knowledge.id(subject).as_str()).collect();
-    let fits = |wanted: &[String], loose| same(knowledge, &got, wanted, loose);
-    if gold.decision == "clarify" {
-        let offered = gold.ids.iter().filter(|id| got.contains(&id.as_str())).count();
-        let right = match decision {
-            "clarify" => offered >= 2,
-            "answer" => gold.alt_ids.iter().any(|wanted| fits(wanted, false)),
-            _ => false,
-        };
-        return (!right).then(|| format!("wanted clarify, got {decision}"));
-    }
-    if decision != gold.decision {
-        return Some(format!("wanted {}, got {decision} {got:?}", gold.decision));
-    }
-    if decision == "abstain" {
-        return None;
-    }
-    let loose = matches!(gold.kind.as_str(), "list" | "area");
-    if !fits(&gold.ids, loose) && !gold.alt_ids.iter().any(|wanted| fits(wanted, loose)) {
-        return Some(format!("wanted {:?}, got {got:?}", gold.ids));
-    }
-    if outcome.language != gold.lang {
-        return Some(format!("wanted language {}, got {}", gold.lang, outcome.language));
-    }
-    let verdict = outcome.verdict.map_or("none", |judgement| judgement.verdict.name());
-    let wanted = gold.verdict.as_deref()?;
-    (decision == "answer" && !wanted.split('|').any(|wanted| wanted == verdict))
-        .then(|| format!("wanted verdict {wanted}, got {verdict}"))
+fn print_json(out: &mut impl Write, scored: &[Scored<'_>], report: &Report, shown: Shown) -> io::Result<()> {
+    let misses = shown.misses.then(|| wrong(scored).collect());
+    let bars = shown.calibrate.then(|| Bars::propose(scored));
+    serde_json::to_writer(&mut *out, &Record { report, misses, bars })?;
+    writeln!(out)
 }
 
-/// Whether two sets of subjects are the same, with an area standing for its initiatives.
-fn same(knowledge: &KnowledgeBase, got: &[&str], wanted: &[String], loose: bool) -> bool {
-    let got = expand(knowledge, got.iter().copied());
-    let wanted = expand(knowledge, wanted.iter().map(String::as_str));
-    if got == wanted || !loose || got.is_empty() || wanted.is_empty() {
-        return got == wanted;
-    }
-    let hits = got.intersection(&wanted).count() as f64;
-    hits / got.len() as f64 >= LOOSE && hits / wanted.len() as f64 >= LOOSE
-}
-
-fn expand<'a>(knowledge: &'a KnowledgeBase, ids: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
-    let members = |id: &'a str| match knowledge.subject(id) {
-        Some(Subject::Area(area)) => knowledge.members(area).map(|(_, member)| member.id.as_str()).collect(),
-        _ => vec![id],
-    };
-    ids.flat_map(members).collect()
-}
-
-impl Scores {
-    fn add(&mut self, question: &Labelled, right: bool) {
-        let properties = [
-            "all".to_owned(),
-            format!("decision {}", question.decision),
-            format!("kind {}", question.kind),
-            format!("language {}", question.lang),
-            format!("style {}", question.style),
-        ];
-        for property in properties {
-            let (rights, all) = self.0.entry(property).or_default();
-            *rights += usize::from(right);
-            *all += 1;
+fn print_text(out: &mut impl Write, scored: &[Scored<'_>], report: &Report, shown: Shown) -> io::Result<()> {
+    if shown.misses {
+        for MissRecord { line, question, kind, style, reason, confidence } in wrong(scored) {
+            writeln!(out, "{line}: [{kind}/{style}] {question:?}: {reason} ({confidence:.2})")?;
         }
+        writeln!(out)?;
     }
-
-    fn percentage(&self) -> f64 {
-        self.0.get("all").map_or(0.0, |&(right, all)| percentage(right, all))
+    for tally in &report.tallies {
+        let name = format!("{} {}", tally.property, tally.value);
+        writeln!(out, "{name:28} {:4}/{:<4} {}", tally.right, tally.all, percent(tally.share()))?;
     }
+    print_confusions(out, report)?;
+    print_calibration(out, &report.calibration)?;
+    if shown.calibrate {
+        let bars = Bars::propose(scored);
+        print_proposal(out, "addressed", &bars.addressed)?;
+        print_proposal(out, "overheard", &bars.overheard)?;
+    }
+    let answered = report.off_topic.all - report.off_topic.right;
+    writeln!(out, "\noff-topic messages answered: {answered}/{}", report.off_topic.all)?;
+    writeln!(out, "answered about something else: {}/{}", report.astray, report.all.all - report.off_topic.all)?;
+    if let Some(Point { bar, right, .. }) = report.at_tolerance {
+        let right = percent(right);
+        writeln!(out, "right with at most 5 % of off-topic messages answered: {right} (bar {bar:.2})")?;
+    }
+    writeln!(out, "correct: {} ({}/{})", percent(report.all.share()), report.all.right, report.all.all)
+}
 
-    fn print(&self, out: &mut impl io::Write) -> io::Result<()> {
-        for (property, &(right, all)) in &self.0 {
-            writeln!(out, "{property:28} {right:4}/{all:<4} {:5.1} %", percentage(right, all))?;
-        }
-        writeln!(out, "correct: {:.1} %", self.percentage())
+fn print_confusions(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    let confusions = &report.confusions;
+    if confusions.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\ntaken for another (wanted → got):")?;
+    for confusion in confusions.iter().take(CONFUSIONS_SHOWN) {
+        writeln!(out, "{:4} {} → {}", confusion.times, confusion.wanted, confusion.got)?;
+    }
+    match confusions.len().saturating_sub(CONFUSIONS_SHOWN) {
+        0 => Ok(()),
+        more => writeln!(out, "     and {more} more"),
     }
 }
 
-fn percentage(right: usize, all: usize) -> f64 {
-    100.0 * right as f64 / all as f64
+fn print_calibration(out: &mut impl Write, calibration: &Calibration) -> io::Result<()> {
+    writeln!(out, "\nconfidence   answers  promised  observed")?;
+    for (at, bin) in calibration.bins.iter().enumerate().filter(|(_, bin)| bin.answers > 0) {
+        let (from, to) = (at as f64 / 10.0, (at + 1) as f64 / 10.0);
+        let (promised, observed) = (percent(bin.confidence), percent(bin.observed()));
+        writeln!(out, "{from:.1} to {to:.1} {:9} {promised:>9} {observed:>9}", bin.answers)?;
+    }
+    writeln!(out, "expected calibration error: {:.3}", calibration.expected_error)
+}
+
+fn print_proposal(out: &mut impl Write, name: &str, proposal: &Proposal) -> io::Result<()> {
+    let Proposal { questions, off_topic, costs, best, curve } = proposal;
+    writeln!(out, "\n{name}: {questions} questions, {off_topic} off-topic messages")?;
+    writeln!(out, "bar     right    wrong  off-topic answered")?;
+    for point in curve {
+        let (right, wrong, unwanted) = (percent(point.right), percent(point.wrong), percent(point.unwanted));
+        writeln!(out, "{:.2} {right:>8} {wrong:>8} {unwanted:>8}", point.bar)?;
+    }
+    match best {
+        Some(Point { bar, .. }) => writeln!(
+            out,
+            "proposed bar: {bar:.2} (a right answer gains 1, a wrong one loses {}, an unwanted one {})",
+            costs.wrong, costs.unwanted
+        ),
+        None => writeln!(out, "nothing to choose a bar by"),
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", 100.0 * share)
 }

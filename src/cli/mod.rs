@@ -21,6 +21,7 @@ pub use args::{Args, Command, Format};
 use crate::config::{Config, ConfigError, TokenError};
 use crate::discord;
 use crate::knowledge;
+use crate::service::evaluation::QuestionsError;
 use crate::service::{Origin, SnapshotStore, SystemClock, UnusableKnowledge};
 
 /// The exit code for a finding: a folder with problems, a score below its bar.
@@ -56,6 +57,14 @@ pub enum CliError {
     /// The bot could not start, or had to stop.
     #[error("error: {0}")]
     Discord(#[from] discord::RunError),
+    /// Labelled questions cannot be scored.
+    #[error("error: {file}: {source}")]
+    Questions {
+        /// The file with the questions.
+        file: String,
+        /// What is wrong with them.
+        source: QuestionsError,
+    },
     /// The input is none that the command can use.
     #[error("error: {0}")]
     Input(String),
@@ -104,7 +113,9 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
         Command::Ask { question: None, format, .. } => ask::stream(&config, format),
         Command::Chat => chat::chat(&config),
         Command::Check { dir, format } => check::check(origin(dir.or(config.knowledge)), format),
-        Command::Eval { file, bar, misses } => eval::eval(&config, &file, bar, misses),
+        Command::Eval { file, bar, misses, calibrate, format } => {
+            eval::eval(&config, &file, bar, eval::Shown { misses, calibrate, format })
+        }
         Command::Init { .. } | Command::Completions { .. } => Ok(Done::Well),
     }
 }

@@ -5,6 +5,7 @@
 mod answers;
 mod clock;
 mod conversations;
+pub mod evaluation;
 pub mod golden;
 mod snapshots;
 
