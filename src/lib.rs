@@ -33,7 +33,7 @@
 //! | [`engine`] | from a snapshot, a question, a conversation and today's date to an outcome | `domain` |
 //! | [`reply`] | from an outcome to a reply: the tables of wordings, the formats of money and dates | `domain`, `engine` |
 //! | [`config`] | the operator's settings, and the token | `domain` |
-//! | [`service`] | the use cases: answer, look up, remember conversations, reload a snapshot while questions go on | all above but `config` |
+//! | [`service`] | the use cases: answer, look up, remember conversations, reload a snapshot while questions go on, score answers | all above but `config` |
 //! | [`discord`] | commands, messages, buttons and menus, within Discord's limits and without a ping | all above |
 //! | `emulator` | a server that speaks Discord's protocols, for tests; of this bot it knows nothing | nothing |
 //! | [`cli`] | the program's commands; here the parts are put together | all |
@@ -55,7 +55,8 @@
 //! - **Nothing is kept on disk.** Conversations and the current snapshot live in memory: after a restart the knowledge is
 //!   read again, and follow-ups start anew.
 //!
-//! `tests/tidy.rs` holds the layers, the purity of the core and the engine's ignorance.
+//! `tests/tidy.rs` holds the layers, the purity of the core and the engine's ignorance; `tests/generality.rs` asks about
+//! another document.
 
 pub mod cli;
 pub mod config;
