@@ -87,7 +87,7 @@ impl<'a> Engine<'a> {
     pub(super) fn case(self, question: &'a Question<'a>, conversation: &'a Conversation) -> Case<'a> {
         let reading = Reading::new(self.index, self.numbers, question, conversation.language);
         let weights = score::weigh(self.index, &reading);
-        let candidates = score::candidates(self.index, &reading, &weights, |_| true);
+        let candidates = score::candidates(self.index, &reading, &weights, &conversation.subjects, |_| true);
         Case { engine: self, question, conversation, reading, weights, candidates }
     }
 }
@@ -349,7 +349,7 @@ impl Case<'_> {
         let area = matches!(best.subject, Subject::Area(_));
         while chosen.len() < MOST_CANDIDATES {
             let open = |at: usize| !named[at];
-            let rest = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+            let rest = score::candidates(self.engine.index, &self.reading, &self.weights, &[], open);
             let next = rest.into_iter().find(|c| {
                 matches!(c.subject, Subject::Area(_)) == area
                     && !chosen.contains(&c.subject)
@@ -377,7 +377,7 @@ impl Case<'_> {
                 open(f.from)
                     && matches!(f.meaning, Meaning::Cue(_) | Meaning::Ask(_) | Meaning::Signal(Signal::Question))
             });
-            let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+            let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, &[], open);
             let Some(best) = candidates.first().filter(|_| asks) else { continue };
             let clear = candidates.get(1).is_none_or(|second| second.score < best.score * TIE);
             let telling = self.said_of(best) >= self.engine.index.unknown * NAMED;
