@@ -207,7 +207,7 @@ fn has_tag(engine: Engine<'_>, initiative: usize, tag: &TagId) -> bool {
     let Some(concept) = knowledge.lexicon.concepts.iter().position(|concept| concept.id == *tag) else { return false };
     engine.index.postings(Term::Concept(concept as u32)).iter().any(|posting| {
         let field = &engine.index.fields[posting.field as usize];
-        field.kind == FieldKind::Wording && field.subject == Subject::Initiative(initiative)
+        field.kind == FieldKind::Wording && engine.index.subject_of(field) == Subject::Initiative(initiative)
     })
 }
 

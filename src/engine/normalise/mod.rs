@@ -127,7 +127,14 @@ pub(crate) fn key(text: &str) -> String {
 
 /// Folds width, case, accents, look-alike letters and Han variants.
 fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
+    if text.chars().all(is_plain) {
+        out.extend(text.chars().map(|c| if c.is_ascii() { c.to_ascii_lowercase() } else { han::fold(c) }));
+        return out;
+    }
     for c in text.nfkd().filter(|c| !is_invisible(*c) && !is_combining_mark(*c)) {
         if han::is_han(c) {
             out.push(han::fold(c));
@@ -137,6 +144,11 @@ fn fold(text: &str) -> String {
     }
     latin::unmask(&mut out);
     out
+}
+
+/// Whether nothing but case and Han variants has to be folded, as in nearly all text: it is its own decomposition.
+fn is_plain(c: char) -> bool {
+    c.is_ascii() || han::is_unified(c) || matches!(c, '、' | '。' | '「' | '」')
 }
 
 fn is_invisible(c: char) -> bool {
@@ -185,6 +197,9 @@ fn take_word(first: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>, 
             out.push(c);
             chars.next();
             continue;
+        }
+        if !matches!(c, '\'' | '’' | '-' | '‐' | '‑') {
+            break;
         }
         let mut ahead = chars.clone();
         ahead.next();
