@@ -117,6 +117,11 @@ impl Case<'_> {
             filter.done = None;
             members = list::members(self.engine, &filter, self.question.today);
         }
+        if members.is_empty() && filter.period.is_some() && !filter.areas.is_empty() {
+            // A word for an area may mean things of its kind, wherever they are.
+            filter.areas.clear();
+            members = list::members(self.engine, &filter, self.question.today);
+        }
         if members.is_empty() {
             return None;
         }

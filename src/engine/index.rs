@@ -239,7 +239,14 @@ impl Index {
 
     fn add_phrase(&mut self, phrase: &str, meaning: Meaning) {
         let text = Text::phrase(phrase);
-        let symbols: Vec<Symbol> = text.tokens.iter().map(|token| self.vocabulary.intern(&text, token)).collect();
+        let vocabulary = &mut self.vocabulary;
+        // An unknown word may be a slip of a word that means something; a slip of one that means nothing tells nothing,
+        // and an unknown word that was taken for it would no longer count against an answer.
+        let intern = |token| match meaning {
+            Meaning::Stop => vocabulary.intern_ordinary(&text, token),
+            _ => vocabulary.intern(&text, token),
+        };
+        let symbols: Vec<Symbol> = text.tokens.iter().map(intern).collect();
         if let (Meaning::Stop, [symbol]) = (meaning, symbols.as_slice()) {
             self.stops.insert(*symbol);
         }

@@ -128,9 +128,9 @@ pub(crate) fn weigh(index: &Index, reading: &Reading) -> Weights {
         need.push(match (atom.role, atom.kind) {
             (Role::Content, _) if known > 0.0 => known,
             (Role::Content, Kind::Han) => index.unknown * UNKNOWN_HAN * if atom.ordinary { ORDINARY } else { 1.0 },
-            (Role::Content, Kind::Word | Kind::Number) => {
-                index.unknown * UNKNOWN_WORD * if atom.ordinary { ORDINARY } else { 1.0 }
-            }
+            // A number alone names nothing.
+            (Role::Content, Kind::Number) => index.unknown * UNKNOWN_WORD * ORDINARY,
+            (Role::Content, Kind::Word) => index.unknown * UNKNOWN_WORD * if atom.ordinary { ORDINARY } else { 1.0 },
             _ => 0.0,
         });
     }
