@@ -214,10 +214,10 @@ fn deletions(word: &str, hashes: &mut Vec<u32>) {
     let mixed = |hash: u64| (hash.wrapping_mul(BASE) >> 32) as u32;
     let join = |head: u64, from: usize, to: usize| head.wrapping_mul(powers[to - from]).wrapping_add(part(from, to));
     hashes.push(mixed(prefixes[length]));
-    for i in 0..length {
-        hashes.push(mixed(join(prefixes[i], i + 1, length)));
+    for (i, &head) in prefixes[..length].iter().enumerate() {
+        hashes.push(mixed(join(head, i + 1, length)));
         if length >= TWO_SLIPS {
-            hashes.extend((i + 1..length).map(|j| mixed(join(join(prefixes[i], i + 1, j), j + 1, length))));
+            hashes.extend((i + 1..length).map(|j| mixed(join(join(head, i + 1, j), j + 1, length))));
         }
     }
     hashes.sort_unstable();

@@ -98,7 +98,6 @@ pub fn load(folder: &Folder) -> Loaded {
         }
         schema::read(folder, index, &document, &mut draft, &problems);
     }
-    names::drop_built_in_neighbours(folder, &mut draft);
     references::check_ids(&draft, &problems);
     names::check(&draft, &problems);
     script::check(&draft, &problems);
