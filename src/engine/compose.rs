@@ -53,7 +53,7 @@ impl Case<'_> {
                 chosen = Selection { facts: vec![fact], facets, ..Selection::default() };
                 verdict = verdict.or(judgement);
             }
-            let silent = chosen.missing && (chosen.facts.is_empty() || asked.is_void(knowledge));
+            let silent = chosen.missing && (chosen.facts.is_empty() || asked.is_void(knowledge, self.engine.index));
             missing += usize::from(silent);
             if subjects.len() > 1 && chosen.facts.is_empty() {
                 chosen.facts.extend(asked.stand_in(&knowledge.lexicon, initiative));

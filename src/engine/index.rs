@@ -8,6 +8,7 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::catalogue::Catalogue;
 use super::normalise::{Kind, Text, han};
 use super::phrases::{Found, Meaning, Phrases};
 use super::vocabulary::{Symbol, Vocabulary};
@@ -113,6 +114,7 @@ impl<'a> Users<'a> {
 pub(crate) struct Index {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) phrases: Phrases,
+    pub(crate) catalogue: Catalogue,
     pub(crate) fields: Vec<Field>,
     weights: Vec<f32>,
     terms: FxHashMap<u64, TermEntry>,
@@ -136,7 +138,16 @@ impl Index {
         index.add_lexicon(&knowledge.lexicon);
         let mut builder = Builder { index, ..Builder::default() };
         builder.add_subjects(knowledge);
-        builder.finish()
+        let mut index = builder.finish();
+        let mentioned = (0..).zip(&knowledge.lexicon.concepts).map(|(i, concept)| {
+            let wordings = index.postings(Term::Concept(i)).iter().map(|posting| &index.fields[posting.field as usize]);
+            let mut places: Vec<u32> =
+                wordings.filter(|field| field.kind == FieldKind::Wording).map(|field| field.subject).collect();
+            places.dedup();
+            (concept.id.clone(), places)
+        });
+        index.catalogue = Catalogue::new(knowledge, mentioned.collect());
+        index
     }
 
     /// The subjects that use `term`.
@@ -185,11 +196,6 @@ impl Index {
     /// How many subjects there are.
     pub(crate) const fn subjects(&self) -> usize {
         self.subjects as usize
-    }
-
-    /// The subject of a field.
-    pub(crate) fn subject_of(&self, field: &Field) -> Subject {
-        self.subject(field.subject)
     }
 
     fn add_lexicon(&mut self, lexicon: &Lexicon) {
