@@ -106,10 +106,17 @@ fn tables() -> Duration {
 
 fn one(work: Work) {
     let Work { label, knowledge, asked, rounds } = work;
+    let mut built = Duration::MAX;
+    for _ in 0..2 {
+        let knowledge = knowledge.clone();
+        let start = Instant::now();
+        drop(black_box(Snapshot::new(knowledge)));
+        built = built.min(start.elapsed());
+    }
     let region = Region::new(ALLOCATOR);
     let start = Instant::now();
     let snapshot = Snapshot::new(knowledge);
-    let built = start.elapsed();
+    built = built.min(start.elapsed());
     let change = region.change();
     // What `realloc` adds or gives back is among both.
     let kept = change.bytes_allocated as isize - change.bytes_deallocated as isize;

@@ -301,6 +301,11 @@ struct Slots {
 }
 
 impl Slots {
+    fn clear(&mut self) {
+        self.terms.clear();
+        self.ends.clear();
+    }
+
     fn push(&mut self, terms: impl IntoIterator<Item = Term>, share: f32) {
         self.terms.extend(terms);
         self.ends.push((self.terms.len() as u32, share));
@@ -323,8 +328,9 @@ struct Builder<'a> {
     terms: Vec<Term>,
     /// The slots of keywords, because many initiatives share theirs.
     keywords: FxHashMap<&'a str, Slots>,
-    /// Kept from phrase to phrase for its space.
+    /// Kept from phrase to phrase for their space.
     symbols: Vec<Symbol>,
+    scratch: Slots,
 }
 
 impl<'a> Builder<'a> {
@@ -356,11 +362,17 @@ impl<'a> Builder<'a> {
     fn add(&mut self, subject: u32, kind: FieldKind, fact: Option<u16>, raw: &'a str) {
         match kind {
             FieldKind::Name | FieldKind::Wording => {
-                let slots = self.cut(kind, raw);
+                let mut slots = std::mem::take(&mut self.scratch);
+                self.cut(kind, raw, &mut slots);
                 self.add_field(subject, kind, fact, &slots);
+                self.scratch = slots;
             }
             FieldKind::Keyword | FieldKind::FactKeyword => {
-                let slots = self.keywords.remove(raw).unwrap_or_else(|| self.cut(kind, raw));
+                let slots = self.keywords.remove(raw).unwrap_or_else(|| {
+                    let mut slots = Slots::default();
+                    self.cut(kind, raw, &mut slots);
+                    slots
+                });
                 self.add_field(subject, kind, fact, &slots);
                 self.keywords.insert(raw, slots);
             }
@@ -368,14 +380,15 @@ impl<'a> Builder<'a> {
     }
 
     /// Cuts a phrase into slots.
-    fn cut(&mut self, kind: FieldKind, raw: &str) -> Slots {
+    fn cut(&mut self, kind: FieldKind, raw: &str, out: &mut Slots) {
         let text = Text::phrase(raw);
         let vocabulary = &mut self.index.vocabulary;
         self.symbols.clear();
         self.symbols.extend(text.tokens.iter().map(|token| vocabulary.intern(&text, token)));
         // What only sounds like a phrase makes no slot.
         let found = self.index.phrases.find_exact(&self.symbols);
-        slots(&self.index.stops, &text, &self.symbols, &found, kind)
+        out.clear();
+        slots(&self.index.stops, &text, &self.symbols, &found, kind, out);
     }
 
     fn add_field(&mut self, subject: u32, kind: FieldKind, fact: Option<u16>, slots: &Slots) {
@@ -484,20 +497,26 @@ const SHORT: usize = 3;
 /// Cuts a phrase into slots. A slot inside a concept may be filled by the concept as well; the slots of one concept
 /// share its weight. Function words make no slot, but for the longer ones in names ("three", "first"), which keep a
 /// short name from being less than it is; nor do question cues in running text.
-fn slots(stops: &FxHashSet<Symbol>, text: &Text, symbols: &[Symbol], found: &[Found], kind: FieldKind) -> Slots {
+fn slots(
+    stops: &FxHashSet<Symbol>,
+    text: &Text,
+    symbols: &[Symbol],
+    found: &[Found],
+    kind: FieldKind,
+    slots: &mut Slots,
+) {
     let running = kind == FieldKind::Wording;
-    let mut slots = Slots::default();
+    // The phrases from here on: they lie in the order in which they begin.
+    let mut rest = found;
     let mut at = 0;
     while at < symbols.len() {
+        rest = &rest[rest.iter().take_while(|f| f.from < at).count()..];
         let longest = |topical: bool| {
-            let here = |f: &&Found| {
-                let ordinary = f.meaning == Meaning::Ordinary;
-                f.from == at && f.fit >= 1.0 && !ordinary && f.meaning.is_topical() == topical
-            };
-            found.iter().filter(here).max_by_key(|f| f.to)
+            let fits = |f: &&Found| f.meaning != Meaning::Ordinary && f.meaning.is_topical() == topical;
+            rest.iter().take_while(|f| f.from == at).filter(fits).max_by_key(|f| f.to)
         };
         if let Some(concept) = longest(true) {
-            add_concept(&mut slots, stops, text, symbols, found, concept);
+            add_concept(slots, stops, text, symbols, rest, concept);
             at = concept.to;
         } else if kind == FieldKind::Name
             && text.tokens[at].kind == Kind::Word
@@ -508,16 +527,11 @@ fn slots(stops: &FxHashSet<Symbol>, text: &Text, symbols: &[Symbol], found: &[Fo
         } else if let Some(function) = longest(false).filter(|f| running || f.meaning == Meaning::Stop) {
             at = function.to;
         } else if text.tokens[at].kind == Kind::Han {
-            let end = (at + 1..symbols.len())
-                .find(|&end| {
-                    text.tokens[end].kind != Kind::Han
-                        || found.iter().any(|f| {
-                            f.from == end && f.fit >= 1.0 && (f.meaning.is_topical() || f.meaning == Meaning::Stop)
-                        })
-                })
-                .unwrap_or(symbols.len());
-            add_run(&mut slots, symbols, at, end);
-            at = end;
+            let ends_run = |f: &&Found| f.from > at && (f.meaning.is_topical() || f.meaning == Meaning::Stop);
+            let phrase = rest.iter().find(ends_run).map_or(symbols.len(), |f| f.from);
+            let han = text.tokens[at..phrase].iter().take_while(|token| token.kind == Kind::Han).count();
+            add_run(slots, symbols, at, at + han);
+            at += han;
         } else {
             if text.tokens[at].kind != Kind::Mark {
                 slots.push([Term::Word(symbols[at])], 1.0);
@@ -525,7 +539,6 @@ fn slots(stops: &FxHashSet<Symbol>, text: &Text, symbols: &[Symbol], found: &[Fo
             at += 1;
         }
     }
-    slots
 }
 
 /// Adds the slots of a concept's words.
@@ -537,35 +550,30 @@ fn add_concept(
     found: &[Found],
     concept: &Found,
 ) {
-    let mut inner: Vec<Term> = Vec::new();
     let little = |at: usize| stops.contains(&symbols[at]) && text.str(&text.tokens[at]).len() <= SHORT;
     let has_long = (concept.from..concept.to).any(|at| !little(at));
-    for at in concept.from..concept.to {
-        match text.tokens[at].kind {
-            Kind::Han if at + 1 < concept.to && text.tokens[at + 1].kind == Kind::Han => {
-                inner.push(Term::Pair(symbols[at], symbols[at + 1]));
-            }
-            // "Move in" is told by "move": the little words of a phrase are everywhere.
-            Kind::Word if has_long && little(at) => {}
-            Kind::Word | Kind::Number => inner.push(Term::Word(symbols[at])),
-            Kind::Han | Kind::Mark => {}
+    let inner = (concept.from..concept.to).filter_map(|at| match text.tokens[at].kind {
+        Kind::Han if at + 1 < concept.to && text.tokens[at + 1].kind == Kind::Han => {
+            Some(Term::Pair(symbols[at], symbols[at + 1]))
         }
-    }
-    let concepts: Vec<Term> = found
-        .iter()
-        .filter(|f| f.from == concept.from && f.to == concept.to && f.fit >= 1.0)
-        .filter_map(|f| match f.meaning {
-            Meaning::Concept(c) => Some(Term::Concept(c)),
-            _ => None,
-        })
-        .collect();
-    if inner.is_empty() {
+        // "Move in" is told by "move": the little words of a phrase are everywhere.
+        Kind::Word if has_long && little(at) => None,
+        Kind::Word | Kind::Number => Some(Term::Word(symbols[at])),
+        Kind::Han | Kind::Mark => None,
+    });
+    let concepts = found.iter().take_while(|f| f.from == concept.from).filter(|f| f.to == concept.to);
+    let concepts = concepts.filter_map(|f| match f.meaning {
+        Meaning::Concept(c) => Some(Term::Concept(c)),
+        _ => None,
+    });
+    let number = inner.clone().count();
+    if number == 0 {
         slots.push(concepts, 1.0);
         return;
     }
-    let share = 1.0 / inner.len() as f32;
+    let share = 1.0 / number as f32;
     for term in inner {
-        slots.push(std::iter::once(term).chain(concepts.iter().copied()), share);
+        slots.push(std::iter::once(term).chain(concepts.clone()), share);
     }
 }
 

@@ -116,7 +116,7 @@ impl Phrases {
     }
 
     fn find_spelt(&self, symbols: &[Symbol]) -> Vec<Found> {
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(symbols.len());
         for from in 0..symbols.len() {
             self.spelt.walk(symbols[from..].iter().map(|symbol| Some(symbol.0)), |length, meaning| {
                 found.push(Found { from, to: from + length, meaning, fit: 1.0 });

@@ -75,6 +75,8 @@ impl Text {
 
     fn tokenise(folded: &str) -> Self {
         let mut text = Self { folded: String::with_capacity(folded.len()), ..Self::default() };
+        // Three bytes a Han character, and Latin words are longer.
+        text.tokens.reserve(folded.len() / 3);
         let mut chars = folded.chars().peekable();
         let (mut sentence, mut clause, mut spaced, mut fresh) = (0_u16, 0_u16, true, true);
         let mut previous = ' ';
