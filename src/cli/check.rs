@@ -4,8 +4,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{CliError, Done, Format, writing};
+use crate::knowledge::Counts;
 use crate::knowledge::{self, Problem, Severity};
-use crate::service::{Clock, Counts, Origin, Report, SystemClock, UnusableKnowledge};
+use crate::service::{Clock, Origin, Report, SystemClock, UnusableKnowledge};
 
 /// A problem with `--format json`.
 #[derive(Debug, Serialize)]

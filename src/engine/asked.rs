@@ -88,10 +88,10 @@ impl Asked {
     }
 
     /// Whether it asks for something of which the document states nothing about anyone, such as a phone number.
-    pub(crate) fn is_void(&self, knowledge: &KnowledgeBase) -> bool {
+    pub(crate) fn is_void(&self, knowledge: &KnowledgeBase, index: &Index) -> bool {
         self.cues.iter().any(|cue| {
             let facet = &knowledge.lexicon.facets[usize::from(cue.what)];
-            let stated = |id: &FacetId| knowledge.initiatives.iter().any(|i| i.facts.iter().any(|f| f.facet == *id));
+            let stated = |id: &FacetId| index.catalogue.is_stated(id);
             !stated(&facet.id) && !facet.fallbacks.iter().any(stated)
         })
     }
@@ -188,7 +188,7 @@ impl Asked {
             selection.overview = self.overview || evident.is_empty();
         }
         // "Does it help with hiring" asks for more than it says: what the words point to answers better than silence.
-        let pointed = evident.first().is_some_and(|(_, weight)| *weight >= POINTED) && !self.is_void(knowledge);
+        let pointed = evident.first().is_some_and(|(_, weight)| *weight >= POINTED) && !self.is_void(knowledge, index);
         let loose = self.cues.iter().all(|cue| !lexicon.facets[usize::from(cue.what)].fallbacks.is_empty());
         if selection.missing && selection.facts.is_empty() && pointed && loose && !unexplained {
             selection.missing = false;

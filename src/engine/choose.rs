@@ -85,7 +85,7 @@ impl Case<'_> {
         let area = matches!(best.subject, Subject::Area(_));
         while chosen.len() < MOST_CANDIDATES {
             let open = |at: usize| !named[at];
-            let rest = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+            let rest = score::candidates(self.engine.index, &self.reading, &self.weights, &[], open);
             let next = rest.into_iter().find(|c| {
                 matches!(c.subject, Subject::Area(_)) == area
                     && !chosen.contains(&c.subject)
@@ -113,7 +113,7 @@ impl Case<'_> {
                 open(f.from)
                     && matches!(f.meaning, Meaning::Cue(_) | Meaning::Ask(_) | Meaning::Signal(Signal::Question))
             });
-            let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+            let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, &[], open);
             let Some(best) = candidates.first().filter(|_| asks) else { continue };
             let clear = candidates.get(1).is_none_or(|second| second.score < best.score * TIE);
             let telling = self.said_of(best, Role::Content) >= self.engine.index.unknown * NAMED;

@@ -53,7 +53,7 @@ impl Case<'_> {
                 chosen = Selection { facts: vec![fact], facets, ..Selection::default() };
                 verdict = verdict.or(judgement);
             }
-            let silent = chosen.missing && (chosen.facts.is_empty() || asked.is_void(knowledge));
+            let silent = chosen.missing && (chosen.facts.is_empty() || asked.is_void(knowledge, self.engine.index));
             missing += usize::from(silent);
             if subjects.len() > 1 && chosen.facts.is_empty() {
                 chosen.facts.extend(asked.stand_in(&knowledge.lexicon, initiative));
@@ -115,6 +115,11 @@ impl Case<'_> {
         if members.is_empty() && filter.done.is_some() {
             // "What gets done this year" asks for the year, "what is planned for AI" for the area.
             filter.done = None;
+            members = list::members(self.engine, &filter, self.question.today);
+        }
+        if members.is_empty() && filter.period.is_some() && !filter.areas.is_empty() {
+            // A word for an area may mean things of its kind, wherever they are.
+            filter.areas.clear();
             members = list::members(self.engine, &filter, self.question.today);
         }
         if members.is_empty() {

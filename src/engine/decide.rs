@@ -40,7 +40,7 @@ impl<'a> Engine<'a> {
     pub(super) fn case(self, question: &'a Question<'a>, conversation: &'a Conversation) -> Case<'a> {
         let reading = Reading::new(self.index, self.numbers, question, conversation.language);
         let weights = score::weigh(self.index, &reading);
-        let candidates = score::candidates(self.index, &reading, &weights, |_| true);
+        let candidates = score::candidates(self.index, &reading, &weights, &conversation.subjects, |_| true);
         Case { engine: self, question, conversation, reading, weights, candidates }
     }
 }

@@ -71,18 +71,22 @@ impl Snapshot {
 
 impl Names {
     fn fit(&self, typed: &str) -> Option<Fit> {
-        let all = || self.official.iter().chain(&self.aliases);
-        let word_start = |name: &String| name.match_indices(typed).any(|(at, _)| name[..at].ends_with(' '));
-        if all().any(|name| name == typed) {
-            Some(Fit::Whole)
-        } else if self.official.iter().any(|name| name.starts_with(typed)) {
-            Some(Fit::OfficialStart)
-        } else if self.aliases.iter().any(|name| name.starts_with(typed)) {
-            Some(Fit::AliasStart)
-        } else if all().any(word_start) {
-            Some(Fit::WordStart)
-        } else {
-            all().any(|name| name.contains(typed)).then_some(Fit::Inside)
-        }
+        let official = self.official.iter().filter_map(|name| fit(name, typed, Fit::OfficialStart));
+        let aliases = self.aliases.iter().filter_map(|name| fit(name, typed, Fit::AliasStart));
+        official.chain(aliases).min()
+    }
+}
+
+/// How well typed text fits one name; `start` if the name begins with it.
+fn fit(name: &str, typed: &str, start: Fit) -> Option<Fit> {
+    // Most names do not contain it at all, so they are gone through only once.
+    let first = name.find(typed)?;
+    if name.len() == typed.len() {
+        Some(Fit::Whole)
+    } else if first == 0 {
+        Some(start)
+    } else {
+        let word_start = name.match_indices(typed).any(|(at, _)| name[..at].ends_with(' '));
+        Some(if word_start { Fit::WordStart } else { Fit::Inside })
     }
 }

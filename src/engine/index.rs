@@ -4,8 +4,11 @@
 //! a pair of Han characters), each of which a question may fill with the word itself or with any other word of the
 //! same concept. Weighting by rarity follows Robertson and Zaragoza (2009), "The Probabilistic Relevance Framework".
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::catalogue::Catalogue;
 use super::normalise::{Kind, Text, han};
 use super::phrases::{Found, Meaning, Phrases};
 use super::vocabulary::{Symbol, Vocabulary};
@@ -20,6 +23,18 @@ pub(crate) enum Term {
     Pair(Symbol, Symbol),
     /// Any word of the concept with this index.
     Concept(u32),
+}
+
+impl Term {
+    /// The term as one number: what the index hashes.
+    fn key(self) -> u64 {
+        match self {
+            Self::Word(symbol) => u64::from(symbol.0),
+            // The highest bit marks a Han character, and so a pair.
+            Self::Pair(first, second) => u64::from(first.0) << 32 | u64::from(second.0),
+            Self::Concept(concept) => u64::from(concept) | 1 << 62,
+        }
+    }
 }
 
 /// What a field is to its subject.
@@ -38,39 +53,76 @@ pub(crate) enum FieldKind {
 /// A little document.
 #[derive(Debug, Clone)]
 pub(crate) struct Field {
-    pub(crate) subject: Subject,
-    pub(crate) kind: FieldKind,
-    /// The fact that it belongs to.
-    pub(crate) fact: Option<u16>,
+    /// Its subject, as counted by [`Index::subject`].
+    subject: u32,
     /// Sum of the weights of its slots.
     pub(crate) mass: f32,
     /// Place of its first slot weight.
     slots: u32,
+    pub(crate) kind: FieldKind,
+    /// The fact that it belongs to.
+    pub(crate) fact: Option<u16>,
 }
 
 /// One place where a term can fill a slot.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Posting {
     pub(crate) field: u32,
     pub(crate) slot: u16,
 }
 
+/// A subject that uses a term.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct User {
+    /// As counted by [`Index::subject`].
+    pub(crate) subject: u32,
+    /// Where its postings begin; they end where those of the next user begin.
+    postings: u32,
+}
+
 #[derive(Debug, Clone, Copy, Default)]
 struct TermEntry {
-    start: u32,
-    end: u32,
+    /// First of its users and one past the last.
+    users: (u32, u32),
+    /// One past the last of its postings.
+    postings_end: u32,
     rarity: f32,
 }
 
+/// The subjects that use a term, in order, each with its postings.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Users<'a> {
+    pub(crate) list: &'a [User],
+    postings: &'a [Posting],
+    postings_end: u32,
+}
+
+impl<'a> Users<'a> {
+    /// Where the term can fill a slot of the user at this place in the list.
+    pub(crate) fn postings(&self, place: usize) -> &'a [Posting] {
+        let from = self.list[place].postings;
+        let to = self.list.get(place + 1).map_or(self.postings_end, |next| next.postings);
+        &self.postings[from as usize..to as usize]
+    }
+}
+
 /// The index of a knowledge base.
+///
+/// Whatever grows with the number of initiatives lies in a few flat lists, because a hundred thousand initiatives have
+/// millions of slots.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Index {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) phrases: Phrases,
+    pub(crate) catalogue: Catalogue,
     pub(crate) fields: Vec<Field>,
     weights: Vec<f32>,
-    terms: FxHashMap<Term, TermEntry>,
+    terms: FxHashMap<u64, TermEntry>,
+    users: Vec<User>,
     postings: Vec<Posting>,
+    /// How many initiatives there are: subjects are counted from the first initiative through the last area.
+    initiatives: u32,
+    subjects: u32,
     /// Rarity of a word that no field uses.
     pub(crate) unknown: f32,
     /// The stop words of one symbol.
@@ -80,26 +132,70 @@ pub(crate) struct Index {
 impl Index {
     /// Indexes a knowledge base.
     pub(crate) fn build(knowledge: &KnowledgeBase) -> Self {
-        let mut index = Self::default();
+        let initiatives = knowledge.initiatives.len() as u32;
+        let subjects = initiatives + knowledge.areas.len() as u32;
+        let mut index = Self { initiatives, subjects, ..Self::default() };
         index.add_lexicon(&knowledge.lexicon);
-        let mut builder = Builder { index, drafts: Vec::new() };
+        let mut builder = Builder { index, ..Builder::default() };
         builder.add_subjects(knowledge);
-        builder.finish(knowledge.initiatives.len() + knowledge.areas.len())
+        let mut index = builder.finish();
+        let mentioned = (0..).zip(&knowledge.lexicon.concepts).map(|(i, concept)| {
+            let wordings = index.postings(Term::Concept(i)).iter().map(|posting| &index.fields[posting.field as usize]);
+            let mut places: Vec<u32> =
+                wordings.filter(|field| field.kind == FieldKind::Wording).map(|field| field.subject).collect();
+            places.dedup();
+            (concept.id.clone(), places)
+        });
+        index.catalogue = Catalogue::new(knowledge, mentioned.collect());
+        index
+    }
+
+    /// The subjects that use `term`.
+    pub(crate) fn users(&self, term: Term) -> Users<'_> {
+        let entry = self.terms.get(&term.key()).copied().unwrap_or_default();
+        Users {
+            list: &self.users[entry.users.0 as usize..entry.users.1 as usize],
+            postings: &self.postings,
+            postings_end: entry.postings_end,
+        }
     }
 
     /// Where `term` can fill a slot.
     pub(crate) fn postings(&self, term: Term) -> &[Posting] {
-        self.terms.get(&term).map_or(&[], |entry| &self.postings[entry.start as usize..entry.end as usize])
+        let users = self.users(term);
+        let start = users.list.first().map_or(users.postings_end, |first| first.postings);
+        &self.postings[start as usize..users.postings_end as usize]
     }
 
     /// How rare `term` is among subjects: ln(1 + N/n); `None` where no field uses it.
     pub(crate) fn rarity(&self, term: Term) -> Option<f32> {
-        self.terms.get(&term).map(|entry| entry.rarity)
+        self.terms.get(&term.key()).map(|entry| entry.rarity)
     }
 
     /// The weight of one slot of a field.
     pub(crate) fn weight(&self, field: &Field, slot: u16) -> f32 {
         self.weights[field.slots as usize + usize::from(slot)]
+    }
+
+    /// The subject with this number.
+    pub(crate) fn subject(&self, number: u32) -> Subject {
+        match number.checked_sub(self.initiatives) {
+            None => Subject::Initiative(number as usize),
+            Some(area) => Subject::Area(area as usize),
+        }
+    }
+
+    /// The number of a subject.
+    pub(crate) fn number(&self, subject: Subject) -> u32 {
+        match subject {
+            Subject::Initiative(i) => i as u32,
+            Subject::Area(a) => self.initiatives + a as u32,
+        }
+    }
+
+    /// How many subjects there are.
+    pub(crate) const fn subjects(&self) -> usize {
+        self.subjects as usize
     }
 
     fn add_lexicon(&mut self, lexicon: &Lexicon) {
@@ -149,7 +245,14 @@ impl Index {
 
     fn add_phrase(&mut self, phrase: &str, meaning: Meaning) {
         let text = Text::phrase(phrase);
-        let symbols: Vec<Symbol> = text.tokens.iter().map(|token| self.vocabulary.intern(&text, token)).collect();
+        let vocabulary = &mut self.vocabulary;
+        // An unknown word may be a slip of a word that means something; a slip of one that means nothing tells nothing,
+        // and an unknown word that was taken for it would no longer count against an answer.
+        let intern = |token| match meaning {
+            Meaning::Stop => vocabulary.intern_ordinary(&text, token),
+            _ => vocabulary.intern(&text, token),
+        };
+        let symbols: Vec<Symbol> = text.tokens.iter().map(intern).collect();
         if let (Meaning::Stop, [symbol]) = (meaning, symbols.as_slice()) {
             self.stops.insert(*symbol);
         }
@@ -171,24 +274,69 @@ pub(crate) fn both(words: &Bilingual<Vec<String>>) -> impl Iterator<Item = &Stri
     words.en.iter().chain(&words.zh)
 }
 
-/// A field before the rarity of its terms is known: for each slot the terms that fill it, and its share of the weight
-/// of the term that names it.
-struct Draft {
-    subject: Subject,
-    kind: FieldKind,
-    fact: Option<u16>,
-    slots: Vec<(Vec<Term>, f32)>,
+/// A slot before the rarity of its terms is known.
+#[derive(Debug, Clone, Copy)]
+struct DraftSlot {
+    /// The widest of its terms, which names it: a concept is what the words in it mean together.
+    named: Option<u32>,
+    /// Its share of the weight of that term.
+    share: f32,
 }
 
-struct Builder {
+/// A term in a slot of a field.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// Number of the term in the order in which terms were met.
+    term: u32,
+    field: u32,
+    slot: u16,
+}
+
+/// The slots of one phrase: for each its terms, the widest last, and its share of the weight of that one.
+#[derive(Debug, Clone, Default)]
+struct Slots {
+    terms: Vec<Term>,
+    /// One past the last term of each, and its share.
+    ends: Vec<(u32, f32)>,
+}
+
+impl Slots {
+    fn clear(&mut self) {
+        self.terms.clear();
+        self.ends.clear();
+    }
+
+    fn push(&mut self, terms: impl IntoIterator<Item = Term>, share: f32) {
+        self.terms.extend(terms);
+        self.ends.push((self.terms.len() as u32, share));
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&[Term], f32)> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|(end, _)| *end));
+        starts.zip(&self.ends).map(|(start, &(end, share))| (&self.terms[start as usize..end as usize], share))
+    }
+}
+
+/// Gathers fields before the rarity of their terms is known.
+#[derive(Default)]
+struct Builder<'a> {
     index: Index,
-    drafts: Vec<Draft>,
+    slots: Vec<DraftSlot>,
+    places: Vec<Place>,
+    /// The number of each term.
+    numbers: FxHashMap<u64, u32>,
+    terms: Vec<Term>,
+    /// The slots of keywords, because many initiatives share theirs.
+    keywords: FxHashMap<&'a str, Slots>,
+    /// Kept from phrase to phrase for their space.
+    symbols: Vec<Symbol>,
+    scratch: Slots,
 }
 
-impl Builder {
-    fn add_subjects(&mut self, knowledge: &KnowledgeBase) {
-        for (i, initiative) in knowledge.initiatives.iter().enumerate() {
-            let subject = Subject::Initiative(i);
+impl<'a> Builder<'a> {
+    fn add_subjects(&mut self, knowledge: &'a KnowledgeBase) {
+        let initiatives = knowledge.initiatives.len() as u32;
+        for (subject, initiative) in (0..).zip(&knowledge.initiatives) {
             self.add_names(subject, &initiative.name, &initiative.aliases);
             both(&initiative.keywords).for_each(|word| self.add(subject, FieldKind::Keyword, None, word));
             for (f, fact) in initiative.facts.iter().enumerate() {
@@ -199,73 +347,142 @@ impl Builder {
                 }
             }
         }
-        for (a, area) in knowledge.areas.iter().enumerate() {
-            self.add_names(Subject::Area(a), &area.name, &area.aliases);
-            both(&area.keywords).for_each(|word| self.add(Subject::Area(a), FieldKind::Keyword, None, word));
+        for (subject, area) in (initiatives..).zip(&knowledge.areas) {
+            self.add_names(subject, &area.name, &area.aliases);
+            both(&area.keywords).for_each(|word| self.add(subject, FieldKind::Keyword, None, word));
         }
     }
 
-    fn add_names(&mut self, subject: Subject, name: &Bilingual, aliases: &Bilingual<Vec<String>>) {
+    fn add_names(&mut self, subject: u32, name: &'a Bilingual, aliases: &'a Bilingual<Vec<String>>) {
         for name in [&name.en, &name.zh].into_iter().chain(both(aliases)) {
             self.add(subject, FieldKind::Name, None, name);
         }
     }
 
-    fn add(&mut self, subject: Subject, kind: FieldKind, fact: Option<u16>, raw: &str) {
-        let text = Text::phrase(raw);
-        let symbols: Vec<Symbol> = text.tokens.iter().map(|token| self.index.vocabulary.intern(&text, token)).collect();
-        let found = self.index.phrases.find(&symbols);
-        let slots = slots(&self.index.stops, &text, &symbols, &found, kind);
-        if !slots.is_empty() {
-            self.drafts.push(Draft { subject, kind, fact, slots });
+    fn add(&mut self, subject: u32, kind: FieldKind, fact: Option<u16>, raw: &'a str) {
+        match kind {
+            FieldKind::Name | FieldKind::Wording => {
+                let mut slots = std::mem::take(&mut self.scratch);
+                self.cut(kind, raw, &mut slots);
+                self.add_field(subject, kind, fact, &slots);
+                self.scratch = slots;
+            }
+            FieldKind::Keyword | FieldKind::FactKeyword => {
+                let slots = self.keywords.remove(raw).unwrap_or_else(|| {
+                    let mut slots = Slots::default();
+                    self.cut(kind, raw, &mut slots);
+                    slots
+                });
+                self.add_field(subject, kind, fact, &slots);
+                self.keywords.insert(raw, slots);
+            }
         }
     }
 
-    fn finish(self, subjects: usize) -> Index {
-        let Self { mut index, mut drafts } = self;
-        let mut users: FxHashMap<Term, FxHashSet<Subject>> = FxHashMap::default();
-        let mut places: FxHashMap<Term, Vec<Posting>> = FxHashMap::default();
-        for (field, draft) in drafts.iter().enumerate() {
-            for (slot, (terms, _)) in draft.slots.iter().enumerate() {
-                for term in terms {
-                    users.entry(*term).or_default().insert(draft.subject);
-                    places.entry(*term).or_default().push(Posting { field: field as u32, slot: slot as u16 });
-                }
-            }
+    /// Cuts a phrase into slots.
+    fn cut(&mut self, kind: FieldKind, raw: &str, out: &mut Slots) {
+        let text = Text::phrase(raw);
+        let vocabulary = &mut self.index.vocabulary;
+        self.symbols.clear();
+        self.symbols.extend(text.tokens.iter().map(|token| vocabulary.intern(&text, token)));
+        // What only sounds like a phrase makes no slot.
+        let found = self.index.phrases.find_exact(&self.symbols);
+        out.clear();
+        slots(&self.index.stops, &text, &self.symbols, &found, kind, out);
+    }
+
+    fn add_field(&mut self, subject: u32, kind: FieldKind, fact: Option<u16>, slots: &Slots) {
+        if slots.ends.is_empty() {
+            return;
         }
-        for draft in &mut drafts {
-            // A name that is nothing but one concept which others share names nobody: it only points.
-            let concept = draft.slots.first().and_then(|(terms, _)| terms.last()).copied();
-            let alone = concept.is_some_and(|concept| {
-                matches!(concept, Term::Concept(_))
-                    && users[&concept].len() > 1
-                    && draft.slots.iter().all(|(terms, _)| terms.last() == Some(&concept))
-            });
-            if alone && draft.kind == FieldKind::Name && matches!(draft.subject, Subject::Initiative(_)) {
-                draft.kind = FieldKind::Keyword;
+        let field = self.index.fields.len() as u32;
+        let first = self.slots.len() as u32;
+        for (slot, (terms, share)) in slots.iter().enumerate() {
+            let mut named = None;
+            for term in terms {
+                let number = match self.numbers.entry(term.key()) {
+                    Entry::Occupied(entry) => *entry.get(),
+                    Entry::Vacant(entry) => {
+                        self.terms.push(*term);
+                        *entry.insert(self.terms.len() as u32 - 1)
+                    }
+                };
+                self.places.push(Place { term: number, field, slot: slot as u16 });
+                named = Some(number);
             }
+            self.slots.push(DraftSlot { named, share });
         }
+        self.index.fields.push(Field { subject, kind, fact, mass: 0.0, slots: first });
+    }
+
+    fn finish(mut self) -> Index {
+        let subjects = self.index.subjects();
+        let entries = self.invert(subjects);
+        let Self { mut index, slots, terms, .. } = self;
         index.unknown = rarity(subjects, 1);
-        for (term, postings) in places {
-            let start = index.postings.len() as u32;
-            index.postings.extend(postings);
-            let entry =
-                TermEntry { start, end: index.postings.len() as u32, rarity: rarity(subjects, users[&term].len()) };
-            index.terms.insert(term, entry);
-        }
-        for draft in drafts {
-            let slots = index.weights.len() as u32;
-            let mut mass = 0.0;
-            for (terms, share) in &draft.slots {
-                // The widest term names the slot: a concept is what the words in it mean together.
-                let weight = share * terms.last().and_then(|term| index.rarity(*term)).unwrap_or(index.unknown);
-                index.weights.push(weight);
-                mass += weight;
+        let ends: Vec<u32> = index.fields.iter().skip(1).map(|field| field.slots).chain([slots.len() as u32]).collect();
+        let is_area = |subject: u32| subject >= index.initiatives;
+        index.weights.reserve_exact(slots.len());
+        for (field, end) in index.fields.iter_mut().zip(ends) {
+            let slots = &slots[field.slots as usize..end as usize];
+            // A name that is nothing but one concept which others share names nobody: it only points.
+            let concept = slots[0].named.filter(|named| {
+                let entry = &entries[*named as usize];
+                matches!(terms[*named as usize], Term::Concept(_)) && entry.users.1 - entry.users.0 > 1
+            });
+            let alone = concept.is_some() && slots.iter().all(|slot| slot.named == concept);
+            if alone && field.kind == FieldKind::Name && !is_area(field.subject) {
+                field.kind = FieldKind::Keyword;
             }
-            let Draft { subject, kind, fact, .. } = draft;
-            index.fields.push(Field { subject, kind, fact, mass, slots });
+            for slot in slots {
+                let weight = slot.share * slot.named.map_or(index.unknown, |named| entries[named as usize].rarity);
+                index.weights.push(weight);
+                field.mass += weight;
+            }
         }
+        index.terms = terms.iter().map(|term| term.key()).zip(entries).collect();
+        index.vocabulary.finish();
+        index.fields.shrink_to_fit();
         index
+    }
+
+    /// Sorts the places by term: counted first, then each put where it belongs, which keeps the order of fields.
+    fn invert(&mut self, subjects: usize) -> Vec<TermEntry> {
+        let mut ends = vec![0_u32; self.terms.len()];
+        for place in &self.places {
+            ends[place.term as usize] += 1;
+        }
+        let mut sum = 0;
+        for end in &mut ends {
+            // For now where the postings of the term begin; each that is placed moves it on.
+            (sum, *end) = (sum + *end, sum);
+        }
+        let index = &mut self.index;
+        index.postings = vec![Posting::default(); self.places.len()];
+        for place in std::mem::take(&mut self.places) {
+            let at = &mut ends[place.term as usize];
+            index.postings[*at as usize] = Posting { field: place.field, slot: place.slot };
+            *at += 1;
+        }
+        let mut at = 0_u32;
+        let mut entries = Vec::with_capacity(ends.len());
+        for end in ends {
+            let first = index.users.len() as u32;
+            let mut last = None;
+            while at < end {
+                let subject = index.fields[index.postings[at as usize].field as usize].subject;
+                if last != Some(subject) {
+                    index.users.push(User { subject, postings: at });
+                    last = Some(subject);
+                }
+                at += 1;
+            }
+            let users = index.users.len() as u32;
+            let rarity = rarity(subjects, (users - first) as usize);
+            entries.push(TermEntry { users: (first, users), postings_end: end, rarity });
+        }
+        index.users.shrink_to_fit();
+        entries
     }
 }
 
@@ -286,103 +503,93 @@ fn slots(
     symbols: &[Symbol],
     found: &[Found],
     kind: FieldKind,
-) -> Vec<(Vec<Term>, f32)> {
+    slots: &mut Slots,
+) {
     let running = kind == FieldKind::Wording;
-    let mut slots: Vec<(Vec<Term>, f32)> = Vec::new();
+    // The phrases from here on: they lie in the order in which they begin.
+    let mut rest = found;
     let mut at = 0;
     while at < symbols.len() {
+        rest = &rest[rest.iter().take_while(|f| f.from < at).count()..];
         let longest = |topical: bool| {
-            let here = |f: &&Found| {
-                let ordinary = f.meaning == Meaning::Ordinary;
-                f.from == at && f.fit >= 1.0 && !ordinary && f.meaning.is_topical() == topical
-            };
-            found.iter().filter(here).max_by_key(|f| f.to)
+            let fits = |f: &&Found| f.meaning != Meaning::Ordinary && f.meaning.is_topical() == topical;
+            rest.iter().take_while(|f| f.from == at).filter(fits).max_by_key(|f| f.to)
         };
         if let Some(concept) = longest(true) {
-            add_concept(&mut slots, stops, text, symbols, found, concept);
+            add_concept(slots, stops, text, symbols, rest, concept);
             at = concept.to;
         } else if kind == FieldKind::Name
             && text.tokens[at].kind == Kind::Word
             && text.str(&text.tokens[at]).len() > SHORT
         {
-            slots.push((vec![Term::Word(symbols[at])], 1.0));
+            slots.push([Term::Word(symbols[at])], 1.0);
             at += 1;
         } else if let Some(function) = longest(false).filter(|f| running || f.meaning == Meaning::Stop) {
             at = function.to;
         } else if text.tokens[at].kind == Kind::Han {
-            let end = (at + 1..symbols.len())
-                .find(|&end| {
-                    text.tokens[end].kind != Kind::Han
-                        || found.iter().any(|f| {
-                            f.from == end && f.fit >= 1.0 && (f.meaning.is_topical() || f.meaning == Meaning::Stop)
-                        })
-                })
-                .unwrap_or(symbols.len());
-            add_run(&mut slots, symbols, at, end);
-            at = end;
+            let ends_run = |f: &&Found| f.from > at && (f.meaning.is_topical() || f.meaning == Meaning::Stop);
+            let phrase = rest.iter().find(ends_run).map_or(symbols.len(), |f| f.from);
+            let han = text.tokens[at..phrase].iter().take_while(|token| token.kind == Kind::Han).count();
+            add_run(slots, symbols, at, at + han);
+            at += han;
         } else {
             if text.tokens[at].kind != Kind::Mark {
-                slots.push((vec![Term::Word(symbols[at])], 1.0));
+                slots.push([Term::Word(symbols[at])], 1.0);
             }
             at += 1;
         }
     }
-    slots
 }
 
 /// Adds the slots of a concept's words.
 fn add_concept(
-    slots: &mut Vec<(Vec<Term>, f32)>,
+    slots: &mut Slots,
     stops: &FxHashSet<Symbol>,
     text: &Text,
     symbols: &[Symbol],
     found: &[Found],
     concept: &Found,
 ) {
-    let mut inner: Vec<Term> = Vec::new();
     let little = |at: usize| stops.contains(&symbols[at]) && text.str(&text.tokens[at]).len() <= SHORT;
     let has_long = (concept.from..concept.to).any(|at| !little(at));
-    for at in concept.from..concept.to {
-        match text.tokens[at].kind {
-            Kind::Han if at + 1 < concept.to && text.tokens[at + 1].kind == Kind::Han => {
-                inner.push(Term::Pair(symbols[at], symbols[at + 1]));
-            }
-            // "Move in" is told by "move": the little words of a phrase are everywhere.
-            Kind::Word if has_long && little(at) => {}
-            Kind::Word | Kind::Number => inner.push(Term::Word(symbols[at])),
-            Kind::Han | Kind::Mark => {}
+    let inner = (concept.from..concept.to).filter_map(|at| match text.tokens[at].kind {
+        Kind::Han if at + 1 < concept.to && text.tokens[at + 1].kind == Kind::Han => {
+            Some(Term::Pair(symbols[at], symbols[at + 1]))
         }
-    }
-    let concepts: Vec<Term> = found
-        .iter()
-        .filter(|f| f.from == concept.from && f.to == concept.to && f.fit >= 1.0)
-        .filter_map(|f| match f.meaning {
-            Meaning::Concept(c) => Some(Term::Concept(c)),
-            _ => None,
-        })
-        .collect();
-    if inner.is_empty() {
-        slots.push((concepts, 1.0));
+        // "Move in" is told by "move": the little words of a phrase are everywhere.
+        Kind::Word if has_long && little(at) => None,
+        Kind::Word | Kind::Number => Some(Term::Word(symbols[at])),
+        Kind::Han | Kind::Mark => None,
+    });
+    let concepts = found.iter().take_while(|f| f.from == concept.from).filter(|f| f.to == concept.to);
+    let concepts = concepts.filter_map(|f| match f.meaning {
+        Meaning::Concept(c) => Some(Term::Concept(c)),
+        _ => None,
+    });
+    let number = inner.clone().count();
+    if number == 0 {
+        slots.push(concepts, 1.0);
         return;
     }
-    let share = 1.0 / inner.len() as f32;
-    slots
-        .extend(inner.into_iter().map(|term| (std::iter::once(term).chain(concepts.iter().copied()).collect(), share)));
+    let share = 1.0 / number as f32;
+    for term in inner {
+        slots.push(std::iter::once(term).chain(concepts.clone()), share);
+    }
 }
 
 /// Adds the slots of Han characters outside any concept: each pair; two characters weigh as much as a word.
-fn add_run(slots: &mut Vec<(Vec<Term>, f32)>, symbols: &[Symbol], from: usize, to: usize) {
+fn add_run(slots: &mut Slots, symbols: &[Symbol], from: usize, to: usize) {
     match to - from {
         0 => {}
         1 => {
             // A single character says little by itself; with its neighbour before it says more.
             if from > 0 && symbols[from - 1].as_han().is_some() {
-                slots.push((vec![Term::Pair(symbols[from - 1], symbols[from])], 0.4));
+                slots.push([Term::Pair(symbols[from - 1], symbols[from])], 0.4);
             }
         }
         length => {
             let share = length as f32 / 2.0 / (length - 1) as f32;
-            slots.extend((from..to - 1).map(|at| (vec![Term::Pair(symbols[at], symbols[at + 1])], share)));
+            (from..to - 1).for_each(|at| slots.push([Term::Pair(symbols[at], symbols[at + 1])], share));
         }
     }
 }

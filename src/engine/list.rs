@@ -5,7 +5,6 @@ use time::Date;
 use super::Filter;
 use super::decide::{Case, Engine};
 use super::gate::NAMED;
-use super::index::{FieldKind, Term};
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
@@ -110,8 +109,8 @@ fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
         Meaning::Concept(c) => Some(&engine.knowledge.lexicon.concepts[c as usize].id),
         _ => None,
     });
-    let is_tag = |id: &&TagId| initiatives.iter().any(|i| i.tags.contains(id));
-    let count = |id: &TagId| (0..initiatives.len()).filter(|i| has_tag(engine, *i, id)).count();
+    let is_tag = |id: &&TagId| engine.index.catalogue.is_tag(id);
+    let count = |id: &TagId| engine.index.catalogue.listed(id).len();
     if how == Tagged::ByModerators {
         return ids.filter(is_tag).max_by_key(|id| count(id)).cloned();
     }
@@ -166,8 +165,7 @@ fn is_all_tags(case: &Case<'_>, named: &[bool]) -> bool {
     (0..named.len()).filter(|at| named[*at]).all(|at| {
         case.reading.found.iter().any(|found| match found.meaning {
             Meaning::Concept(c) if found.from <= at && at < found.to => {
-                let id = &knowledge.lexicon.concepts[c as usize].id;
-                knowledge.initiatives.iter().any(|i| i.tags.contains(id))
+                case.engine.index.catalogue.is_tag(&knowledge.lexicon.concepts[c as usize].id)
             }
             _ => false,
         })
@@ -185,30 +183,28 @@ fn covers_tags(area: &[bool], tags: &[bool]) -> bool {
 
 /// The initiatives that fit, in order of the document.
 pub(super) fn members(engine: Engine<'_>, filter: &Filter, today: Date) -> Vec<usize> {
-    let knowledge = engine.knowledge;
-    let fits = |(i, initiative): &(usize, &Initiative)| {
+    let (knowledge, catalogue) = (engine.knowledge, &engine.index.catalogue);
+    let fits = |i: &usize| {
+        let initiative = &knowledge.initiatives[*i];
         let time = filter.period.is_none_or(|asked| initiative.periods().any(|(_, period)| period.falls_in(&asked)));
-        let tags = filter.tags.iter().all(|tag| has_tag(engine, *i, tag));
+        let tags = filter.tags.iter().all(|tag| catalogue.listed(tag).binary_search(&(*i as u32)).is_ok());
         let area = filter.areas.is_empty()
             || filter.areas.iter().any(|area| knowledge.areas.get(*area).is_some_and(|a| a.id == initiative.area));
         let progress =
             filter.done.is_none_or(|done| is_done(initiative) == done && (done || is_ahead(initiative, today)));
         time && tags && area && progress
     };
-    knowledge.initiatives.iter().enumerate().filter(fits).map(|(i, _)| i).collect()
-}
-
-/// Whether an initiative is tagged with a concept; where no initiative is, whether its facts speak of it.
-fn has_tag(engine: Engine<'_>, initiative: usize, tag: &TagId) -> bool {
-    let knowledge = engine.knowledge;
-    if knowledge.initiatives.iter().any(|i| i.tags.contains(tag)) {
-        return knowledge.initiatives[initiative].tags.contains(tag);
+    // Whoever fits is among the fewest that any part of the filter lets through.
+    let area = match filter.areas.as_slice() {
+        [area] => knowledge.areas.get(*area).map(|area| catalogue.members(&area.id)),
+        _ => None,
+    };
+    let fewest = filter.tags.iter().map(|tag| catalogue.listed(tag)).chain(area).min_by_key(|list| list.len());
+    match (fewest, &filter.period) {
+        (Some(list), _) => list.iter().map(|i| *i as usize).filter(fits).collect(),
+        (None, Some(asked)) => catalogue.beginning(asked).into_iter().map(|i| i as usize).filter(fits).collect(),
+        (None, None) => (0..knowledge.initiatives.len()).filter(fits).collect(),
     }
-    let Some(concept) = knowledge.lexicon.concepts.iter().position(|concept| concept.id == *tag) else { return false };
-    engine.index.postings(Term::Concept(concept as u32)).iter().any(|posting| {
-        let field = &engine.index.fields[posting.field as usize];
-        field.kind == FieldKind::Wording && field.subject == Subject::Initiative(initiative)
-    })
 }
 
 fn is_done(initiative: &Initiative) -> bool {

@@ -1,6 +1,7 @@
 //! From a question to an outcome: a pure function of snapshot, question, conversation and today's date.
 
 mod asked;
+mod catalogue;
 mod choose;
 mod compose;
 mod decide;

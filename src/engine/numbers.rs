@@ -126,7 +126,7 @@ impl Numbers {
                     break;
                 }
                 multiply(&mut total, &mut section, &mut current, magnitude);
-                large |= magnitude >= 1e4;
+                large |= magnitude >= 1e3;
                 last = magnitude;
                 digits = false;
             } else if word == HALF && last >= 1e4 {

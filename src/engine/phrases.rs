@@ -98,18 +98,30 @@ impl Phrases {
 
     /// Finds every phrase in `symbols`; a phrase inside a longer one of its class is left out.
     pub(crate) fn find(&self, symbols: &[Symbol]) -> Vec<Found> {
-        let mut found = Vec::new();
-        for from in 0..symbols.len() {
-            self.spelt.walk(symbols.iter().skip(from).map(|symbol| Some(symbol.0)), |length, meaning| {
-                found.push(Found { from, to: from + length, meaning, fit: 1.0 });
-            });
-        }
+        let mut found = self.find_spelt(symbols);
         let mut covered = vec![false; symbols.len()];
         for phrase in found.iter().filter(|phrase| phrase.to - phrase.from > 1) {
             covered[phrase.from..phrase.to].fill(true);
         }
         self.find_inexact(symbols, &covered, &mut found);
         drop_contained(&mut found);
+        found
+    }
+
+    /// As [`Self::find`], without what only sounds or looks like the text.
+    pub(crate) fn find_exact(&self, symbols: &[Symbol]) -> Vec<Found> {
+        let mut found = self.find_spelt(symbols);
+        drop_contained(&mut found);
+        found
+    }
+
+    fn find_spelt(&self, symbols: &[Symbol]) -> Vec<Found> {
+        let mut found = Vec::with_capacity(symbols.len());
+        for from in 0..symbols.len() {
+            self.spelt.walk(symbols[from..].iter().map(|symbol| Some(symbol.0)), |length, meaning| {
+                found.push(Found { from, to: from + length, meaning, fit: 1.0 });
+            });
+        }
         found
     }
 
@@ -148,20 +160,50 @@ fn sound(symbol: Symbol, length: usize) -> Option<u32> {
 }
 
 /// Leaves out phrases inside longer phrases of the same class, stop words inside any, and signals inside names.
+///
+/// Goes through the phrases by where they begin, the longer first, and keeps in mind how far those before have reached:
+/// one that ends no later lies inside one of them.
 fn drop_contained(found: &mut Vec<Found>) {
-    let all = found.clone();
-    found.retain(|inner| {
-        !all.iter().any(|outer| {
-            let inside = outer.from <= inner.from && inner.to <= outer.to;
-            let longer = outer.to - outer.from > inner.to - inner.from;
-            let better = outer.fit > inner.fit && inside;
+    /// Stands beside the classes for phrases of any class, and for topical ones.
+    const ANY: usize = 6;
+    const TOPICAL: usize = 7;
+    /// From the best fit to the worst: spelt right, sounding right, misspelt.
+    const FITS: usize = 3;
+    let rank = |fit: f32| if fit >= 1.0 { 0 } else { 1 + usize::from(fit < HEARD) };
+    if found.len() < 2 {
+        return;
+    }
+    let mut order: Vec<u32> = (0..found.len() as u32).collect();
+    order.sort_unstable_by_key(|i| (found[*i as usize].from, std::cmp::Reverse(found[*i as usize].to)));
+    let mut reach = [[0_usize; FITS]; 8];
+    let mut dropped = vec![false; found.len()];
+    for same in order.chunk_by(|a, b| {
+        let (a, b) = (&found[*a as usize], &found[*b as usize]);
+        (a.from, a.to) == (b.from, b.to)
+    }) {
+        let best = same.iter().map(|i| rank(found[*i as usize].fit)).min().unwrap_or_default();
+        for i in same {
+            let inner = &found[*i as usize];
+            let inside = |class: usize| reach[class][..=rank(inner.fit)].iter().any(|to| *to >= inner.to);
             // The "and" of "life and health" joins nothing, and the 加 of 加速 adds nothing up.
-            let part = matches!(inner.meaning, Meaning::Stop | Meaning::Ordinary)
-                || matches!(inner.meaning, Meaning::Signal(_)) && outer.meaning.is_topical();
-            let counts = part || inner.meaning.class() == outer.meaning.class();
-            (inside && longer && counts && outer.fit >= inner.fit) || (better && !longer)
-        })
-    });
+            let part = match inner.meaning {
+                Meaning::Stop | Meaning::Ordinary => inside(ANY),
+                Meaning::Signal(_) => inside(TOPICAL),
+                _ => false,
+            };
+            dropped[*i as usize] = part || inside(usize::from(inner.meaning.class())) || rank(inner.fit) > best;
+        }
+        for i in same {
+            let outer = &found[*i as usize];
+            let topical = outer.meaning.is_topical().then_some(TOPICAL);
+            for class in [Some(usize::from(outer.meaning.class())), Some(ANY), topical].into_iter().flatten() {
+                let reach = &mut reach[class][rank(outer.fit)];
+                *reach = outer.to.max(*reach);
+            }
+        }
+    }
+    let mut dropped = dropped.into_iter();
+    found.retain(|_| !dropped.next().unwrap_or_default());
     found.dedup();
 }
 

@@ -1,6 +1,6 @@
 //! How well each subject explains a question.
 
-use super::index::{Field, FieldKind, Index, Term};
+use super::index::{Field, FieldKind, Index, Term, Users};
 use super::normalise::Kind;
 use super::reading::{Reading, Role};
 use crate::domain::Subject;
@@ -27,6 +27,11 @@ const SPREAD: usize = 5;
 const ORDINARY: f32 = 0.4;
 /// What a completely covered name adds to the score: it tells an area from the initiatives that share its words.
 const WHOLE_NAME: f32 = 1.2;
+
+/// More subjects than this are never looked at closely: who is meant is among those that share most with the question.
+const MOST: usize = 128;
+/// The lists of words are walked until this many subjects are reached.
+const WALKED: usize = 4096;
 
 /// A subject that explains part of a question.
 #[derive(Debug, Clone)]
@@ -59,14 +64,43 @@ pub(crate) struct Weights {
     pub(crate) need: Vec<f32>,
 }
 
+/// A slot of a field that a cover fills.
 #[derive(Debug, Clone, Copy)]
 struct Hit {
-    subject: Subject,
-    field: u32,
-    /// A name has to stand in one sentence.
-    sentence: u16,
-    slot: u16,
+    /// Field, sentence and slot, from the highest bits to the lowest: what hits are sorted and grouped by. A name has
+    /// to stand in one sentence.
+    place: u64,
+    subject: u32,
     cover: u16,
+}
+
+impl Hit {
+    const fn field(&self) -> usize {
+        (self.place >> 32) as usize
+    }
+
+    /// Field and sentence.
+    const fn group(&self) -> u64 {
+        self.place >> 16
+    }
+
+    const fn slot(&self) -> u16 {
+        self.place as u16
+    }
+}
+
+/// The hits of one sentence in a field, and the weight that they cover.
+#[derive(Debug, Clone, Copy)]
+struct Group<'a> {
+    field: &'a Field,
+    mass: f32,
+    hits: &'a [Hit],
+}
+
+impl Group<'_> {
+    fn coverage(&self) -> f32 {
+        if self.field.mass > 0.0 { self.mass / self.field.mass } else { 0.0 }
+    }
 }
 
 /// Weighs the atoms of a question by the rarity of the terms that cover them.
@@ -94,9 +128,9 @@ pub(crate) fn weigh(index: &Index, reading: &Reading) -> Weights {
         need.push(match (atom.role, atom.kind) {
             (Role::Content, _) if known > 0.0 => known,
             (Role::Content, Kind::Han) => index.unknown * UNKNOWN_HAN * if atom.ordinary { ORDINARY } else { 1.0 },
-            (Role::Content, Kind::Word | Kind::Number) => {
-                index.unknown * UNKNOWN_WORD * if atom.ordinary { ORDINARY } else { 1.0 }
-            }
+            // A number alone names nothing.
+            (Role::Content, Kind::Number) => index.unknown * UNKNOWN_WORD * ORDINARY,
+            (Role::Content, Kind::Word) => index.unknown * UNKNOWN_WORD * if atom.ordinary { ORDINARY } else { 1.0 },
             _ => 0.0,
         });
     }
@@ -108,43 +142,165 @@ fn concept_share(length: usize) -> f32 {
     1.0 / (length.max(1) as f32)
 }
 
-/// Every subject that explains anything, best first. `open` tells which atoms may still be explained.
+/// Every subject that explains anything, best first; in a large knowledge base the [`MOST`] that share most with the
+/// question, and those of `kept`. `open` tells which atoms may still be explained.
 pub(crate) fn candidates(
     index: &Index,
     reading: &Reading,
     weights: &Weights,
+    kept: &[Subject],
     open: impl Fn(usize) -> bool,
 ) -> Vec<Candidate> {
-    let mut hits = Vec::new();
-    for (i, cover) in reading.covers.iter().enumerate() {
-        if !(cover.from..cover.to).any(&open) {
-            continue;
-        }
-        for posting in index.postings(cover.term) {
-            let subject = index.fields[posting.field as usize].subject;
-            let sentence = reading.atoms[cover.from].sentence;
-            hits.push(Hit { subject, field: posting.field, sentence, slot: posting.slot, cover: i as u16 });
+    let mut lists: Vec<List<'_>> = Vec::with_capacity(reading.covers.len());
+    for (at, cover) in (0..).zip(&reading.covers) {
+        let users = index.users(cover.term);
+        if !users.list.is_empty() && (cover.from..cover.to).any(&open) {
+            let gain: f32 = weights.gain[cover.from..cover.to].iter().sum();
+            lists.push(List { cover: at, sentence: reading.atoms[cover.from].sentence, gain: gain * cover.fit, users });
         }
     }
-    hits.sort_unstable_by_key(|hit| (hit.subject, hit.field, hit.sentence, hit.slot));
+    let mut hits = match select(index, &lists, kept) {
+        None => all_hits(&lists),
+        Some(selected) => hits_of(&lists, &selected),
+    };
+    hits.sort_unstable_by_key(|hit| hit.place);
+    // Fields lie in the order of their subjects.
+    let mut groups = Vec::new();
     let mut candidates: Vec<Candidate> = hits
         .chunk_by(|a, b| a.subject == b.subject)
-        .map(|hits| candidate(index, reading, weights, &open, hits))
+        .map(|hits| candidate(index, reading, weights, &open, hits, &mut groups))
         .collect();
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
     candidates
 }
 
-fn candidate(
-    index: &Index,
+/// The subjects that use the term of a cover.
+struct List<'a> {
+    /// Place of the cover.
+    cover: u16,
+    sentence: u16,
+    /// What the words that it covers gain.
+    gain: f32,
+    users: Users<'a>,
+}
+
+impl List<'_> {
+    fn hits(&self, place: usize) -> impl Iterator<Item = Hit> {
+        let subject = self.users.list[place].subject;
+        self.users.postings(place).iter().map(move |posting| Hit {
+            place: u64::from(posting.field) << 32 | u64::from(self.sentence) << 16 | u64::from(posting.slot),
+            subject,
+            cover: self.cover,
+        })
+    }
+
+    /// The place of the first user from `from` on that is not before `subject`; close ones are found soonest.
+    fn seek(&self, from: usize, subject: u32) -> usize {
+        let list = &self.users.list[from..];
+        let mut step = 1;
+        while list.get(step).is_some_and(|user| user.subject < subject) {
+            step *= 2;
+        }
+        let end = list.len().min(step + 1);
+        from + step / 2 + list[step / 2..end].partition_point(|user| user.subject < subject)
+    }
+
+    fn holds(&self, place: usize, subject: u32) -> bool {
+        self.users.list.get(place).is_some_and(|user| user.subject == subject)
+    }
+}
+
+fn all_hits(lists: &[List<'_>]) -> Vec<Hit> {
+    let mut hits = Vec::with_capacity(lists.iter().map(|list| 2 * list.users.list.len()).sum());
+    for list in lists {
+        (0..list.users.list.len()).for_each(|place| hits.extend(list.hits(place)));
+    }
+    hits
+}
+
+fn hits_of(lists: &[List<'_>], selected: &[u32]) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for list in lists {
+        let mut place = 0;
+        for &subject in selected {
+            place = list.seek(place, subject);
+            if list.holds(place, subject) {
+                hits.extend(list.hits(place));
+            } else if place == list.users.list.len() {
+                break;
+            }
+        }
+    }
+    hits
+}
+
+/// The subjects to look at more closely, in order, where there are too many to look at all: those that share with the
+/// question the words that weigh most.
+///
+/// The lists of rare words are walked in full, up to [`WALKED`] subjects. Longer ones only add to subjects that are
+/// reached by then, because somebody who is meant shares a rare word, or else shares all the common ones.
+fn select(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Option<Vec<u32>> {
+    let total: usize = lists.iter().map(|list| list.users.list.len()).sum();
+    if index.subjects() <= MOST || total <= MOST {
+        return None;
+    }
+    let mut rarest: Vec<&List<'_>> = lists.iter().filter(|list| list.gain > 0.0).collect();
+    rarest.sort_by_key(|list| list.users.list.len());
+    let mut reached: Vec<(u32, f32)> = Vec::new();
+    let mut merged = Vec::new();
+    for list in rarest {
+        if reached.is_empty() || reached.len() + list.users.list.len() <= WALKED {
+            merge(&reached, list, &mut merged);
+            std::mem::swap(&mut reached, &mut merged);
+            continue;
+        }
+        let mut place = 0;
+        for (subject, sum) in &mut reached {
+            place = list.seek(place, *subject);
+            if list.holds(place, *subject) {
+                *sum += list.gain;
+            } else if place == list.users.list.len() {
+                break;
+            }
+        }
+    }
+    if reached.len() > MOST {
+        reached.select_nth_unstable_by(MOST, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        reached.truncate(MOST);
+    }
+    let mut selected: Vec<u32> = reached.into_iter().map(|(subject, _)| subject).collect();
+    selected.extend(kept.iter().map(|subject| index.number(*subject)));
+    selected.sort_unstable();
+    selected.dedup();
+    Some(selected)
+}
+
+/// Adds the users of a list to the subjects that were reached before.
+fn merge(reached: &[(u32, f32)], list: &List<'_>, merged: &mut Vec<(u32, f32)>) {
+    merged.clear();
+    merged.reserve(reached.len() + list.users.list.len());
+    let mut before = reached.iter().copied().peekable();
+    for user in list.users.list {
+        while let Some(earlier) = before.next_if(|(subject, _)| *subject < user.subject) {
+            merged.push(earlier);
+        }
+        let sum = before.next_if(|(subject, _)| *subject == user.subject).map_or(0.0, |(_, sum)| sum);
+        merged.push((user.subject, sum + list.gain));
+    }
+    merged.extend(before);
+}
+
+fn candidate<'a>(
+    index: &'a Index,
     reading: &Reading,
     weights: &Weights,
     open: &impl Fn(usize) -> bool,
-    hits: &[Hit],
+    hits: &'a [Hit],
+    groups: &mut Vec<Group<'a>>,
 ) -> Candidate {
     let atoms = reading.atoms.len();
     let mut candidate = Candidate {
-        subject: hits[0].subject,
+        subject: index.subject(hits[0].subject),
         score: 0.0,
         share: 0.0,
         coverage: 0.0,
@@ -155,27 +311,25 @@ fn candidate(
         facts: Vec::new(),
     };
     let mut best_name: Option<(f32, &[Hit])> = None;
-    let groups: Vec<(&Field, f32, &[Hit])> = hits
-        .chunk_by(|a, b| (a.field, a.sentence) == (b.field, b.sentence))
-        .map(|group| {
-            let field = &index.fields[group[0].field as usize];
-            (field, covered(index, reading, field, group), group)
-        })
-        .collect();
-    for &(field, mass, group) in &groups {
-        let coverage = if field.mass > 0.0 { mass / field.mass } else { 0.0 };
+    groups.clear();
+    groups.extend(hits.chunk_by(|a, b| a.group() == b.group()).map(|hits| {
+        let field = &index.fields[hits[0].field()];
+        Group { field, mass: covered(index, reading, field, hits), hits }
+    }));
+    for group in groups.iter() {
+        let (field, mass, coverage) = (group.field, group.mass, group.coverage());
         if field.kind == FieldKind::Name {
             // Half the mass of a long name tells more than all of a short common word.
             let key = coverage * coverage * mass;
             if best_name.is_none_or(|(best, _)| key > best) {
-                best_name = Some((key, group));
+                best_name = Some((key, group.hits));
                 (candidate.coverage, candidate.name_mass) = (coverage, mass);
             }
         } else if field.kind != FieldKind::Wording {
             candidate.keyword = candidate.keyword.max(coverage * (mass / index.unknown).min(1.0));
         }
         let strength = strength(field.kind, coverage);
-        for hit in group {
+        for hit in group.hits {
             let cover = &reading.covers[usize::from(hit.cover)];
             for at in cover.from..cover.to {
                 candidate.strengths[at] = candidate.strengths[at].max(strength * cover.fit);
@@ -185,7 +339,7 @@ fn candidate(
     if let Some((_, group)) = best_name {
         mark_named(reading, group, &mut candidate.named);
     }
-    candidate.collect_facts(reading, weights, &groups);
+    candidate.collect_facts(reading, weights, groups);
     candidate.sum(reading, weights, open);
     candidate
 }
@@ -196,13 +350,19 @@ fn covered(index: &Index, reading: &Reading, field: &Field, group: &[Hit]) -> f3
     let cover = |hit: &Hit| &reading.covers[usize::from(hit.cover)];
     let weigh = |from: usize, to: usize| -> f32 {
         group
-            .chunk_by(|a, b| a.slot == b.slot)
+            .chunk_by(|a, b| a.place == b.place)
             .map(|hits| {
                 let inside = hits.iter().map(cover).filter(|cover| from <= cover.from && cover.from < to);
-                index.weight(field, hits[0].slot) * inside.map(|cover| cover.fit).fold(0.0, f32::max)
+                index.weight(field, hits[0].slot()) * inside.map(|cover| cover.fit).fold(0.0, f32::max)
             })
             .sum()
     };
+    let bounds = group.iter().map(cover).map(|cover| (cover.from, cover.from, cover.to, cover.to));
+    let bounds = bounds.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1), a.2.min(b.2), a.3.max(b.3)));
+    let Some((first, last, soonest, end)) = bounds else { return 0.0 };
+    if last <= soonest + SPREAD {
+        return weigh(first, end);
+    }
     let mut spans: Vec<(usize, usize)> = group.iter().map(|hit| (cover(hit).from, cover(hit).to)).collect();
     spans.sort_unstable();
     let mut best = 0.0_f32;
@@ -222,13 +382,13 @@ fn covered(index: &Index, reading: &Reading, field: &Field, group: &[Hit]) -> f3
 /// fill it, by the one closest to the rest of the name, because the others may belong to another name.
 fn mark_named(reading: &Reading, group: &[Hit], named: &mut [bool]) {
     let span = |hit: &Hit| (reading.covers[usize::from(hit.cover)].from, reading.covers[usize::from(hit.cover)].to);
-    let slots: Vec<&[Hit]> = group.chunk_by(|a, b| a.slot == b.slot).collect();
-    let sure: Vec<(usize, usize)> = slots.iter().filter(|hits| hits.len() == 1).map(|hits| span(&hits[0])).collect();
+    let slots = || group.chunk_by(|a, b| a.place == b.place);
     let gap = |hit: &&Hit| {
         let (from, to) = span(hit);
-        sure.iter().map(|other| from.saturating_sub(other.1).max(other.0.saturating_sub(to))).min().unwrap_or(0)
+        let sure = slots().filter(|hits| hits.len() == 1).map(|hits| span(&hits[0]));
+        sure.map(|other| from.saturating_sub(other.1).max(other.0.saturating_sub(to))).min().unwrap_or(0)
     };
-    for hits in slots {
+    for hits in slots() {
         let Some(nearest) = hits.iter().min_by_key(gap) else { continue };
         // A word and the concept of the same word fill the slot from the same place.
         let from = reading.covers[usize::from(nearest.cover)];
@@ -252,13 +412,13 @@ fn strength(kind: FieldKind, coverage: f32) -> f32 {
 
 impl Candidate {
     /// Gathers what speaks for each fact: the words outside the name that its keywords and wording explain.
-    fn collect_facts(&mut self, reading: &Reading, weights: &Weights, groups: &[(&Field, f32, &[Hit])]) {
-        for &(field, mass, group) in groups {
-            let Some(fact) = field.fact else { continue };
-            let coverage = if field.mass > 0.0 { mass / field.mass } else { 0.0 };
-            let strength = strength(field.kind, coverage);
+    fn collect_facts(&mut self, reading: &Reading, weights: &Weights, groups: &[Group<'_>]) {
+        for group in groups {
+            let Some(fact) = group.field.fact else { continue };
+            let strength = strength(group.field.kind, group.coverage());
             let evidence: f32 = group
-                .chunk_by(|a, b| a.slot == b.slot)
+                .hits
+                .chunk_by(|a, b| a.place == b.place)
                 .filter_map(|hits| {
                     let cover = &reading.covers[usize::from(hits[0].cover)];
                     let outside = !self.named[cover.from..cover.to].iter().all(|named| *named);

@@ -1,7 +1,6 @@
 //! The words that the knowledge base knows, and how a misspelt one is led back to them.
 
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::{Hash, Hasher};
+use rustc_hash::FxHashMap;
 
 use super::normalise::{Kind, Text, Token, latin};
 
@@ -36,8 +35,7 @@ pub(crate) struct Vocabulary {
     /// Every form that was seen, for the comparison with what was typed.
     forms: Vec<(Box<str>, Symbol)>,
     seen: FxHashMap<Box<str>, u32>,
-    /// Deletion neighbourhood (Garbe's SymSpell, 2012): a hash of each form with up to two letters left out.
-    deletions: FxHashMap<u64, Vec<u32>>,
+    deletions: Deletions,
     variants: FxHashMap<Box<str>, Box<str>>,
 }
 
@@ -76,31 +74,40 @@ impl Vocabulary {
 
     /// The symbol of a Latin word, made if it is new.
     pub(crate) fn intern_word(&mut self, word: &str) -> Symbol {
-        let word: Box<str> = self.variants.get(word).cloned().unwrap_or_else(|| word.into());
-        let symbol = self.intern_stem(latin::stem(&word).into());
-        if !self.seen.contains_key(&word) {
-            let index = self.forms.len() as u32;
-            self.seen.insert(word.clone(), index);
-            if word.chars().count() >= SHORTEST_CORRECTED {
-                for hash in deletions(&word) {
-                    self.deletions.entry(hash).or_default().push(index);
-                }
-            }
-            self.forms.push((word, symbol));
+        let word = self.standard(word);
+        if let Some(form) = self.seen.get(word) {
+            return self.forms[*form as usize].1;
         }
+        let word: Box<str> = word.into();
+        let symbol = self.intern_stem(latin::stem(&word).into());
+        self.seen.insert(word.clone(), self.forms.len() as u32);
+        self.forms.push((word, symbol));
         symbol
+    }
+
+    /// Has to be called when all words are there, before any is corrected.
+    pub(crate) fn finish(&mut self) {
+        let long = |(_, (form, _)): &(u32, &(Box<str>, Symbol))| form.chars().count() >= SHORTEST_CORRECTED;
+        self.deletions = Deletions::new((0..).zip(&self.forms).filter(long).map(|(i, (form, _))| (i, &**form)));
+    }
+
+    /// The spelling that `word` stands for.
+    fn standard<'a>(&'a self, word: &'a str) -> &'a str {
+        if self.variants.is_empty() { word } else { self.variants.get(word).map_or(word, |to| to) }
     }
 
     /// The symbol of a word as typed, if the knowledge base uses any form of it.
     pub(crate) fn known(&self, word: &str) -> Option<Symbol> {
-        let word = self.variants.get(word).map_or(word, |to| to);
-        self.stems.get(latin::stem(word).as_str()).copied()
+        let word = self.standard(word);
+        match self.seen.get(word) {
+            Some(form) => Some(self.forms[*form as usize].1),
+            None => self.stems.get(latin::stem(word).as_str()).copied(),
+        }
     }
 
     /// The symbol of a word, if the knowledge base uses just this form of it.
     pub(crate) fn known_form(&self, word: &str) -> Option<Symbol> {
-        let word = self.variants.get(word).map_or(word, |to| to);
-        self.seen.get(word).map(|form| self.forms[*form as usize].1)
+        self.seen.get(self.standard(word)).map(|form| self.forms[*form as usize].1)
     }
 
     /// The known word that a misspelt one most likely stands for, with how well it fits (0 to 1).
@@ -110,21 +117,14 @@ impl Vocabulary {
             return None;
         }
         let mut best: Option<(usize, bool, u32)> = None;
-        let mut checked: Vec<u32> = Vec::new();
-        for hash in deletions(word) {
-            for &form in self.deletions.get(&hash).into_iter().flatten() {
-                if checked.contains(&form) {
-                    continue;
-                }
-                checked.push(form);
-                let (candidate, _) = &self.forms[form as usize];
-                let allowed = if candidate.len().min(length) >= TWO_SLIPS { 2 } else { 1 };
-                let distance = strsim::osa_distance(word, candidate);
-                // People rarely miss the first letter, so among equals the one that shares it wins.
-                let key = (distance, !candidate.starts_with(&word[..1]), form);
-                if distance <= allowed && best.is_none_or(|best| key < best) {
-                    best = Some(key);
-                }
+        for form in self.deletions.neighbours(word) {
+            let (candidate, _) = &self.forms[form as usize];
+            let allowed = if candidate.len().min(length) >= TWO_SLIPS { 2 } else { 1 };
+            let distance = strsim::osa_distance(word, candidate);
+            // People rarely miss the first letter, so among equals the one that shares it wins.
+            let key = (distance, !candidate.starts_with(&word[..1]), form);
+            if distance <= allowed && best.is_none_or(|best| key < best) {
+                best = Some(key);
             }
         }
         let (distance, other_start, form) = best?;
@@ -140,24 +140,88 @@ impl Vocabulary {
     }
 }
 
-/// Hashes of `word` with no, one and (for long words) two letters left out.
-fn deletions(word: &str) -> Vec<u64> {
-    let chars: Vec<char> = word.chars().collect();
-    let hash_without = |skip: &[usize]| {
-        let mut hasher = FxHasher::default();
-        chars.iter().enumerate().filter(|(i, _)| !skip.contains(i)).for_each(|(_, c)| c.hash(&mut hasher));
-        hasher.finish()
-    };
-    let mut hashes = vec![hash_without(&[])];
-    for i in 0..chars.len() {
-        hashes.push(hash_without(&[i]));
-        if chars.len() >= TWO_SLIPS {
-            hashes.extend((i + 1..chars.len()).map(|j| hash_without(&[i, j])));
+/// The deletion neighbourhood of every form (Garbe's SymSpell, 2012): hashes of the form with up to two letters left
+/// out. Two words within reach of each other share at least one; what shares one by accident is found too far away.
+#[derive(Debug, Clone, Default)]
+struct Deletions {
+    /// Hash and form, in order of the hash.
+    entries: Vec<(u32, u32)>,
+    /// Where the entries begin whose hashes have the same highest bits.
+    starts: Vec<u32>,
+    /// How far a hash is moved to the right for its place among `starts`.
+    shift: u32,
+}
+
+impl Deletions {
+    fn new<'a>(forms: impl Iterator<Item = (u32, &'a str)>) -> Self {
+        let mut entries = Vec::new();
+        let mut hashes = Vec::new();
+        for (form, word) in forms {
+            deletions(word, &mut hashes);
+            entries.extend(hashes.iter().map(|hash| (*hash, form)));
+        }
+        entries.sort_unstable();
+        // About four entries share a place.
+        let bits = (entries.len() / 4).max(2).ilog2().min(24);
+        let shift = u32::BITS - bits;
+        let mut starts = vec![0_u32; (1 << bits) + 1];
+        for (hash, _) in &entries {
+            starts[(hash >> shift) as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        entries.shrink_to_fit();
+        Self { entries, starts, shift }
+    }
+
+    /// The forms that share a hash with `word`, each once.
+    fn neighbours(&self, word: &str) -> Vec<u32> {
+        let mut forms = Vec::new();
+        if self.entries.is_empty() {
+            return forms;
+        }
+        let mut hashes = Vec::new();
+        deletions(word, &mut hashes);
+        for hash in hashes {
+            let place = (hash >> self.shift) as usize;
+            let same_start = &self.entries[self.starts[place] as usize..self.starts[place + 1] as usize];
+            forms.extend(same_start.iter().filter(|(other, _)| *other == hash).map(|(_, form)| *form));
+        }
+        forms.sort_unstable();
+        forms.dedup();
+        forms
+    }
+}
+
+/// Fills `hashes` with those of `word` with no, one and (for long words) two letters left out.
+///
+/// The hash is a polynomial over the letters, so that a hash with letters left out comes from the hashes of the parts
+/// around them.
+fn deletions(word: &str, hashes: &mut Vec<u32>) {
+    /// Any odd number with well spread bits will do.
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    hashes.clear();
+    let (mut prefixes, mut powers) = (vec![0_u64], vec![1_u64]);
+    for c in word.chars() {
+        let (last, power) = (prefixes[prefixes.len() - 1], powers[powers.len() - 1]);
+        prefixes.push(last.wrapping_mul(BASE).wrapping_add(u64::from(c) + 1));
+        powers.push(power.wrapping_mul(BASE));
+    }
+    let length = prefixes.len() - 1;
+    let part = |from: usize, to: usize| prefixes[to].wrapping_sub(prefixes[from].wrapping_mul(powers[to - from]));
+    // The low bits of a product depend on few letters, the high ones on all.
+    let mixed = |hash: u64| (hash.wrapping_mul(BASE) >> 32) as u32;
+    let join = |head: u64, from: usize, to: usize| head.wrapping_mul(powers[to - from]).wrapping_add(part(from, to));
+    hashes.push(mixed(prefixes[length]));
+    for (i, &head) in prefixes[..length].iter().enumerate() {
+        hashes.push(mixed(join(head, i + 1, length)));
+        if length >= TWO_SLIPS {
+            hashes.extend((i + 1..length).map(|j| mixed(join(join(head, i + 1, j), j + 1, length))));
         }
     }
     hashes.sort_unstable();
     hashes.dedup();
-    hashes
 }
 
 #[cfg(test)]
@@ -169,6 +233,7 @@ mod tests {
         words.split(' ').for_each(|word| {
             vocabulary.intern_word(word);
         });
+        vocabulary.finish();
         vocabulary
     }
 

@@ -22,8 +22,9 @@ pub const MAX_FOLDER_BYTES: u64 = 16 * 1024 * 1024;
 const MAX_DEPTH: usize = 4;
 
 /// The lexicon files that are taken from the shipped folder where a folder has none of its own.
+const NEIGHBOURS: &str = "lexicon/neighbours.toml";
 pub(super) const LEXICON_FILES: [&str; 5] =
-    ["lexicon/concepts.toml", "lexicon/en.toml", "lexicon/facets.toml", "lexicon/neighbours.toml", "lexicon/zh.toml"];
+    ["lexicon/concepts.toml", "lexicon/en.toml", "lexicon/facets.toml", NEIGHBOURS, "lexicon/zh.toml"];
 
 /// One file of a knowledge folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,12 +106,13 @@ pub enum ReadError {
 }
 
 impl Folder {
-    /// A folder of these files, with the built-in ones for the lexicon files that it lacks.
+    /// A folder of these files, with the built-in ones for the lexicon files that it lacks; but for the neighbours,
+    /// which are those of the document that the crate is shipped with, and in another folder may be the very subject.
     #[must_use]
     pub fn new(files: Vec<File>) -> Self {
         let mut files = files;
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        let builtin = LEXICON_FILES.into_iter().filter_map(|path| {
+        let builtin = LEXICON_FILES.into_iter().filter(|path| *path != NEIGHBOURS).filter_map(|path| {
             let content = SHIPPED.get_file(path)?.contents();
             Some(File { builtin: true, ..File::new(path, content) })
         });

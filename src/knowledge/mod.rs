@@ -21,6 +21,8 @@ mod schema;
 mod script;
 mod values;
 
+use std::fmt;
+
 use toml::de::{DeTable, Error};
 
 pub use diff::{Change, ChangeKind, diff};
@@ -80,6 +82,25 @@ impl Counts {
     }
 }
 
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { areas, initiatives, facts, aliases, golden } = *self;
+        let parts = [
+            count(areas, "area", "areas"),
+            count(initiatives, "initiative", "initiatives"),
+            count(facts, "fact", "facts"),
+            count(aliases, "alias", "aliases"),
+            count(golden, "golden question", "golden questions"),
+        ];
+        f.write_str(&parts.join(", "))
+    }
+}
+
+/// A number with what it counts: "1 error", "2 errors".
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// Loads a folder, collecting all problems.
 #[must_use]
 pub fn load(folder: &Folder) -> Loaded {
@@ -98,7 +119,6 @@ pub fn load(folder: &Folder) -> Loaded {
         }
         schema::read(folder, index, &document, &mut draft, &problems);
     }
-    names::drop_built_in_neighbours(folder, &mut draft);
     references::check_ids(&draft, &problems);
     names::check(&draft, &problems);
     script::check(&draft, &problems);

@@ -1,9 +1,8 @@
 //! Checks that names tell things apart: no two initiatives share one, and no neighbour has one of ours.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::draft::{Draft, FacetDraft};
-use super::folder::Folder;
 use super::problem::{Problem, Problems};
 use super::reader::{Text, Words};
 use super::script::fold;
@@ -27,15 +26,6 @@ pub(super) fn check(draft: &Draft, problems: &Problems) {
     let facets = draft.lexicon.facets.iter().map(|f: &FacetDraft| (f.id.value.as_str(), words(&f.cues)));
     let help = "cues ask for one facet and nothing else: keep it in one, or make it a hint or an `[[ask]]`";
     check_words(facets, "facets", help, problems);
-}
-
-/// Forgets those built-in neighbours that this folder does have something of the same name for.
-///
-/// They are neighbours of the document that the crate is shipped with; in another folder they may be the very subject.
-pub(super) fn drop_built_in_neighbours(folder: &Folder, draft: &mut Draft) {
-    let names: HashSet<_> = all_names(draft).map(|name| fold(&name.text.value)).collect();
-    let clashes = |word: &Text| folder.file(word.span).is_some_and(|f| f.builtin) && names.contains(&fold(&word.value));
-    draft.lexicon.neighbours.retain(|neighbour| !words(neighbour).into_iter().any(clashes));
 }
 
 fn words(words: &Words) -> Vec<&Text> {

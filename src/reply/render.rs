@@ -61,7 +61,7 @@ impl Renderer<'_> {
         };
         let name = self.name(subject);
         let asked = outcome.facets.iter().filter_map(|id| self.knowledge.lexicon.facets.iter().find(|f| f.id == *id));
-        let labels: Vec<&str> = asked.map(|facet| facet.label.get(self.language).as_str()).collect();
+        let labels: Vec<String> = asked.map(|facet| in_sentence(facet.label.get(self.language))).collect();
         let line = if labels.is_empty() {
             self.wording.not_stated.replace("{subject}", name)
         } else {
@@ -211,6 +211,17 @@ impl Renderer<'_> {
             url: source.url.get(self.language).clone(),
             day: source.date,
         }
+    }
+}
+
+/// A label as it stands within a sentence: "Threshold" becomes "threshold", "AI" stays.
+fn in_sentence(label: &str) -> String {
+    let mut chars = label.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain([second]).chain(chars).collect()
+        }
+        _ => label.to_owned(),
     }
 }
 

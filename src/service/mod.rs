@@ -12,7 +12,7 @@ mod snapshots;
 pub use answers::{Answer, Answers, Ask, Lookup};
 pub use clock::{Clock, ManualClock, SystemClock, hong_kong_date};
 pub use conversations::{Conversations, Speaker};
-pub use snapshots::{Counts, Current, Origin, Reloaded, Report, SnapshotStore, UnusableKnowledge};
+pub use snapshots::{Current, Origin, Reloaded, Report, SnapshotStore, UnusableKnowledge};
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use super::{Clock, golden};
 use crate::domain::KnowledgeBase;
 use crate::engine::Snapshot;
-use crate::knowledge::{self, Folder, Problem, Severity};
+use crate::knowledge::{self, Counts, Folder, Problem, Severity};
 
 /// Where the knowledge base is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,21 +33,6 @@ pub struct Current {
     pub counts: Counts,
 }
 
-/// How much a knowledge base holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counts {
-    /// Policy areas.
-    pub areas: usize,
-    /// Initiatives.
-    pub initiatives: usize,
-    /// Facts of all initiatives.
-    pub facts: usize,
-    /// Names beside the official ones, in both languages.
-    pub aliases: usize,
-    /// Golden questions.
-    pub golden: usize,
-}
-
 /// A knowledge folder as it was read, what was made of it, and everything that is wrong with it.
 #[derive(Debug)]
 pub struct Report {
@@ -66,7 +51,7 @@ pub enum UnusableKnowledge {
     #[error("{0}")]
     Unreadable(#[from] knowledge::ReadError),
     /// It has errors.
-    #[error("the knowledge base has {}", count(.0.errors(), "error", "errors"))]
+    #[error("the knowledge base has {}", knowledge::count(.0.errors(), "error", "errors"))]
     Invalid(Box<Report>),
 }
 
@@ -118,40 +103,6 @@ impl Report {
     pub fn errors(&self) -> usize {
         self.problems.iter().filter(|problem| problem.severity == Severity::Error).count()
     }
-}
-
-impl Counts {
-    /// Counts what a knowledge base holds.
-    #[must_use]
-    pub fn of(knowledge: &KnowledgeBase) -> Self {
-        let areas = knowledge.areas.iter().map(|area| &area.aliases);
-        let aliases = areas.chain(knowledge.initiatives.iter().map(|initiative| &initiative.aliases));
-        Self {
-            areas: knowledge.areas.len(),
-            initiatives: knowledge.initiatives.len(),
-            facts: knowledge.initiatives.iter().map(|initiative| initiative.facts.len()).sum(),
-            aliases: aliases.map(|names| names.en.len() + names.zh.len()).sum(),
-            golden: knowledge.golden.len(),
-        }
-    }
-}
-
-impl fmt::Display for Counts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { areas, initiatives, facts, aliases, golden } = *self;
-        let parts = [
-            count(areas, "area", "areas"),
-            count(initiatives, "initiative", "initiatives"),
-            count(facts, "fact", "facts"),
-            count(aliases, "alias", "aliases"),
-            count(golden, "golden question", "golden questions"),
-        ];
-        f.write_str(&parts.join(", "))
-    }
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 impl Current {

@@ -10,6 +10,7 @@ use time::macros::date;
 use super::*;
 use crate::domain::{Language, Subject};
 use crate::engine::Decision;
+use crate::knowledge::Counts;
 
 const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/library");
 const AREA: &str = "areas/1-reading.toml";

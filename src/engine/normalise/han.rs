@@ -14,6 +14,11 @@ pub(crate) fn is_han(c: char) -> bool {
     (FIRST..=LAST).contains(&c) || ('\u{f900}'..='\u{faff}').contains(&c)
 }
 
+/// Whether `c` is a Han character that is no compatibility form of another.
+pub(crate) fn is_unified(c: char) -> bool {
+    (FIRST..=LAST).contains(&c)
+}
+
 /// The representative of all variants of `c`: the simplified character that OpenCC gives for Hong Kong text.
 ///
 /// Several traditional characters may share one, which is right for comparing and wrong for showing.

@@ -28,7 +28,7 @@ pub(crate) fn stem(word: &str) -> String {
 
 /// Replaces letters of other alphabets that look Latin inside words that are otherwise Latin.
 pub(crate) fn unmask(text: &mut String) {
-    if !text.chars().any(|c| look_alike(c).is_some()) {
+    if !text.chars().any(|c| !c.is_ascii() && look_alike(c).is_some()) {
         return;
     }
     let mut out = String::with_capacity(text.len());

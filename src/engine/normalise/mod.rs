@@ -75,6 +75,8 @@ impl Text {
 
     fn tokenise(folded: &str) -> Self {
         let mut text = Self { folded: String::with_capacity(folded.len()), ..Self::default() };
+        // Three bytes a Han character, and Latin words are longer.
+        text.tokens.reserve(folded.len() / 3);
         let mut chars = folded.chars().peekable();
         let (mut sentence, mut clause, mut spaced, mut fresh) = (0_u16, 0_u16, true, true);
         let mut previous = ' ';
@@ -127,7 +129,14 @@ pub(crate) fn key(text: &str) -> String {
 
 /// Folds width, case, accents, look-alike letters and Han variants.
 fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
+    if text.chars().all(is_plain) {
+        out.extend(text.chars().map(|c| if c.is_ascii() { c.to_ascii_lowercase() } else { han::fold(c) }));
+        return out;
+    }
     for c in text.nfkd().filter(|c| !is_invisible(*c) && !is_combining_mark(*c)) {
         if han::is_han(c) {
             out.push(han::fold(c));
@@ -137,6 +146,11 @@ fn fold(text: &str) -> String {
     }
     latin::unmask(&mut out);
     out
+}
+
+/// Whether nothing but case and Han variants has to be folded, as in nearly all text: it is its own decomposition.
+fn is_plain(c: char) -> bool {
+    c.is_ascii() || han::is_unified(c) || matches!(c, '、' | '。' | '「' | '」')
 }
 
 fn is_invisible(c: char) -> bool {
@@ -185,6 +199,9 @@ fn take_word(first: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>, 
             out.push(c);
             chars.next();
             continue;
+        }
+        if !matches!(c, '\'' | '’' | '-' | '‐' | '‑') {
+            break;
         }
         let mut ahead = chars.clone();
         ahead.next();

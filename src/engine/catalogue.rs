@@ -1,0 +1,80 @@
+//! Which initiatives are listed under what: gathered once, so that no question has to go through all of them.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use time::Date;
+
+use crate::domain::{AreaId, FacetId, Id, KnowledgeBase, Period, TagId};
+
+/// Places of initiatives, in order, by what they have.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Catalogue {
+    tagged: FxHashMap<TagId, Vec<u32>>,
+    mentioned: FxHashMap<TagId, Vec<u32>>,
+    areas: FxHashMap<AreaId, Vec<u32>>,
+    /// When something begins, in order of time.
+    starts: Vec<(Date, u32)>,
+    facets: FxHashSet<FacetId>,
+}
+
+impl Catalogue {
+    /// Gathers what initiatives have; `mentioned` are the concepts that facts speak of, with the initiatives in order.
+    pub(super) fn new(knowledge: &KnowledgeBase, mentioned: FxHashMap<TagId, Vec<u32>>) -> Self {
+        let mut catalogue = Self { mentioned, ..Self::default() };
+        for (place, initiative) in (0..).zip(&knowledge.initiatives) {
+            for tag in &initiative.tags {
+                add(&mut catalogue.tagged, tag, place);
+            }
+            add(&mut catalogue.areas, &initiative.area, place);
+            let starts = initiative.periods().filter_map(|(_, period)| period.start);
+            catalogue.starts.extend(starts.map(|start| (start, place)));
+            for fact in &initiative.facts {
+                if !catalogue.facets.contains(&fact.facet) {
+                    catalogue.facets.insert(fact.facet.clone());
+                }
+            }
+        }
+        catalogue.starts.sort_unstable();
+        catalogue
+    }
+
+    /// Whether any initiative is tagged with a concept.
+    pub(crate) fn is_tag(&self, tag: &TagId) -> bool {
+        self.tagged.contains_key(tag)
+    }
+
+    /// The initiatives that are tagged with a concept; where none is, those whose facts speak of it.
+    pub(crate) fn listed(&self, tag: &TagId) -> &[u32] {
+        self.tagged.get(tag).or_else(|| self.mentioned.get(tag)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The initiatives of an area.
+    pub(crate) fn members(&self, area: &AreaId) -> &[u32] {
+        self.areas.get(area).map_or(&[], Vec::as_slice)
+    }
+
+    /// The initiatives of which something begins in a period.
+    pub(crate) fn beginning(&self, asked: &Period) -> Vec<u32> {
+        let from = asked.start.map_or(0, |day| self.starts.partition_point(|(start, _)| *start < day));
+        let to = asked.end.map_or(self.starts.len(), |day| self.starts.partition_point(|(start, _)| *start <= day));
+        let mut places: Vec<u32> = self.starts[from..to.max(from)].iter().map(|(_, place)| *place).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// Whether anything is stated of a facet.
+    pub(crate) fn is_stated(&self, facet: &FacetId) -> bool {
+        self.facets.contains(facet)
+    }
+}
+
+/// Lists an initiative once under `id`; cloning an id for each of a hundred thousand would be felt.
+fn add(lists: &mut FxHashMap<Id, Vec<u32>>, id: &Id, place: u32) {
+    match lists.get_mut(id) {
+        Some(list) if list.last() == Some(&place) => {}
+        Some(list) => list.push(place),
+        None => {
+            lists.insert(id.clone(), vec![place]);
+        }
+    }
+}
