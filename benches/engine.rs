@@ -1,7 +1,8 @@
 //! What a question and an index cost, for the shipped knowledge base and for synthetic ones of up to 100,000 entries.
 //!
 //! `cargo bench --bench engine` prints one table and then lets divan measure. `REPORT_SIZES=1000,10000` chooses the
-//! synthetic sizes of the table, `REPORT_QUESTIONS` how many questions each is asked.
+//! synthetic sizes of the table, `REPORT_QUESTIONS` how many questions each is asked; with
+//! `REPORT_SLOWEST` the slowest questions are shown.
 //!
 //! Of each question the quickest of some rounds counts, because other work on the machine only ever adds time; the
 //! median and the 99th percentile are taken over the questions. Allocations are counted, not timed, and so are the
@@ -139,6 +140,13 @@ fn one(work: Work) {
                     found += u32::from(outcome.subjects.first() == Some(&Subject::Initiative(about)));
                 }
             }
+        }
+    }
+    if std::env::var_os("REPORT_SLOWEST").is_some() {
+        let mut slowest: Vec<_> = times.iter().zip(&asked).map(|(time, question)| (time, &question.text)).collect();
+        slowest.sort_unstable();
+        for (time, text) in slowest.iter().rev().take(12) {
+            println!("{:>9} | {:>9.1} µs | {text}", "", micros(**time));
         }
     }
     let mut completion: Vec<Duration> = asked
