@@ -165,6 +165,45 @@ pub enum Value {
     Status(Progress),
 }
 
+/// What can be said of a thing in a typed way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ValueKind {
+    /// An amount of money.
+    Money,
+    /// When it happens.
+    Period,
+    /// A number of things.
+    Count,
+    /// How long it lasts.
+    Duration,
+    /// How far it has come.
+    Status,
+}
+
+impl Value {
+    /// Of which kind it is; `None` where the wording says it all.
+    #[must_use]
+    pub const fn kind(&self) -> Option<ValueKind> {
+        match self {
+            Self::Text => None,
+            Self::Money { .. } => Some(ValueKind::Money),
+            Self::Period(_) => Some(ValueKind::Period),
+            Self::Count(_) => Some(ValueKind::Count),
+            Self::Duration { .. } => Some(ValueKind::Duration),
+            Self::Status(_) => Some(ValueKind::Status),
+        }
+    }
+
+    /// Which side of it is allowed, if it is a limit.
+    #[must_use]
+    pub const fn bound(&self) -> Option<Bound> {
+        match self {
+            Self::Money { bound, .. } => *bound,
+            _ => None,
+        }
+    }
+}
+
 /// Which side of a limit is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {

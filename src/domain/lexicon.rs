@@ -1,4 +1,4 @@
-use super::{Bilingual, Currency, FacetId, TagId};
+use super::{Bilingual, Bound, Currency, FacetId, TagId, ValueKind};
 
 /// The words by which questions are understood: data that moderators extend.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,6 +56,8 @@ pub struct Facet {
     pub hints: Bilingual<Vec<String>>,
     /// Facets whose statements also answer for this one, best first, where an initiative has no statement of it.
     pub fallbacks: Vec<FacetId>,
+    /// Limits of this kind answer for it too, whatever facet they are of.
+    pub bound: Option<Bound>,
 }
 
 /// A question word such as "how much", which several facets may answer.
@@ -67,6 +69,9 @@ pub struct Ask {
     pub cues: Bilingual<Vec<String>>,
     /// The facets that may answer, the likeliest first.
     pub facets: Vec<FacetId>,
+    /// For a question word that asks for a value of one kind ("how many"): statements with such a value answer too, of
+    /// whatever facet, and nothing else can stand in for one.
+    pub value: Option<ValueKind>,
 }
 
 /// A group of words that mean the same.

@@ -12,7 +12,7 @@ mod period;
 pub use bilingual::{Bilingual, Language};
 pub use initiative::{
     Area, AreaId, Bound, Count, FacetId, Fact, Id, Initiative, InitiativeId, Progress, Source, SourceId, Span, Subject,
-    TagId, Value,
+    TagId, Value, ValueKind,
 };
 pub use knowledge_base::{GoldenQuestion, KnowledgeBase};
 pub use lexicon::{Ask, Concept, CurrencyNames, Facet, Lexicon, Neighbour, Signal, Tongue};

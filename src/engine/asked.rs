@@ -4,7 +4,7 @@ use super::index::Index;
 use super::phrases::Meaning;
 use super::reading::{Reading, Role};
 use super::score::{Candidate, Weights};
-use crate::domain::{FacetId, Initiative, KnowledgeBase, Lexicon, Signal, Value};
+use crate::domain::{Ask, FacetId, Fact, Initiative, KnowledgeBase, Lexicon, Signal};
 
 /// A facet or a question word in the question, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,11 @@ impl Asked {
         asked
     }
 
+    /// Collects what is asked, whatever is named.
+    pub(crate) fn anywhere(reading: &Reading) -> Self {
+        Self::new(reading, &vec![false; reading.atoms.len()])
+    }
+
     /// Asks about several subjects.
     pub(crate) fn about_several(&mut self) {
         self.several = true;
@@ -116,16 +121,19 @@ impl Asked {
             .asks
             .iter()
             .filter(|ask| {
-                let facets = &lexicon.asks[usize::from(ask.what)].facets;
+                let ask = &lexicon.asks[usize::from(ask.what)];
                 // "How much do I have to invest" hints at which of the facets is meant.
                 let hinted: Vec<&FacetId> = self
                     .hints
                     .iter()
                     .map(|hint| &lexicon.facets[usize::from(*hint)].id)
-                    .filter(|id| facets.contains(id))
+                    .filter(|id| ask.facets.contains(id))
                     .collect();
-                let wanted = |id: &FacetId| if hinted.is_empty() { facets.contains(id) } else { hinted.contains(&id) };
-                initiative.facts.iter().any(|fact| wanted(&fact.facet))
+                let wanted = |fact: &Fact| match hinted.as_slice() {
+                    [] => answers(ask, fact),
+                    hinted => hinted.contains(&&fact.facet),
+                };
+                initiative.facts.iter().any(wanted)
             })
             .count();
         (cues + asks) as f32 / wanted as f32
@@ -161,11 +169,7 @@ impl Asked {
             push_new(&mut selection.facets, lexicon.facets[usize::from(cue.what)].id.clone());
             facts.into_iter().for_each(|fact| push_new(&mut selection.facts, fact));
         }
-        let evidence = |fact: usize| {
-            candidate
-                .and_then(|c| c.facts.iter().find(|(f, _)| usize::from(*f) == fact))
-                .map_or(0.0, |(_, evidence)| evidence / index.unknown)
-        };
+        let evidence = |fact: usize| candidate.map_or(0.0, |c| c.evidence(fact) / index.unknown);
         let mut evident: Vec<(usize, f32)> = (0..initiative.facts.len())
             .map(|fact| (fact, evidence(fact)))
             .filter(|(_, weight)| *weight >= EVIDENT)
@@ -178,10 +182,14 @@ impl Asked {
                 unexplained = true;
                 continue;
             }
-            let facets = &lexicon.asks[usize::from(ask.what)].facets;
-            match self.best_of(lexicon, initiative, facets, &evidence) {
+            let ask = &lexicon.asks[usize::from(ask.what)];
+            match self.best_of(lexicon, initiative, ask, &evidence) {
                 Some(fact) => selection.add(initiative, fact),
-                None => selection.missing = true,
+                None => {
+                    selection.missing = true;
+                    // "How many" is not answered by anything but a number.
+                    unexplained |= ask.value.is_some();
+                }
             }
         }
         if self.is_empty() {
@@ -215,7 +223,7 @@ impl Asked {
         &self,
         lexicon: &Lexicon,
         initiative: &Initiative,
-        facets: &[FacetId],
+        ask: &Ask,
         evidence: &impl Fn(usize) -> f32,
     ) -> Option<usize> {
         /// What a hint weighs against the order of the facets.
@@ -224,9 +232,10 @@ impl Asked {
         const PLACE: f32 = 0.08;
         let hinted = |facet: &FacetId| self.hints.iter().any(|h| lexicon.facets[usize::from(*h)].id == *facet);
         let score = |fact: usize| {
-            let facet = &initiative.facts[fact].facet;
-            let place = facets.iter().position(|f| f == facet)?;
-            let hint = if hinted(facet) { HINT } else { 0.0 };
+            let fact_of = &initiative.facts[fact];
+            let place = ask.facets.iter().position(|facet| *facet == fact_of.facet);
+            let place = place.or_else(|| answers(ask, fact_of).then_some(ask.facets.len()))?;
+            let hint = if hinted(&fact_of.facet) { HINT } else { 0.0 };
             Some(1.0 - PLACE * place as f32 + hint + evidence(fact))
         };
         let mut best: Option<(usize, f32)> = None;
@@ -248,17 +257,29 @@ impl Selection {
     }
 }
 
-/// The facts of a facet, or of the first of its fallbacks that the initiative has.
+/// The facts of a facet; where the initiative has none, its limits of the facet's kind, or the facts of the first of
+/// the fallbacks that it has.
 fn facts_of(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> Vec<usize> {
     let facet = &lexicon.facets[usize::from(facet)];
-    std::iter::once(&facet.id)
-        .chain(&facet.fallbacks)
-        .map(|id| {
-            let facts = initiative.facts.iter().enumerate();
-            facts.filter(|(_, fact)| &fact.facet == id).map(|(i, _)| i).collect::<Vec<_>>()
-        })
-        .find(|facts| !facts.is_empty())
-        .unwrap_or_default()
+    let facts = |fits: &dyn Fn(&Fact) -> bool| -> Vec<usize> {
+        let facts = initiative.facts.iter().enumerate();
+        facts.filter(|(_, fact)| fits(fact)).map(|(i, _)| i).collect()
+    };
+    let own = facts(&|fact| fact.facet == facet.id);
+    if !own.is_empty() {
+        return own;
+    }
+    let limits = facts(&|fact| facet.bound.is_some() && fact.value.bound() == facet.bound);
+    if !limits.is_empty() {
+        return limits;
+    }
+    let fallbacks = facet.fallbacks.iter().map(|id| facts(&|fact| fact.facet == *id));
+    fallbacks.into_iter().find(|facts| !facts.is_empty()).unwrap_or_default()
+}
+
+/// Whether a fact can answer a question word.
+fn answers(ask: &Ask, fact: &Fact) -> bool {
+    ask.facets.contains(&fact.facet) || (ask.value.is_some() && fact.value.kind() == ask.value)
 }
 
 /// Whether what stands behind a question word is something that the subject's statements never speak of:
@@ -296,12 +317,3 @@ fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
     }
 }
 
-/// The limits among the facts: money with a bound.
-pub(crate) fn limit(initiative: &Initiative) -> Option<(usize, &Value)> {
-    initiative
-        .facts
-        .iter()
-        .enumerate()
-        .find(|(_, fact)| matches!(fact.value, Value::Money { bound: Some(_), .. }))
-        .map(|(i, fact)| (i, &fact.value))
-}

@@ -1,14 +1,14 @@
 //! Gathers the statements that answer.
 
-use super::asked::{self, Asked, Selection};
+use super::asked::{Asked, Selection};
 use super::decide::Case;
 use super::gate::NAMED;
 use super::judge;
 use super::list;
 use super::reading::Role;
 use super::score::Candidate;
-use super::{Decision, Filter, Judgement, Outcome, Part, Scope};
-use crate::domain::{FacetId, Initiative, Signal, Subject, Value};
+use super::{Decision, Filter, Judgement, Outcome, Part, Scope, Verdict};
+use crate::domain::{Bound, FacetId, Initiative, Signal, Subject, Value};
 
 /// How sure an answer is that a filter gives.
 const LISTED: f32 = 0.9;
@@ -48,7 +48,7 @@ impl Case<'_> {
             let Subject::Initiative(i) = subject else { continue };
             let initiative = &knowledge.initiatives[i];
             let mut chosen = self.select(&asked, subject, initiative, &carried);
-            if let Some((fact, judgement)) = self.judge(initiative, &chosen) {
+            if let Some((fact, judgement)) = self.judge(subject, initiative, &chosen) {
                 let facets = vec![initiative.facts[fact].facet.clone()];
                 chosen = Selection { facts: vec![fact], facets, ..Selection::default() };
                 verdict = verdict.or(judgement);
@@ -84,17 +84,31 @@ impl Case<'_> {
         asked.select(self.engine.index, self.engine.knowledge, initiative, &self.reading, &self.weights, candidate)
     }
 
-    /// The limit of an initiative, if the question is about it or holds an amount against it.
-    fn judge(&self, initiative: &Initiative, chosen: &Selection) -> Option<(usize, Option<Judgement>)> {
-        let (fact, limit) = asked::limit(initiative)?;
+    /// The limit of an initiative that the question is about or holds an amount against.
+    ///
+    /// Of several limits it is the one that the words point to; else the one that the amount breaks, because that
+    /// decides; else a minimum, because people ask whether they have enough.
+    fn judge(&self, subject: Subject, initiative: &Initiative, chosen: &Selection) -> Option<(usize, Option<Judgement>)> {
         let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
+        let add_up = self.reading.has(Signal::Sum) && !self.reading.has(Signal::Range);
+        let candidate = self.candidates.iter().find(|c| c.subject == subject);
+        let rank = |&(fact, judgement): &(usize, Option<Judgement>)| {
+            let pointed = candidate.map_or(0.0, |candidate| candidate.evidence(fact));
+            let broken = judgement.is_some_and(|j| matches!(j.verdict, Verdict::Below | Verdict::Above));
+            let minimum = initiative.facts[fact].value.bound() == Some(Bound::Minimum);
+            (chosen.facts.contains(&fact), pointed, broken, minimum)
+        };
+        let limits = initiative.facts.iter().enumerate().filter(|(_, fact)| fact.value.bound().is_some());
+        let judged = limits.map(|(at, fact)| (at, judge::judge(&fact.value, &amounts, add_up)));
+        let (fact, judgement) = judged.reduce(|best, next| {
+            let better = rank(&next).partial_cmp(&rank(&best)).is_some_and(std::cmp::Ordering::is_gt);
+            if better { next } else { best }
+        })?;
         let eligible = self.reading.has(Signal::Eligible);
-        let about = eligible || chosen.facts.contains(&fact);
         if amounts.is_empty() {
             return eligible.then_some((fact, None));
         }
-        let judgement =
-            judge::judge(limit, &amounts, self.reading.has(Signal::Sum) && !self.reading.has(Signal::Range));
+        let about = eligible || chosen.facts.contains(&fact);
         (about || !chosen.missing).then_some((fact, judgement))
     }
 

@@ -30,8 +30,7 @@ impl Case<'_> {
                 .then(|| self.answer_asking(&[best.subject], self.confidence(best), before.facets.clone()));
         }
         let leans = self.reading.has(Signal::Referring) || self.reading.has(Signal::Followup);
-        let none = vec![false; self.reading.atoms.len()];
-        let asked = Asked::new(&self.reading, &none);
+        let asked = Asked::anywhere(&self.reading);
         let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
         let asks = !asked.is_empty() || self.reading.has(Signal::Previous) || !amounts.is_empty();
         // Words that neither ask nor belong to the subject of the turn before speak of something else.

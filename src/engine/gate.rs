@@ -64,14 +64,16 @@ impl Case<'_> {
     /// and to be about little else.
     pub(super) fn is_asked_of(&self, candidate: &Candidate) -> bool {
         let reading = &self.reading;
+        let is_named = self.name_strength(candidate) >= NAMED;
         let named = |at: &usize| candidate.named[*at];
         let near = (0..reading.atoms.len())
             .filter(named)
             .map(|at| reading.atoms[at].sentence)
             .any(|sentence| reading.asking.iter().any(|asking| asking.abs_diff(sentence) <= 1));
-        let named = self.name_strength(candidate) >= NAMED;
-        named && (candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE))
-            || (near && candidate.share > UNNAMED_SHARE && !Asked::new(reading, &candidate.named).is_empty())
+        // Part of a name is no name: what it says may well ask.
+        let asked = if is_named { Asked::new(reading, &candidate.named) } else { Asked::anywhere(reading) };
+        is_named && (candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE))
+            || (near && candidate.share > UNNAMED_SHARE && !asked.is_empty())
     }
 
     /// The confidence from which on this message is answered.

@@ -411,6 +411,11 @@ fn strength(kind: FieldKind, coverage: f32) -> f32 {
 }
 
 impl Candidate {
+    /// Weight of the evidence for one of its facts.
+    pub(crate) fn evidence(&self, fact: usize) -> f32 {
+        self.facts.iter().find(|(f, _)| usize::from(*f) == fact).map_or(0.0, |(_, evidence)| *evidence)
+    }
+
     /// Gathers what speaks for each fact: the words outside the name that its keywords and wording explain.
     fn collect_facts(&mut self, reading: &Reading, weights: &Weights, groups: &[Group<'_>]) {
         for group in groups {

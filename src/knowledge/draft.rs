@@ -6,7 +6,7 @@ use super::problem::Located;
 use super::reader::{Text, Words};
 use crate::domain::{
     Area, Ask, Bilingual, Bound, Concept, Count, Facet, Fact, GoldenQuestion, Id, Initiative, KnowledgeBase, Language,
-    Lexicon, Money, Neighbour, Period, Progress, Source, Span, Tongue, Value,
+    Lexicon, Money, Neighbour, Period, Progress, Source, Span, Tongue, Value, ValueKind,
 };
 
 /// Everything that a folder says.
@@ -102,6 +102,7 @@ pub(super) struct FacetDraft {
     pub(super) cues: Words,
     pub(super) hints: Words,
     pub(super) fallbacks: Vec<Text>,
+    pub(super) bound: Option<Bound>,
 }
 
 #[derive(Debug)]
@@ -109,6 +110,7 @@ pub(super) struct AskDraft {
     pub(super) id: Text,
     pub(super) cues: Words,
     pub(super) facets: Vec<Text>,
+    pub(super) value: Option<ValueKind>,
 }
 
 #[derive(Debug)]
@@ -240,13 +242,14 @@ impl FacetDraft {
             cues: words(self.cues),
             hints: words(self.hints),
             fallbacks: ids(&self.fallbacks),
+            bound: self.bound,
         }
     }
 }
 
 impl AskDraft {
     fn build(self) -> Ask {
-        Ask { id: id(&self.id), cues: words(self.cues), facets: ids(&self.facets) }
+        Ask { id: id(&self.id), cues: words(self.cues), facets: ids(&self.facets), value: self.value }
     }
 }
 

@@ -3,8 +3,18 @@
 use super::draft::{AskDraft, ConceptDraft, FacetDraft, LexiconDraft, strings};
 use super::problem::{Problem, did_you_mean};
 use super::reader::{Entry, Table, Text, Words};
+use super::schema::BOUNDS;
 use super::values::Malformed;
-use crate::domain::{Currency, CurrencyNames, Signal, Tongue};
+use crate::domain::{Currency, CurrencyNames, Signal, Tongue, ValueKind};
+
+/// The kinds of value that a question word may ask for.
+const VALUES: [(&str, ValueKind); 5] = [
+    ("money", ValueKind::Money),
+    ("period", ValueKind::Period),
+    ("count", ValueKind::Count),
+    ("duration", ValueKind::Duration),
+    ("status", ValueKind::Status),
+];
 
 /// Reads the lexicon file at `path`; `false` if there is none of this name.
 pub(super) fn read(path: &str, table: &Table<'_>, lexicon: &mut LexiconDraft) -> bool {
@@ -33,13 +43,19 @@ fn facet(table: Table<'_>) -> FacetDraft {
         cues: table.words("cues"),
         hints: table.words("hints"),
         fallbacks: table.ids("fallbacks"),
+        bound: table.choice("bound", &BOUNDS),
     };
     table.finish();
     facet
 }
 
 fn ask(table: Table<'_>) -> AskDraft {
-    let ask = AskDraft { id: table.id("id"), cues: table.words("cues"), facets: table.ids("facets") };
+    let ask = AskDraft {
+        id: table.id("id"),
+        cues: table.words("cues"),
+        facets: table.ids("facets"),
+        value: table.choice("value", &VALUES),
+    };
     table.finish();
     ask
 }

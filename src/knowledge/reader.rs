@@ -60,6 +60,17 @@ impl<'a> Table<'a> {
         self.get(key).map(|value| self.read_text(&format!("`{key}`"), value))
     }
 
+    /// One of several words, or nothing; another word is reported.
+    pub(super) fn choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        let text = self.optional_text(key).filter(|text| !text.value.is_empty())?;
+        let found = choices.iter().find(|(word, _)| *word == text.value);
+        if found.is_none() {
+            let help = did_you_mean(&text.value, choices.iter().map(|(word, _)| *word), "choices");
+            self.problem(Problem::error(text.span, format!("unknown {key} `{}`", text.value)).help(help));
+        }
+        found.map(|(_, value)| *value)
+    }
+
     /// An id that has to be there.
     pub(super) fn id(&self, key: &'static str) -> Text {
         let id = self.text(key);

@@ -191,12 +191,14 @@ fn value(table: Table<'_>) -> Option<Located<ValueDraft>> {
             let months = well_formed(&table, "duration", &table.text("duration"), read_duration);
             months.map(|months| ValueDraft::Duration { months })
         }
-        _ => choice(&table, "status", &PROGRESS).map(ValueDraft::Status),
+        _ => table.choice("status", &PROGRESS).map(ValueDraft::Status),
     };
     let span = table.span;
     table.finish();
     value.map(|value| Located::new(value, span))
 }
+
+pub(super) const BOUNDS: [(&str, Bound); 2] = [("minimum", Bound::Minimum), ("maximum", Bound::Maximum)];
 
 const PROGRESS: [(&str, Progress); 4] = [
     ("done", Progress::Done),
@@ -207,7 +209,7 @@ const PROGRESS: [(&str, Progress); 4] = [
 
 fn money_value(table: &Table<'_>) -> Option<ValueDraft> {
     let amount = well_formed(table, "amount of money", &table.text("money"), read_money);
-    let bound = choice(table, "bound", &[("minimum", Bound::Minimum), ("maximum", Bound::Maximum)]);
+    let bound = table.choice("bound", &BOUNDS);
     let previous = table.optional_text("previous").and_then(|text| {
         well_formed(table, "amount of money", &text, read_money).map(|money| Located::new(money, text.span))
     });
@@ -222,17 +224,6 @@ fn money_value(table: &Table<'_>) -> Option<ValueDraft> {
         }
     }
     Some(ValueDraft::Money { amount: amount?, bound, previous })
-}
-
-/// One of several words, or nothing; another word is reported.
-fn choice<T: Copy>(table: &Table<'_>, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
-    let text = table.optional_text(key).filter(|text| !text.value.is_empty())?;
-    let found = choices.iter().find(|(word, _)| *word == text.value);
-    if found.is_none() {
-        let help = did_you_mean(&text.value, choices.iter().map(|(word, _)| *word), "choices");
-        table.problem(Problem::error(text.span, format!("unknown {key} `{}`", text.value)).help(help));
-    }
-    found.map(|(_, value)| *value)
 }
 
 /// What `read` makes of a text; a blank one has been reported already.
@@ -267,7 +258,7 @@ fn question(table: Table<'_>) -> QuestionDraft {
         expect,
         subjects: table.ids("subjects"),
         facets: table.ids("facets"),
-        language: choice(&table, "language", &Language::ALL.map(|language| (language.code(), language))),
+        language: table.choice("language", &Language::ALL.map(|language| (language.code(), language))),
     };
     table.finish();
     question
