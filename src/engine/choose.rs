@@ -11,6 +11,8 @@ use crate::domain::{Signal, Subject};
 
 /// A clause of a longer message is about a subject of its own from this confidence on.
 const SURE: f32 = 0.8;
+/// As [`SURE`], for the share of the clause that its subject explains.
+const CLAUSE_SHARE: f32 = 0.5;
 /// A second subject counts only when this much of its name is left beside the first.
 const NAMED_BESIDE: f32 = 0.75;
 /// A runner-up with this share of the best score is as good.
@@ -117,7 +119,7 @@ impl Case<'_> {
             let Some(best) = candidates.first().filter(|_| asks) else { continue };
             let clear = candidates.get(1).is_none_or(|second| second.score < best.score * TIE);
             let telling = self.said_of(best, Role::Content) >= self.engine.index.unknown * NAMED;
-            let sure = self.confidence(best) >= SURE && best.share >= CLARIFY_SHARE && telling;
+            let sure = self.confidence(best) >= SURE && best.share >= CLAUSE_SHARE && telling;
             if sure && clear && matches!(best.subject, Subject::Initiative(_)) && !subjects.contains(&best.subject) {
                 subjects.push(best.subject);
             }

@@ -311,6 +311,13 @@ impl Slots {
         self.ends.push((self.terms.len() as u32, share));
     }
 
+    /// Whether the phrase is nothing but the words of one concept.
+    fn is_one_concept(&self) -> bool {
+        let concept = |terms: &[Term]| terms.last().copied().filter(|term| matches!(term, Term::Concept(_)));
+        let first = self.iter().next().and_then(|(terms, _)| concept(terms));
+        first.is_some() && self.iter().all(|(terms, _)| concept(terms) == first)
+    }
+
     fn iter(&self) -> impl Iterator<Item = (&[Term], f32)> {
         let starts = std::iter::once(0).chain(self.ends.iter().map(|(end, _)| *end));
         starts.zip(&self.ends).map(|(start, &(end, share))| (&self.terms[start as usize..end as usize], share))
@@ -364,7 +371,12 @@ impl<'a> Builder<'a> {
             FieldKind::Name | FieldKind::Wording => {
                 let mut slots = std::mem::take(&mut self.scratch);
                 self.cut(kind, raw, &mut slots);
-                self.add_field(subject, kind, fact, &slots);
+                // Another word of the concept means the same, but it is not the name: it only points.
+                let spelt = kind == FieldKind::Name && slots.is_one_concept();
+                if spelt {
+                    self.add_field(subject, FieldKind::Keyword, fact, &slots, false);
+                }
+                self.add_field(subject, kind, fact, &slots, spelt);
                 self.scratch = slots;
             }
             FieldKind::Keyword | FieldKind::FactKeyword => {
@@ -373,7 +385,7 @@ impl<'a> Builder<'a> {
                     self.cut(kind, raw, &mut slots);
                     slots
                 });
-                self.add_field(subject, kind, fact, &slots);
+                self.add_field(subject, kind, fact, &slots, false);
                 self.keywords.insert(raw, slots);
             }
         }
@@ -391,7 +403,8 @@ impl<'a> Builder<'a> {
         slots(&self.index.stops, &text, &self.symbols, &found, kind, out);
     }
 
-    fn add_field(&mut self, subject: u32, kind: FieldKind, fact: Option<u16>, slots: &Slots) {
+    /// Adds a field with these slots; where it has to be `spelt`, no concept fills one that a word fills.
+    fn add_field(&mut self, subject: u32, kind: FieldKind, fact: Option<u16>, slots: &Slots, spelt: bool) {
         if slots.ends.is_empty() {
             return;
         }
@@ -407,7 +420,9 @@ impl<'a> Builder<'a> {
                         *entry.insert(self.terms.len() as u32 - 1)
                     }
                 };
-                self.places.push(Place { term: number, field, slot: slot as u16 });
+                if !(spelt && terms.len() > 1 && matches!(term, Term::Concept(_))) {
+                    self.places.push(Place { term: number, field, slot: slot as u16 });
+                }
                 named = Some(number);
             }
             self.slots.push(DraftSlot { named, share });

@@ -83,6 +83,7 @@ impl Reading {
                 fit: *fit,
             })
             .collect();
+        split_clauses(&mut atoms, &found);
         let spans = period.as_ref().map_or(&[][..], |(_, spans)| spans);
         assign_roles(&mut atoms, &found, &numbers, spans);
         let language = language(&atoms, &found, question.locale.or(spoken));
@@ -234,6 +235,21 @@ fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
         let (a, b) = word.split_at(at);
         Some([known(a)?, known(b)?])
     })
+}
+
+/// Begins a new clause where a word that goes on ("and", "同埋") stands before one that asks: "…, and when is it out".
+fn split_clauses(atoms: &mut [Atom], found: &[Found]) {
+    let asks = |at: usize| {
+        found.iter().any(|f| {
+            f.from == at && matches!(f.meaning, Meaning::Signal(Signal::Question) | Meaning::Ask(_) | Meaning::Cue(_))
+        })
+    };
+    for link in found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Followup) && f.from > 0) {
+        // Where a comma stands before it, the clause has begun already.
+        if asks(link.to) && atoms[link.from].clause == atoms[link.from - 1].clause {
+            atoms[link.from..].iter_mut().for_each(|atom| atom.clause = atom.clause.saturating_add(1));
+        }
+    }
 }
 
 fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: &[(usize, usize)]) {
