@@ -138,12 +138,16 @@ signals! {
     Sum => "sum",
     /// Gives a range of amounts: "between", "介乎".
     Range => "range",
+    /// Sets alternatives side by side: "or", "或".
+    Either => "either",
     /// Wants whatever has to do with something: "related to", "有關".
     Related => "related",
     /// Only what has happened: "already", "已經".
     Done => "done",
     /// Only what is to come: "upcoming", "未".
     Pending => "pending",
+    /// Only what is being thought about: "under consideration", "考慮緊".
+    Considered => "considered",
     /// Points back to what was spoken of: "it", "佢".
     Referring => "referring",
     /// Leans on the turn before: "and", "咁".

@@ -110,6 +110,17 @@ impl Asked {
         ids
     }
 
+    /// The facets asked for by name; where there are none, the likeliest of each question word for a kind of value.
+    pub(crate) fn named_or_valued(&self, lexicon: &Lexicon) -> Vec<FacetId> {
+        let mut ids = self.facets(lexicon);
+        if ids.is_empty() {
+            let asks = self.asks.iter().map(|ask| &lexicon.asks[usize::from(ask.what)]);
+            let likeliest = asks.filter(|ask| ask.value.is_some()).filter_map(|ask| ask.facets.first());
+            likeliest.for_each(|facet| push_new(&mut ids, facet.clone()));
+        }
+        ids
+    }
+
     /// How well an initiative can answer: 1 if it has a statement of everything asked, 0 if of nothing.
     pub(crate) fn fit(&self, lexicon: &Lexicon, initiative: &Initiative) -> f32 {
         let wanted = self.cues.len() + self.asks.len();

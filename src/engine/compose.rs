@@ -126,9 +126,9 @@ impl Case<'_> {
     pub(super) fn list(&self) -> Option<Outcome> {
         let mut filter = list::filter(self)?;
         let mut members = list::members(self.engine, &filter, self.question.today);
-        if members.is_empty() && filter.done.is_some() {
+        if members.is_empty() && filter.stage.is_some() {
             // "What gets done this year" asks for the year, "what is planned for AI" for the area.
-            filter.done = None;
+            filter.stage = None;
             members = list::members(self.engine, &filter, self.question.today);
         }
         if members.is_empty() && filter.period.is_some() && !filter.areas.is_empty() {
@@ -139,8 +139,9 @@ impl Case<'_> {
         if members.is_empty() {
             return None;
         }
-        if let ([area], true) = (filter.areas.as_slice(), filter.period.is_none() && filter.done.is_none())
+        if let ([area], true) = (filter.areas.as_slice(), filter.period.is_none() && filter.stage.is_none())
             && filter.tags.is_empty()
+            && filter.facet.is_none()
         {
             return Some(self.several_areas(vec![Subject::Area(*area)], LISTED));
         }
@@ -156,9 +157,13 @@ impl Case<'_> {
     /// The facts that show why an initiative is in a list.
     fn telling_facts(&self, initiative: usize, filter: &Filter) -> Vec<usize> {
         let initiative = &self.engine.knowledge.initiatives[initiative];
+        let tells = |facet: &FacetId| initiative.facts.iter().position(|f| self.engine.index.catalogue.tells(f, facet));
+        if let Some(fact) = filter.facet.as_ref().and_then(tells) {
+            return vec![fact];
+        }
         let dated = initiative.facts.iter().position(|fact| match fact.value {
             Value::Period(period) => filter.period.is_some_and(|asked| period.falls_in(&asked)),
-            Value::Status(_) => filter.done.is_some() && filter.period.is_none(),
+            Value::Status(_) => filter.stage.is_some() && filter.period.is_none(),
             _ => false,
         });
         vec![dated.unwrap_or(0)]

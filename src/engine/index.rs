@@ -136,13 +136,18 @@ impl Index {
         let subjects = initiatives + knowledge.areas.len() as u32;
         let mut index = Self { initiatives, subjects, ..Self::default() };
         index.add_lexicon(&knowledge.lexicon);
+        // Who speaks of the publisher speaks of the document, and so of all that is in it.
+        for source in &knowledge.sources {
+            [&source.publisher.en, &source.publisher.zh].into_iter().for_each(|name| index.add_phrase(name, Meaning::Stop));
+        }
         let mut builder = Builder { index, ..Builder::default() };
         builder.add_subjects(knowledge);
         let mut index = builder.finish();
         let mentioned = (0..).zip(&knowledge.lexicon.concepts).map(|(i, concept)| {
             let wordings = index.postings(Term::Concept(i)).iter().map(|posting| &index.fields[posting.field as usize]);
-            let mut places: Vec<u32> =
-                wordings.filter(|field| field.kind == FieldKind::Wording).map(|field| field.subject).collect();
+            let speaks = |field: &&Field| matches!(field.kind, FieldKind::Wording | FieldKind::Name);
+            let subjects = wordings.filter(speaks).map(|field| field.subject);
+            let mut places: Vec<u32> = subjects.filter(|subject| *subject < index.initiatives).collect();
             places.dedup();
             (concept.id.clone(), places)
         });

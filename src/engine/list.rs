@@ -2,19 +2,23 @@
 
 use time::Date;
 
-use super::Filter;
+use super::asked::Asked;
 use super::decide::{Case, Engine};
 use super::gate::NAMED;
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
-use crate::domain::{Initiative, Progress, Signal, Subject, TagId, Value};
+use super::{Filter, Stage};
+use crate::domain::{FacetId, Initiative, Progress, Signal, Subject, TagId, Value};
 
 /// A list is made only when the filter explains all but this share of the content words.
 const STRAY: f32 = 0.34;
 
 /// A list that is asked for in so many words may have this much of a word more that nothing explains.
 const STRAY_WORD: f32 = 0.65;
+
+/// A subject is spelt out when its own words cover this share of its name.
+const SPELT: f32 = 0.9;
 
 /// The filter of a question that wants a list; `None` if it wants none.
 pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
@@ -31,30 +35,122 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
         wants && best.coverage < 0.95 && named_area(case).is_some_and(|(area, _)| covers(&area.named, &best.named))
     };
     let one = |best: &Candidate| matches!(best.subject, Subject::Initiative(_)) && !only_tags(best) && !in_area(best);
-    if named.is_some_and(one) {
+    let meant = named.filter(|best| one(best));
+    if meant.is_some_and(|best| !wants || best.literal >= SPELT) || (!wants && reading.period.is_none()) {
         return None;
     }
-    if !wants && reading.period.is_none() {
-        return None;
+    let draft = Draft::new(case, wants);
+    let several = || members(case.engine, &draft.filter, case.question.today).len() > 1;
+    // Words that only mean the same as a name may as well describe all that are like it.
+    (draft.fits(case, wants) && (meant.is_none() || several())).then_some(draft.filter)
+}
+
+/// A filter in the making, and the words that it accounts for.
+struct Draft {
+    filter: Filter,
+    explained: Vec<bool>,
+}
+
+impl Draft {
+    fn new(case: &Case<'_>, wants: bool) -> Self {
+        let reading = &case.reading;
+        let filter = Filter { period: reading.period, ..Filter::default() };
+        let mut draft = Self { filter, explained: vec![false; reading.atoms.len()] };
+        let stages = [
+            (Signal::Considered, Stage::Considered),
+            (Signal::Done, Stage::Done),
+            (Signal::Pending, Stage::Ahead),
+        ];
+        draft.filter.stage = stages.into_iter().find_map(|(signal, stage)| reading.has(signal).then_some(stage));
+        draft.collect_tags(case, Tagged::ByModerators);
+        draft.add_area(case);
+        draft.collect_tags(case, Tagged::ByMention);
+        if wants && draft.filter.is_empty() {
+            draft.filter.facet = stated(case);
+        }
+        draft
     }
-    let mut filter = Filter { period: reading.period, ..Filter::default() };
-    let mut explained = vec![false; reading.atoms.len()];
-    if reading.has(Signal::Done) {
-        filter.done = Some(true);
-    } else if reading.has(Signal::Pending) {
-        filter.done = Some(false);
+
+    /// Whether the filter says enough of the question.
+    fn fits(&self, case: &Case<'_>, wants: bool) -> bool {
+        let (mut needed, mut stray) = (0.0_f32, 0.0_f32);
+        let atoms = &case.reading.atoms;
+        // A clause that only tells why one asks does not have to fit: "writing a paper, which ones are about land?"
+        let tells = |clause: u16| {
+            case.question.addressed
+                && !case.reading.found.iter().any(|f| {
+                    let asks = matches!(f.meaning, Meaning::Signal(Signal::List) | Meaning::Cue(_) | Meaning::Ask(_));
+                    asks && atoms[f.from].clause == clause
+                })
+                && !(0..atoms.len()).any(|at| self.explained[at] && atoms[at].clause == clause)
+        };
+        let content = atoms.iter().enumerate().filter(|(_, atom)| atom.role == Role::Content && !tells(atom.clause));
+        for (at, _) in content {
+            needed += case.weights.need[at];
+            stray += if self.explained[at] { 0.0 } else { case.weights.need[at] };
+        }
+        let little = stray <= case.engine.index.unknown * if wants { STRAY_WORD } else { 0.0 };
+        !self.filter.is_empty() && (needed == 0.0 || stray / needed <= STRAY || little)
     }
-    collect_tags(case, &mut filter, &mut explained, Tagged::ByModerators);
-    add_area(case, &mut filter, &mut explained);
-    collect_tags(case, &mut filter, &mut explained, Tagged::ByMention);
-    let (mut needed, mut stray) = (0.0_f32, 0.0_f32);
-    for (at, _) in reading.atoms.iter().enumerate().filter(|(_, atom)| atom.role == Role::Content) {
-        needed += case.weights.need[at];
-        stray += if explained[at] { 0.0 } else { case.weights.need[at] };
+
+    /// Adds the tags that concepts in the question stand for, where nothing else explains the words: those of "land or
+    /// buildings" as alternatives, all others together.
+    fn collect_tags(&mut self, case: &Case<'_>, how: Tagged) {
+        let reading = &case.reading;
+        let either: Vec<usize> =
+            reading.found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Either)).map(|f| f.from).collect();
+        let clause = |at: usize| reading.atoms[at].clause;
+        let mut last: Option<usize> = None;
+        for found in &reading.found {
+            let open = !self.explained[found.from..found.to].iter().any(|explained| *explained);
+            if !(matches!(found.meaning, Meaning::Concept(_)) && found.fit >= 1.0 && open) {
+                continue;
+            }
+            let Some(tag) = tag(case, found, how) else { continue };
+            let another = |last: usize| {
+                either.iter().any(|at| (last..found.from).contains(at))
+                    || (!either.is_empty() && clause(last) < clause(found.from))
+            };
+            if last.is_some_and(another) || self.filter.tags.is_empty() {
+                self.filter.tags.push(Vec::new());
+            }
+            if let Some(set) = self.filter.tags.last_mut().filter(|set| !set.contains(&tag)) {
+                set.push(tag);
+            }
+            self.explained[found.from..found.to].fill(true);
+            last = Some(found.from);
+        }
     }
-    let little = stray <= case.engine.index.unknown * if wants { STRAY_WORD } else { 0.0 };
-    let fits = !filter.is_empty() && (needed == 0.0 || stray / needed <= STRAY || little);
-    fits.then_some(filter)
+
+    /// Adds the area that the question names, unless tags say the same.
+    fn add_area(&mut self, case: &Case<'_>) {
+        let Some((area, place)) = named_area(case) else { return };
+        let by_tags = members(case.engine, &self.filter, case.question.today);
+        let named_by_area = (0..self.explained.len()).any(|at| area.named[at] && !self.explained[at]);
+        // "Whatever has to do with the Loop" is more than the area of that name.
+        if case.reading.has(Signal::Related) && !by_tags.is_empty() && covers(&self.explained, &area.named) {
+            return;
+        }
+        let is_area_alone = self.filter.period.is_none() && self.filter.stage.is_none();
+        if named_by_area || by_tags.is_empty() || (is_area_alone && covers(&area.named, &self.explained)) {
+            self.filter.areas.push(place);
+            // Where every word that a tag explains belongs to the area's name, the area says it all.
+            if covers(&area.named, &self.explained) {
+                self.filter.tags.clear();
+            }
+        }
+        self.explained.iter_mut().zip(&area.named).for_each(|(all, one)| *all |= one);
+    }
+}
+
+/// The facet that has to be stated, where a list is to be made of nothing else: "which ones give an amount".
+fn stated(case: &Case<'_>) -> Option<FacetId> {
+    let engine = case.engine;
+    let facets = Asked::anywhere(&case.reading).named_or_valued(&engine.knowledge.lexicon);
+    let [facet] = facets.as_slice() else { return None };
+    let listed = engine.knowledge.initiatives.iter().filter(|i| engine.index.catalogue.states(i, facet)).count();
+    // What most of them state tells nothing.
+    (listed > 0 && listed * 2 <= engine.knowledge.initiatives.len()).then(|| facet.clone())
 }
 
 /// Whether a list is asked for: "邊啲" alone does, "邊啲工作" asks for what one initiative does.
@@ -79,22 +175,6 @@ enum Tagged {
     ByModerators,
     /// No initiative is tagged with it, but facts speak of it.
     ByMention,
-}
-
-/// Adds the tags that concepts in the question stand for, where nothing else explains the words.
-fn collect_tags(case: &Case<'_>, filter: &mut Filter, explained: &mut [bool], how: Tagged) {
-    for found in &case.reading.found {
-        let open = !explained[found.from..found.to].iter().any(|explained| *explained);
-        if !(matches!(found.meaning, Meaning::Concept(_)) && found.fit >= 1.0 && open) {
-            continue;
-        }
-        if let Some(tag) = tag(case, found, how) {
-            if !filter.tags.contains(&tag) {
-                filter.tags.push(tag);
-            }
-            explained[found.from..found.to].fill(true);
-        }
-    }
 }
 
 /// The tag that a concept in the question stands for. Where a word belongs to several concepts ("funds", "funding"), it
@@ -140,25 +220,6 @@ fn named_area<'a>(case: &'a Case<'_>) -> Option<(&'a Candidate, usize)> {
     })
 }
 
-/// Adds the area that the question names, unless tags say the same.
-fn add_area(case: &Case<'_>, filter: &mut Filter, explained: &mut [bool]) {
-    let Some((area, place)) = named_area(case) else { return };
-    let by_tags = members(case.engine, filter, case.question.today);
-    let named_by_area = (0..explained.len()).any(|at| area.named[at] && !explained[at]);
-    // "Whatever has to do with the Loop" is more than the area of that name.
-    if case.reading.has(Signal::Related) && !by_tags.is_empty() && covers(explained, &area.named) {
-        return;
-    }
-    let is_area_alone = filter.period.is_none() && filter.done.is_none();
-    if named_by_area || by_tags.is_empty() || (is_area_alone && covers_tags(&area.named, explained)) {
-        filter.areas.push(place);
-        if covers_tags(&area.named, explained) {
-            filter.tags.clear();
-        }
-    }
-    explained.iter_mut().zip(&area.named).for_each(|(all, one)| *all |= one);
-}
-
 /// Whether every marked atom belongs to a concept that initiatives are tagged with.
 fn is_all_tags(case: &Case<'_>, named: &[bool]) -> bool {
     let knowledge = case.engine.knowledge;
@@ -176,30 +237,30 @@ fn covers(outer: &[bool], inner: &[bool]) -> bool {
     outer.iter().zip(inner).all(|(outer, inner)| *outer || !*inner)
 }
 
-/// Whether every atom that a tag explains belongs to the area's name.
-fn covers_tags(area: &[bool], tags: &[bool]) -> bool {
-    covers(area, tags)
-}
-
 /// The initiatives that fit, in order of the document.
 pub(super) fn members(engine: Engine<'_>, filter: &Filter, today: Date) -> Vec<usize> {
     let (knowledge, catalogue) = (engine.knowledge, &engine.index.catalogue);
     let fits = |i: &usize| {
         let initiative = &knowledge.initiatives[*i];
         let time = filter.period.is_none_or(|asked| initiative.periods().any(|(_, period)| period.falls_in(&asked)));
-        let tags = filter.tags.iter().all(|tag| catalogue.listed(tag).binary_search(&(*i as u32)).is_ok());
+        let has = |tag: &TagId| catalogue.listed(tag).binary_search(&(*i as u32)).is_ok();
+        let tags = filter.tags.is_empty() || filter.tags.iter().any(|tags| tags.iter().all(has));
+        let facet = filter.facet.as_ref().is_none_or(|facet| catalogue.states(initiative, facet));
         let area = filter.areas.is_empty()
             || filter.areas.iter().any(|area| knowledge.areas.get(*area).is_some_and(|a| a.id == initiative.area));
-        let progress =
-            filter.done.is_none_or(|done| is_done(initiative) == done && (done || is_ahead(initiative, today)));
-        time && tags && area && progress
+        let stage = filter.stage.is_none_or(|stage| is_at(initiative, stage, today));
+        time && tags && facet && area && stage
     };
     // Whoever fits is among the fewest that any part of the filter lets through.
     let area = match filter.areas.as_slice() {
         [area] => knowledge.areas.get(*area).map(|area| catalogue.members(&area.id)),
         _ => None,
     };
-    let fewest = filter.tags.iter().map(|tag| catalogue.listed(tag)).chain(area).min_by_key(|list| list.len());
+    let together = match filter.tags.as_slice() {
+        [together] => together.as_slice(),
+        _ => &[],
+    };
+    let fewest = together.iter().map(|tag| catalogue.listed(tag)).chain(area).min_by_key(|list| list.len());
     match (fewest, &filter.period) {
         (Some(list), _) => list.iter().map(|i| *i as usize).filter(fits).collect(),
         (None, Some(asked)) => catalogue.beginning(asked).into_iter().map(|i| i as usize).filter(fits).collect(),
@@ -207,8 +268,12 @@ pub(super) fn members(engine: Engine<'_>, filter: &Filter, today: Date) -> Vec<u
     }
 }
 
-fn is_done(initiative: &Initiative) -> bool {
-    initiative.progress() == Some(Progress::Done)
+fn is_at(initiative: &Initiative, stage: Stage, today: Date) -> bool {
+    match stage {
+        Stage::Done => initiative.progress() == Some(Progress::Done),
+        Stage::Ahead => initiative.progress() != Some(Progress::Done) && is_ahead(initiative, today),
+        Stage::Considered => initiative.progress() == Some(Progress::Considered),
+    }
 }
 
 /// Whether something is announced for a time that is not over.

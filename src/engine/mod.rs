@@ -23,7 +23,7 @@ mod vocabulary;
 use std::sync::Arc;
 
 pub use explain::{Explanation, Standing, Word};
-pub use outcome::{Conversation, Decision, Doubt, Filter, Judgement, Outcome, Part, Question, Scope, Verdict};
+pub use outcome::{Conversation, Decision, Doubt, Filter, Judgement, Outcome, Part, Question, Scope, Stage, Verdict};
 
 use decide::Engine;
 use index::Index;

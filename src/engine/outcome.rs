@@ -82,19 +82,32 @@ pub enum Scope {
 pub struct Filter {
     /// When it happens.
     pub period: Option<Period>,
-    /// `Some(true)` for what is done, `Some(false)` for what is to come.
-    pub done: Option<bool>,
-    /// Concepts that initiatives are tagged with.
-    pub tags: Vec<TagId>,
+    /// How far it has come.
+    pub stage: Option<Stage>,
+    /// Concepts that initiatives are tagged with: whoever has all of any of these sets is listed.
+    pub tags: Vec<Vec<TagId>>,
+    /// What has to be stated of them.
+    pub facet: Option<FacetId>,
     /// Areas, by their place in the knowledge base.
     pub areas: Vec<usize>,
+}
+
+/// How far the members of a list have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// They exist or have happened.
+    Done,
+    /// Something of them is announced for a time that is not over.
+    Ahead,
+    /// They are being thought about.
+    Considered,
 }
 
 impl Filter {
     /// Whether nothing is filtered.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.period.is_none() && self.done.is_none() && self.tags.is_empty() && self.areas.is_empty()
+        *self == Self::default()
     }
 }
 

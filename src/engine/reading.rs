@@ -264,10 +264,14 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
         };
         for (at, atom) in atoms.iter_mut().enumerate().take(phrase.to).skip(phrase.from) {
             // In "which schemes" and "the centre" the noun keeps its weight, and so does a stop word that is a concept.
-            let noun = matches!(
-                phrase.meaning,
-                Meaning::Stop | Meaning::Signal(Signal::List | Signal::Referring | Signal::Overview | Signal::Request)
-            ) && found.iter().any(|f| f.meaning.is_topical() && f.from <= at && at < f.to);
+            let topical = |f: &Found| f.meaning.is_topical() && f.from <= at && at < f.to;
+            let noun = match phrase.meaning {
+                Meaning::Stop => found.iter().any(|f| topical(f) && f.from <= phrase.from && phrase.to <= f.to),
+                Meaning::Signal(Signal::List | Signal::Referring | Signal::Overview | Signal::Request) => {
+                    found.iter().any(topical)
+                }
+                _ => false,
+            };
             // A cue inside a stop phrase is none, and a stop word inside a cue is part of it.
             if !noun && (atom.role == Role::Content || role == Role::Cue) {
                 atom.role = role;

@@ -43,6 +43,8 @@ pub(crate) struct Candidate {
     pub(crate) share: f32,
     /// Share of the best name that the question covers.
     pub(crate) coverage: f32,
+    /// Share of it that is covered by its own words rather than by others that mean the same.
+    pub(crate) literal: f32,
     /// Weight of what is covered of it.
     pub(crate) name_mass: f32,
     /// Best coverage of any of its keywords.
@@ -98,6 +100,14 @@ struct Group<'a> {
 }
 
 impl Group<'_> {
+    /// The share of the field that its own words cover.
+    fn literal(&self, index: &Index, reading: &Reading) -> f32 {
+        let spelt = |hit: &Hit| !matches!(reading.covers[usize::from(hit.cover)].term, Term::Concept(_));
+        let slots = self.hits.chunk_by(|a, b| a.place == b.place).filter(|hits| hits.iter().any(spelt));
+        let mass: f32 = slots.map(|hits| index.weight(self.field, hits[0].slot())).sum();
+        if self.field.mass > 0.0 { mass / self.field.mass } else { 0.0 }
+    }
+
     fn coverage(&self) -> f32 {
         if self.field.mass > 0.0 { self.mass / self.field.mass } else { 0.0 }
     }
@@ -304,13 +314,14 @@ fn candidate<'a>(
         score: 0.0,
         share: 0.0,
         coverage: 0.0,
+        literal: 0.0,
         name_mass: 0.0,
         keyword: 0.0,
         strengths: vec![0.0; atoms],
         named: vec![false; atoms],
         facts: Vec::new(),
     };
-    let mut best_name: Option<(f32, &[Hit])> = None;
+    let mut best_name: Option<(f32, Group<'a>)> = None;
     groups.clear();
     groups.extend(hits.chunk_by(|a, b| a.group() == b.group()).map(|hits| {
         let field = &index.fields[hits[0].field()];
@@ -322,7 +333,7 @@ fn candidate<'a>(
             // Half the mass of a long name tells more than all of a short common word.
             let key = coverage * coverage * mass;
             if best_name.is_none_or(|(best, _)| key > best) {
-                best_name = Some((key, group.hits));
+                best_name = Some((key, *group));
                 (candidate.coverage, candidate.name_mass) = (coverage, mass);
             }
         } else if field.kind != FieldKind::Wording {
@@ -337,7 +348,8 @@ fn candidate<'a>(
         }
     }
     if let Some((_, group)) = best_name {
-        mark_named(reading, group, &mut candidate.named);
+        mark_named(reading, group.hits, &mut candidate.named);
+        candidate.literal = group.literal(index, reading);
     }
     candidate.collect_facts(reading, weights, groups);
     candidate.sum(reading, weights, open);

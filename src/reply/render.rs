@@ -2,8 +2,8 @@ use time::Date;
 
 use super::wording::{Wording, wording};
 use super::{Attribution, Choice, Field, Reply, format};
-use crate::domain::{Fact, Initiative, KnowledgeBase, Language, Subject, Value};
-use crate::engine::{Decision, Doubt, Filter, Judgement, Outcome, Part, Scope, Verdict};
+use crate::domain::{Fact, Initiative, KnowledgeBase, Language, Subject, TagId, Value};
+use crate::engine::{Decision, Doubt, Filter, Judgement, Outcome, Part, Scope, Stage, Verdict};
 
 /// Renders `outcome`, which must come from a snapshot of `knowledge`, as it is to be read on `today`.
 #[must_use]
@@ -167,14 +167,23 @@ impl Renderer<'_> {
     fn filter_title(&self, filter: &Filter) -> String {
         let mut words: Vec<String> = Vec::new();
         words.extend(filter.areas.iter().map(|area| self.name(Subject::Area(*area)).to_owned()));
-        let concepts = &self.knowledge.lexicon.concepts;
-        let labels = filter.tags.iter().filter_map(|tag| concepts.iter().find(|c| c.id == *tag)?.label.as_ref());
-        words.extend(labels.map(|label| label.get(self.language).clone()));
+        let lexicon = &self.knowledge.lexicon;
+        let label = |tag: &TagId| lexicon.concepts.iter().find(|c| c.id == *tag)?.label.as_ref();
+        let sets = filter.tags.iter().map(|tags| {
+            let labels: Vec<&str> = tags.iter().filter_map(label).map(|label| label.get(self.language).as_str()).collect();
+            labels.join(" · ")
+        });
+        let sets: Vec<String> = sets.filter(|labels| !labels.is_empty()).collect();
+        words.extend((!sets.is_empty()).then(|| sets.join(" / ")));
+        let facet = filter.facet.as_ref().and_then(|id| lexicon.facets.iter().find(|facet| facet.id == *id));
+        words.extend(facet.map(|facet| facet.label.get(self.language).clone()));
         words.extend(filter.period.map(|period| format::period(&period, self.language)));
-        words.extend(filter.done.map(|done| {
-            let label = if done { self.wording.done } else { self.wording.to_come };
-            label.to_owned()
-        }));
+        let stage = filter.stage.map(|stage| match stage {
+            Stage::Done => self.wording.done,
+            Stage::Ahead => self.wording.to_come,
+            Stage::Considered => self.wording.considered,
+        });
+        words.extend(stage.map(str::to_owned));
         words.join(" · ")
     }
 

@@ -45,6 +45,8 @@ pub struct Wording {
     pub done: &'static str,
     /// Titles a list of what is to come.
     pub to_come: &'static str,
+    /// What is being thought about, in the title of a list.
+    pub considered: &'static str,
     /// Separates two items of an enumeration.
     pub comma: &'static str,
 }
@@ -80,6 +82,7 @@ static EN: Wording = Wording {
     over: " (past)",
     done: "done",
     to_come: "still to come",
+    considered: "under consideration",
     comma: ", ",
 };
 
@@ -105,5 +108,6 @@ static ZH: Wording = Wording {
     over: "（已過）",
     done: "已完成",
     to_come: "尚待推出",
+    considered: "考慮中",
     comma: "、",
 };
