@@ -124,6 +124,10 @@ impl Case<'_> {
     }
 
     pub(super) fn list(&self) -> Option<Outcome> {
+        // "Anything" and "all the" are in every chat.
+        if !(self.question.addressed || self.reading.asks_outright()) {
+            return None;
+        }
         let mut filter = list::filter(self)?;
         let mut members = list::members(self.engine, &filter, self.question.today);
         if members.is_empty() && filter.stage.is_some() {

@@ -146,6 +146,10 @@ impl Draft {
 /// The facet that has to be stated, where a list is to be made of nothing else: "which ones give an amount".
 fn stated(case: &Case<'_>) -> Option<FacetId> {
     let engine = case.engine;
+    // The topics of "which topics does it deal with" are no facet.
+    if case.reading.has(Signal::Areas) {
+        return None;
+    }
     let facets = Asked::anywhere(&case.reading).named_or_valued(&engine.knowledge.lexicon);
     let [facet] = facets.as_slice() else { return None };
     let listed = engine.knowledge.initiatives.iter().filter(|i| engine.index.catalogue.states(i, facet)).count();

@@ -119,6 +119,16 @@ impl Reading {
         !self.asking.is_empty()
     }
 
+    /// Whether it asks by a question mark, a question word or a request, or begins with what it wants a list of.
+    pub(crate) fn asks_outright(&self) -> bool {
+        !self.text.asking.is_empty()
+            || self.found.iter().any(|found| match found.meaning {
+                Meaning::Signal(Signal::Question | Signal::Request) => true,
+                Meaning::Signal(Signal::List) => found.from == 0,
+                _ => false,
+            })
+    }
+
     /// Sentences with a question word, a request or a facet's question count as asking, too; but not in a message that
     /// has question marks: there "which" and "when" may just tell.
     fn find_asking(&mut self) {
