@@ -186,7 +186,7 @@ impl Asked {
             .filter(|(_, weight)| *weight >= EVIDENT)
             .collect();
         evident.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let mut unexplained = false;
+        let (mut unexplained, mut vague) = (false, false);
         for ask in &self.asks {
             if !self.several && unexplained_noun(index, reading, weights, candidate, ask.to) {
                 selection.missing = true;
@@ -194,6 +194,10 @@ impl Asked {
                 continue;
             }
             let ask = &lexicon.asks[usize::from(ask.what)];
+            if self.is_vague(lexicon, ask) && evident.is_empty() {
+                vague = true;
+                continue;
+            }
             match self.best_of(lexicon, initiative, ask, &evidence) {
                 Some(fact) => selection.add(initiative, fact),
                 None => {
@@ -203,7 +207,7 @@ impl Asked {
                 }
             }
         }
-        if self.is_empty() {
+        if self.is_empty() || (vague && selection.facts.is_empty() && !selection.missing) {
             selection.overview = self.overview || evident.is_empty();
         }
         // "Does it help with hiring" asks for more than it says: what the words point to answers better than silence.
@@ -227,6 +231,14 @@ impl Asked {
         let hinted = |facet: &FacetId| self.hints.iter().any(|hint| lexicon.facets[usize::from(*hint)].id == *facet);
         let hinted = initiative.facts.iter().position(|fact| hinted(&fact.facet));
         hinted.or((!initiative.facts.is_empty()).then_some(0))
+    }
+
+    /// Whether a question word may ask for nearly anything ("which"), and nothing hints at what.
+    fn is_vague(&self, lexicon: &Lexicon, ask: &Ask) -> bool {
+        /// "Who" asks for somebody; from this many facets on it could be anything.
+        const ANYTHING: usize = 8;
+        let hinted = |hint: &u16| ask.facets.contains(&lexicon.facets[usize::from(*hint)].id);
+        ask.facets.len() >= ANYTHING && !self.hints.iter().any(hinted)
     }
 
     /// Of the facts that may answer a question word, the one that hints, wording and order speak for.
@@ -311,15 +323,21 @@ fn unexplained_noun(
         Role::Cue => true,
         Role::Number | Role::Function => false,
     };
-    let noun: Vec<usize> = (behind..reading.atoms.len())
+    let mut noun: Vec<usize> = (behind..reading.atoms.len())
         .take_while(|at| reading.atoms[*at].sentence == first.sentence)
         .skip_while(|at| *at < behind + REACH && !content(at))
         .take_while(content)
         .collect();
+    // What stands behind a cue is another thing: "which hospital do amputees go to".
+    let is_cue = |at: usize| reading.atoms[at].role == Role::Cue;
+    let cue = noun.iter().skip_while(|at| is_cue(**at)).position(|at| is_cue(*at));
+    if let Some(cue) = cue {
+        let before = noun.iter().take_while(|at| is_cue(**at)).count() + cue;
+        noun.truncate(before + noun[before..].iter().take_while(|at| is_cue(**at)).count());
+    }
     // "Which national mission": it is enough that the statements speak of a mission.
     let explained = noun.iter().any(|at| candidate.strengths[*at] >= 0.2);
-    let noun: f32 = if explained { 0.0 } else { noun.iter().map(|at| weights.need[*at]).sum() };
-    noun >= NOUN * index.unknown
+    !explained && noun.iter().map(|at| weights.rare[*at]).sum::<f32>() >= NOUN * index.unknown
 }
 
 fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {

@@ -64,6 +64,8 @@ pub(crate) struct Weights {
     pub(crate) gain: Vec<f32>,
     /// What leaving it unexplained costs.
     pub(crate) need: Vec<f32>,
+    /// What it would cost if there were no ordinary words.
+    pub(crate) rare: Vec<f32>,
 }
 
 /// A slot of a field that a cover fills.
@@ -128,23 +130,27 @@ pub(crate) fn weigh(index: &Index, reading: &Reading) -> Weights {
             *weight = weight.max(rarity * share * cover.fit);
         }
     }
-    let (mut gain, mut need) = (Vec::with_capacity(atoms.len()), Vec::with_capacity(atoms.len()));
+    let size = atoms.len();
+    let mut weights =
+        Weights { gain: Vec::with_capacity(size), need: Vec::with_capacity(size), rare: Vec::with_capacity(size) };
     for (atom, known) in atoms.iter().zip(known) {
-        gain.push(match atom.role {
+        weights.gain.push(match atom.role {
             Role::Content => known,
             Role::Cue | Role::Number => known * CUE,
             Role::Function => 0.0,
         });
-        need.push(match (atom.role, atom.kind) {
+        let rare = match (atom.role, atom.kind) {
             (Role::Content, _) if known > 0.0 => known,
-            (Role::Content, Kind::Han) => index.unknown * UNKNOWN_HAN * if atom.ordinary { ORDINARY } else { 1.0 },
-            // A number alone names nothing.
-            (Role::Content, Kind::Number) => index.unknown * UNKNOWN_WORD * ORDINARY,
-            (Role::Content, Kind::Word) => index.unknown * UNKNOWN_WORD * if atom.ordinary { ORDINARY } else { 1.0 },
+            (Role::Content, Kind::Han) => index.unknown * UNKNOWN_HAN,
+            (Role::Content, Kind::Number | Kind::Word) => index.unknown * UNKNOWN_WORD,
             _ => 0.0,
-        });
+        };
+        // A number alone names nothing.
+        let common = known == 0.0 && (atom.ordinary || atom.kind == Kind::Number);
+        weights.need.push(if common { rare * ORDINARY } else { rare });
+        weights.rare.push(rare);
     }
-    Weights { gain, need }
+    weights
 }
 
 /// The share of a concept's weight that falls on each of its atoms.
