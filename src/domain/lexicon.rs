@@ -22,6 +22,9 @@ pub struct Tongue {
     pub stop: Vec<String>,
     /// Ordinary words that are never taken for a misspelling of another.
     pub ordinary: Vec<String>,
+    /// Countries, cities and their people: a question about something there is not about ours, unless ours speaks of the
+    /// place.
+    pub places: Vec<String>,
     /// Words that tell what a message wants.
     pub signals: Vec<(Signal, Vec<String>)>,
     /// Spellings that stand for another: `("center", "centre")`.

@@ -48,7 +48,7 @@ impl<'a> Engine<'a> {
 impl Case<'_> {
     /// Decides.
     pub(super) fn outcome(mut self) -> Outcome {
-        if self.names_a_neighbour() {
+        if self.is_about_another() {
             return self.abstain();
         }
         self.prefer_those_that_answer();

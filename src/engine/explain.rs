@@ -115,6 +115,7 @@ fn meaning(knowledge: &KnowledgeBase, meaning: Meaning) -> String {
         Meaning::Ask(ask) => format!("ask {}", lexicon.asks[usize::from(ask)].id),
         Meaning::Concept(concept) => format!("concept {}", lexicon.concepts[concept as usize].id),
         Meaning::Neighbour(_) => "neighbour".to_owned(),
+        Meaning::Place => "place".to_owned(),
         Meaning::Currency(_) => "currency".to_owned(),
     }
 }

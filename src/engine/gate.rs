@@ -36,6 +36,8 @@ const OVERHEARD: Gate = Gate { bias: -9.5, name: 1.8, share: 4.0, keyword: 0.2, 
 const OVERHEARD_SHARE: f32 = 0.3;
 /// As [`OVERHEARD_SHARE`], for a subject that is not named.
 const UNNAMED_SHARE: f32 = 0.8;
+/// A subject that explains a place this well has to do with it.
+const FAMILIAR: f32 = 0.2;
 /// A subject is named from this name strength on: most of a telling name.
 pub(super) const NAMED: f32 = 0.6;
 impl Case<'_> {
@@ -81,16 +83,34 @@ impl Case<'_> {
         BAR
     }
 
-    /// Whether it speaks of something that is not ours, outside any of our names.
-    pub(super) fn names_a_neighbour(&self) -> bool {
-        self.reading.found.iter().any(|found| {
-            matches!(found.meaning, Meaning::Neighbour(_))
-                && found.fit >= 1.0
-                && !self.candidates.first().is_some_and(|best| {
-                    self.name_strength(best) >= 0.9
-                        && best.coverage > 0.99
-                        && best.named[found.from..found.to].iter().all(|named| *named)
-                })
+    /// Whether it speaks of something that is not ours, or of a place that ours has nothing to do with.
+    ///
+    /// Whoever names one of ours in full means it, whatever else a story mentions elsewhere, and wherever they are from.
+    pub(super) fn is_about_another(&self) -> bool {
+        let best = self.candidates.first();
+        let atoms = &self.reading.atoms;
+        let named = |best: &Candidate, at: usize| best.named[at] && self.name_strength(best) >= NAMED;
+        let beside_name = |best: &Candidate, clause: u16| {
+            (0..atoms.len()).any(|at| atoms[at].clause == clause && named(best, at))
+        };
+        self.reading.found.iter().filter(|found| found.fit >= 1.0).any(|found| {
+            let clause = atoms[found.from].clause;
+            match found.meaning {
+                Meaning::Neighbour(_) => !best.is_some_and(|best| {
+                    self.is_spelt_out(best)
+                        && (best.named[found.from..found.to].iter().all(|named| *named) || !beside_name(best, clause))
+                }),
+                Meaning::Place => best.is_some_and(|best| {
+                    let ours = (found.from..found.to).any(|at| best.strengths[at] >= FAMILIAR);
+                    !ours && !self.is_spelt_out(best) && (best.name_mass == 0.0 || beside_name(best, clause))
+                }),
+                _ => false,
+            }
         })
+    }
+
+    /// Whether all of a telling name is there, in its own words.
+    fn is_spelt_out(&self, candidate: &Candidate) -> bool {
+        self.name_strength(candidate) >= 0.9 && candidate.coverage > 0.99 && candidate.literal >= 0.9
     }
 }

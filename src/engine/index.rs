@@ -215,6 +215,7 @@ impl Index {
         for (_, tongue) in lexicon.tongues.iter() {
             tongue.ordinary.iter().for_each(|word| self.add_ordinary(word));
             tongue.stop.iter().for_each(|word| self.add_phrase(word, Meaning::Stop));
+            tongue.places.iter().for_each(|word| self.add_phrase(word, Meaning::Place));
             for (signal, words) in &tongue.signals {
                 words.iter().for_each(|word| self.add_phrase(word, Meaning::Signal(*signal)));
             }

@@ -25,6 +25,8 @@ pub(crate) enum Meaning {
     Concept(u32),
     /// Names something that is not ours.
     Neighbour(u32),
+    /// Names a place in the world.
+    Place,
     /// Names the currency with this index.
     Currency(u16),
 }
@@ -37,14 +39,14 @@ impl Meaning {
             Self::Ordinary => 5,
             Self::Signal(_) => 1,
             Self::Cue(_) | Self::Hint(_) | Self::Ask(_) => 2,
-            Self::Concept(_) | Self::Neighbour(_) => 3,
+            Self::Concept(_) | Self::Neighbour(_) | Self::Place => 3,
             Self::Currency(_) => 4,
         }
     }
 
     /// Whether it tells about subjects rather than about what is asked of them.
     pub(crate) const fn is_topical(self) -> bool {
-        matches!(self, Self::Concept(_) | Self::Neighbour(_))
+        matches!(self, Self::Concept(_) | Self::Neighbour(_) | Self::Place)
     }
 }
 

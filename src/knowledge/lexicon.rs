@@ -77,8 +77,12 @@ fn neighbour(table: Table<'_>) -> Words {
 }
 
 fn tongue(table: &Table<'_>) -> Tongue {
-    let mut tongue =
-        Tongue { stop: strings(table.texts("stop")), ordinary: strings(table.texts("ordinary")), ..Tongue::default() };
+    let mut tongue = Tongue {
+        stop: strings(table.texts("stop")),
+        ordinary: strings(table.texts("ordinary")),
+        places: strings(table.texts("places")),
+        ..Tongue::default()
+    };
     if let Some(signals) = table.table("signals", "a table of signals") {
         tongue.signals = read_signals(&signals);
     }
