@@ -82,7 +82,7 @@ impl Case<'_> {
                 candidate.score += FACET_FIT * fit;
             } else if !whole
                 && candidate.name_mass < NAMED_AREA * unknown
-                && !Asked::new(&self.reading, &candidate.named).is_empty()
+                && (self.reading.has(Signal::Question) || !Asked::new(&self.reading, &candidate.named).is_empty())
             {
                 candidate.score *= AREA_ASKED;
             }
