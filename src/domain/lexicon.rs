@@ -15,6 +15,14 @@ pub struct Lexicon {
     pub neighbours: Vec<Neighbour>,
 }
 
+impl Lexicon {
+    /// The facet with this id.
+    #[must_use]
+    pub fn facet(&self, id: &FacetId) -> Option<&Facet> {
+        self.facets.iter().find(|facet| facet.id == *id)
+    }
+}
+
 /// The function words, signals and numbers of one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tongue {
@@ -59,6 +67,8 @@ pub struct Facet {
     pub hints: Bilingual<Vec<String>>,
     /// Facets whose statements also answer for this one, best first, where an initiative has no statement of it.
     pub fallbacks: Vec<FacetId>,
+    /// The kind of value that its statements have: others with such a value answer for it too, unless they are limits.
+    pub value: Option<ValueKind>,
     /// Limits of this kind answer for it too, whatever facet they are of.
     pub bound: Option<Bound>,
 }

@@ -4,7 +4,7 @@ use super::index::Index;
 use super::phrases::Meaning;
 use super::reading::{Reading, Role};
 use super::score::{Candidate, Weights};
-use crate::domain::{Ask, FacetId, Fact, Initiative, KnowledgeBase, Lexicon, Signal};
+use crate::domain::{Ask, Facet, FacetId, Fact, Initiative, KnowledgeBase, Lexicon, Signal};
 
 /// A facet or a question word in the question, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -280,8 +280,8 @@ impl Selection {
     }
 }
 
-/// The facts of a facet; where the initiative has none, its limits of the facet's kind, or the facts of the first of
-/// the fallbacks that it has.
+/// The facts of a facet; where the initiative has none, those with a value of the facet's kind, its limits of the
+/// facet's side, or the facts of the first of the fallbacks that it has.
 fn facts_of(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> Vec<usize> {
     let facet = &lexicon.facets[usize::from(facet)];
     let facts = |fits: &dyn Fn(&Fact) -> bool| -> Vec<usize> {
@@ -292,12 +292,26 @@ fn facts_of(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> Vec<usize
     if !own.is_empty() {
         return own;
     }
-    let limits = facts(&|fact| facet.bound.is_some() && fact.value.bound() == facet.bound);
-    if !limits.is_empty() {
-        return limits;
+    // How much somebody has to have is not how much there is.
+    let valued = facts(&|fact| is_limit(facet, fact) || (has_kind(facet, fact) && fact.value.bound().is_none()));
+    if !valued.is_empty() {
+        return valued;
     }
     let fallbacks = facet.fallbacks.iter().map(|id| facts(&|fact| fact.facet == *id));
     fallbacks.into_iter().find(|facts| !facts.is_empty()).unwrap_or_default()
+}
+
+/// Whether a fact is of a facet, or says something of its kind.
+pub(super) fn tells(facet: &Facet, fact: &Fact) -> bool {
+    fact.facet == facet.id || has_kind(facet, fact) || is_limit(facet, fact)
+}
+
+fn has_kind(facet: &Facet, fact: &Fact) -> bool {
+    facet.value.is_some() && fact.value.kind() == facet.value
+}
+
+fn is_limit(facet: &Facet, fact: &Fact) -> bool {
+    facet.bound.is_some() && fact.value.bound() == facet.bound
 }
 
 /// Whether a fact can answer a question word.

@@ -1,9 +1,9 @@
 //! Which initiatives are listed under what: gathered once, so that no question has to go through all of them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use time::Date;
 
-use crate::domain::{AreaId, FacetId, Fact, Id, Initiative, KnowledgeBase, Period, TagId, ValueKind};
+use crate::domain::{AreaId, FacetId, Id, KnowledgeBase, Period, TagId};
 
 /// Places of initiatives, in order, by what they have.
 #[derive(Debug, Clone, Default)]
@@ -13,8 +13,8 @@ pub(crate) struct Catalogue {
     areas: FxHashMap<AreaId, Vec<u32>>,
     /// When something begins, in order of time.
     starts: Vec<(Date, u32)>,
-    /// The facets that statements are of, and the kind of value that all of them have.
-    facets: FxHashMap<FacetId, Option<ValueKind>>,
+    /// The facets that statements are of.
+    facets: FxHashSet<FacetId>,
 }
 
 impl Catalogue {
@@ -29,11 +29,8 @@ impl Catalogue {
             let starts = initiative.periods().filter_map(|(_, period)| period.start);
             catalogue.starts.extend(starts.map(|start| (start, place)));
             for fact in &initiative.facts {
-                match catalogue.facets.get_mut(&fact.facet) {
-                    Some(kind) => *kind = kind.filter(|kind| fact.value.kind() == Some(*kind)),
-                    None => {
-                        catalogue.facets.insert(fact.facet.clone(), fact.value.kind());
-                    }
+                if !catalogue.facets.contains(&fact.facet) {
+                    catalogue.facets.insert(fact.facet.clone());
                 }
             }
         }
@@ -68,18 +65,7 @@ impl Catalogue {
 
     /// Whether anything is stated of a facet.
     pub(crate) fn is_stated(&self, facet: &FacetId) -> bool {
-        self.facets.contains_key(facet)
-    }
-
-    /// Whether an initiative states something of a facet, or has a value of the kind that the facet's statements have.
-    pub(crate) fn states(&self, initiative: &Initiative, facet: &FacetId) -> bool {
-        initiative.facts.iter().any(|fact| self.tells(fact, facet))
-    }
-
-    /// As [`Self::states`], for one statement.
-    pub(crate) fn tells(&self, fact: &Fact, facet: &FacetId) -> bool {
-        let kind = self.facets.get(facet).copied().flatten();
-        fact.facet == *facet || (kind.is_some() && fact.value.kind() == kind)
+        self.facets.contains(facet)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Gathers the statements that answer.
 
-use super::asked::{Asked, Selection};
+use super::asked::{self, Asked, Selection};
 use super::decide::Case;
 use super::gate::NAMED;
 use super::judge;
@@ -161,8 +161,8 @@ impl Case<'_> {
     /// The facts that show why an initiative is in a list.
     fn telling_facts(&self, initiative: usize, filter: &Filter) -> Vec<usize> {
         let initiative = &self.engine.knowledge.initiatives[initiative];
-        let tells = |facet: &FacetId| initiative.facts.iter().position(|f| self.engine.index.catalogue.tells(f, facet));
-        if let Some(fact) = filter.facet.as_ref().and_then(tells) {
+        let facet = filter.facet.as_ref().and_then(|id| self.engine.knowledge.lexicon.facet(id));
+        if let Some(fact) = facet.and_then(|facet| initiative.facts.iter().position(|fact| asked::tells(facet, fact))) {
             return vec![fact];
         }
         let dated = initiative.facts.iter().position(|fact| match fact.value {

@@ -2,14 +2,14 @@
 
 use time::Date;
 
-use super::asked::Asked;
+use super::asked::{self, Asked};
 use super::decide::{Case, Engine};
 use super::gate::NAMED;
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
 use super::{Filter, Stage};
-use crate::domain::{FacetId, Initiative, Progress, Signal, Subject, TagId, Value};
+use crate::domain::{Facet, FacetId, Initiative, Progress, Signal, Subject, TagId, Value};
 
 /// A list is made only when the filter explains all but this share of the content words.
 const STRAY: f32 = 0.34;
@@ -152,9 +152,10 @@ fn stated(case: &Case<'_>) -> Option<FacetId> {
     }
     let facets = Asked::anywhere(&case.reading).named_or_valued(&engine.knowledge.lexicon);
     let [facet] = facets.as_slice() else { return None };
-    let listed = engine.knowledge.initiatives.iter().filter(|i| engine.index.catalogue.states(i, facet)).count();
+    let facet = engine.knowledge.lexicon.facet(facet)?;
+    let listed = engine.knowledge.initiatives.iter().filter(|initiative| states(initiative, facet)).count();
     // What most of them state tells nothing.
-    (listed > 0 && listed * 2 <= engine.knowledge.initiatives.len()).then(|| facet.clone())
+    (listed > 0 && listed * 2 <= engine.knowledge.initiatives.len()).then(|| facet.id.clone())
 }
 
 /// Whether a list is asked for: "邊啲" alone does, "邊啲工作" asks for what one initiative does.
@@ -244,12 +245,13 @@ fn covers(outer: &[bool], inner: &[bool]) -> bool {
 /// The initiatives that fit, in order of the document.
 pub(super) fn members(engine: Engine<'_>, filter: &Filter, today: Date) -> Vec<usize> {
     let (knowledge, catalogue) = (engine.knowledge, &engine.index.catalogue);
+    let asked = filter.facet.as_ref().and_then(|id| knowledge.lexicon.facet(id));
     let fits = |i: &usize| {
         let initiative = &knowledge.initiatives[*i];
         let time = filter.period.is_none_or(|asked| initiative.periods().any(|(_, period)| period.falls_in(&asked)));
         let has = |tag: &TagId| catalogue.listed(tag).binary_search(&(*i as u32)).is_ok();
         let tags = filter.tags.is_empty() || filter.tags.iter().any(|tags| tags.iter().all(has));
-        let facet = filter.facet.as_ref().is_none_or(|facet| catalogue.states(initiative, facet));
+        let facet = asked.is_none_or(|facet| states(initiative, facet));
         let area = filter.areas.is_empty()
             || filter.areas.iter().any(|area| knowledge.areas.get(*area).is_some_and(|a| a.id == initiative.area));
         let stage = filter.stage.is_none_or(|stage| is_at(initiative, stage, today));
@@ -270,6 +272,11 @@ pub(super) fn members(engine: Engine<'_>, filter: &Filter, today: Date) -> Vec<u
         (None, Some(asked)) => catalogue.beginning(asked).into_iter().map(|i| i as usize).filter(fits).collect(),
         (None, None) => (0..knowledge.initiatives.len()).filter(fits).collect(),
     }
+}
+
+/// Whether an initiative says anything about a facet.
+fn states(initiative: &Initiative, facet: &Facet) -> bool {
+    initiative.facts.iter().any(|fact| asked::tells(facet, fact))
 }
 
 fn is_at(initiative: &Initiative, stage: Stage, today: Date) -> bool {

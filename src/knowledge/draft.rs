@@ -102,6 +102,7 @@ pub(super) struct FacetDraft {
     pub(super) cues: Words,
     pub(super) hints: Words,
     pub(super) fallbacks: Vec<Text>,
+    pub(super) value: Option<ValueKind>,
     pub(super) bound: Option<Bound>,
 }
 
@@ -242,6 +243,7 @@ impl FacetDraft {
             cues: words(self.cues),
             hints: words(self.hints),
             fallbacks: ids(&self.fallbacks),
+            value: self.value,
             bound: self.bound,
         }
     }

@@ -7,7 +7,7 @@ use super::schema::BOUNDS;
 use super::values::Malformed;
 use crate::domain::{Currency, CurrencyNames, Signal, Tongue, ValueKind};
 
-/// The kinds of value that a question word may ask for.
+/// The kinds of value that a facet or a question word may ask for.
 const VALUES: [(&str, ValueKind); 5] = [
     ("money", ValueKind::Money),
     ("period", ValueKind::Period),
@@ -43,6 +43,7 @@ fn facet(table: Table<'_>) -> FacetDraft {
         cues: table.words("cues"),
         hints: table.words("hints"),
         fallbacks: table.ids("fallbacks"),
+        value: table.choice("value", &VALUES),
         bound: table.choice("bound", &BOUNDS),
     };
     table.finish();

@@ -60,7 +60,7 @@ impl Renderer<'_> {
             return self.sentence(self.wording.list_empty.to_owned());
         };
         let name = self.name(subject);
-        let asked = outcome.facets.iter().filter_map(|id| self.knowledge.lexicon.facets.iter().find(|f| f.id == *id));
+        let asked = outcome.facets.iter().filter_map(|id| self.knowledge.lexicon.facet(id));
         let labels: Vec<String> = asked.map(|facet| in_sentence(facet.label.get(self.language))).collect();
         let line = if labels.is_empty() {
             self.wording.not_stated.replace("{subject}", name)
@@ -175,7 +175,7 @@ impl Renderer<'_> {
         });
         let sets: Vec<String> = sets.filter(|labels| !labels.is_empty()).collect();
         words.extend((!sets.is_empty()).then(|| sets.join(" / ")));
-        let facet = filter.facet.as_ref().and_then(|id| lexicon.facets.iter().find(|facet| facet.id == *id));
+        let facet = filter.facet.as_ref().and_then(|id| lexicon.facet(id));
         words.extend(facet.map(|facet| facet.label.get(self.language).clone()));
         words.extend(filter.period.map(|period| format::period(&period, self.language)));
         let stage = filter.stage.map(|stage| match stage {
