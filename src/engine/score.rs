@@ -401,20 +401,19 @@ fn covered(index: &Index, reading: &Reading, field: &Field, group: &[Hit]) -> f3
 fn mark_named(reading: &Reading, group: &[Hit], named: &mut [bool]) {
     let span = |hit: &Hit| (reading.covers[usize::from(hit.cover)].from, reading.covers[usize::from(hit.cover)].to);
     let slots = || group.chunk_by(|a, b| a.place == b.place);
+    // A word and the concept of the same word are one place.
+    let overlap = |a: &Hit, b: &Hit| span(a).0 < span(b).1 && span(b).0 < span(a).1;
+    let is_sure = |hits: &&[Hit]| hits.iter().all(|hit| overlap(hit, &hits[0]));
     let gap = |hit: &&Hit| {
         let (from, to) = span(hit);
-        let sure = slots().filter(|hits| hits.len() == 1).map(|hits| span(&hits[0]));
-        sure.map(|other| from.saturating_sub(other.1).max(other.0.saturating_sub(to))).min().unwrap_or(0)
+        let sure = slots().filter(is_sure).map(|hits| span(&hits[0]));
+        let gap = sure.map(|other| from.saturating_sub(other.1).max(other.0.saturating_sub(to))).min();
+        (gap.unwrap_or(0), from)
     };
     for hits in slots() {
         let Some(nearest) = hits.iter().min_by_key(gap) else { continue };
-        // A word and the concept of the same word fill the slot from the same place.
-        let from = reading.covers[usize::from(nearest.cover)];
-        for hit in hits {
-            let cover = &reading.covers[usize::from(hit.cover)];
-            if cover.from < from.to && from.from < cover.to {
-                named[cover.from..cover.to].fill(true);
-            }
+        for hit in hits.iter().filter(|hit| overlap(hit, nearest)) {
+            named[span(hit).0..span(hit).1].fill(true);
         }
     }
 }
