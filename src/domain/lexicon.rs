@@ -151,6 +151,8 @@ signals! {
     Sum => "sum",
     /// Gives a range of amounts: "between", "介乎".
     Range => "range",
+    /// Begins a clause that a question rests on: "since", "既然".
+    Premise => "premise",
     /// Sets alternatives side by side: "or", "或".
     Either => "either",
     /// Wants whatever has to do with something: "related to", "有關".

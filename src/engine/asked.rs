@@ -52,9 +52,7 @@ impl Asked {
     pub(crate) fn new(reading: &Reading, named: &[bool]) -> Self {
         let mut asked = Self { overview: reading.has(Signal::Overview), ..Self::default() };
         for found in &reading.found {
-            let told = reading.sentences > 1
-                && !reading.asking.is_empty()
-                && !reading.asking.contains(&reading.atoms[found.from].sentence);
+            let told = reading.tells(found.from);
             // What a sentence only tells is not asked, and what is part of a name neither.
             if told || named[found.from..found.to].iter().all(|named| *named) {
                 continue;

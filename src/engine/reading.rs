@@ -114,6 +114,20 @@ impl Reading {
         words.join(" ")
     }
 
+    /// Whether the sentence or clause that an atom stands in only tells what the question rests on.
+    pub(crate) fn tells(&self, at: usize) -> bool {
+        let Atom { sentence, clause, .. } = self.atoms[at];
+        let sentence_tells = self.sentences > 1 && self.asks() && !self.asking.contains(&sentence);
+        let begins_clause = |at: usize| at == 0 || self.atoms[at - 1].clause != clause;
+        // "Since it costs a fee, who pays it": the other clause asks.
+        let is_premise = |found: &Found| {
+            found.meaning == Meaning::Signal(Signal::Premise)
+                && self.atoms[found.from].clause == clause
+                && begins_clause(found.from)
+        };
+        sentence_tells || self.found.iter().any(is_premise)
+    }
+
     /// Whether anything in the message asks for something.
     pub(crate) fn asks(&self) -> bool {
         !self.asking.is_empty()
