@@ -160,20 +160,24 @@ impl Asked {
         });
     }
 
-    /// The facts of `initiative` that answer.
+    /// The facts of the initiative at `place` that answer.
     pub(crate) fn select(
         &self,
         index: &Index,
         knowledge: &KnowledgeBase,
-        initiative: &Initiative,
+        place: usize,
         reading: &Reading,
         weights: &Weights,
         candidate: Option<&Candidate>,
     ) -> Selection {
-        let lexicon = &knowledge.lexicon;
+        let (lexicon, initiative) = (&knowledge.lexicon, &knowledge.initiatives[place]);
         let mut selection = Selection::default();
         for cue in &self.cues {
-            let facts = facts_of(lexicon, initiative, cue.what);
+            let mut facts = facts_of(lexicon, initiative, cue.what);
+            // "Income limit" may be filed under another facet than the one that asks for incomes.
+            if facts.is_empty() {
+                facts.extend(index.spoken(place, cue.what));
+            }
             selection.missing |= facts.is_empty();
             push_new(&mut selection.facets, lexicon.facets[usize::from(cue.what)].id.clone());
             facts.into_iter().for_each(|fact| push_new(&mut selection.facts, fact));

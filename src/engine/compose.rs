@@ -47,7 +47,7 @@ impl Case<'_> {
         for &subject in subjects {
             let Subject::Initiative(i) = subject else { continue };
             let initiative = &knowledge.initiatives[i];
-            let mut chosen = self.select(&asked, subject, initiative, &carried);
+            let mut chosen = self.select(&asked, i, &carried);
             if let Some((fact, judgement)) = self.judge(subject, initiative, &chosen) {
                 let facets = vec![initiative.facts[fact].facet.clone()];
                 chosen = Selection { facts: vec![fact], facets, ..Selection::default() };
@@ -72,7 +72,8 @@ impl Case<'_> {
     }
 
     /// The facts of one initiative that answer; where nothing is asked, those of the facets of the turn before.
-    fn select(&self, asked: &Asked, subject: Subject, initiative: &Initiative, carried: &[FacetId]) -> Selection {
+    fn select(&self, asked: &Asked, place: usize, carried: &[FacetId]) -> Selection {
+        let initiative = &self.engine.knowledge.initiatives[place];
         if asked.is_empty() && !carried.is_empty() {
             let carry = initiative.facts.iter().enumerate().filter(|(_, fact)| carried.contains(&fact.facet));
             let facts: Vec<usize> = carry.map(|(at, _)| at).collect();
@@ -80,8 +81,8 @@ impl Case<'_> {
                 return Selection { facts, facets: carried.to_vec(), ..Selection::default() };
             }
         }
-        let candidate = self.candidates.iter().find(|c| c.subject == subject);
-        asked.select(self.engine.index, self.engine.knowledge, initiative, &self.reading, &self.weights, candidate)
+        let candidate = self.candidates.iter().find(|c| c.subject == Subject::Initiative(place));
+        asked.select(self.engine.index, self.engine.knowledge, place, &self.reading, &self.weights, candidate)
     }
 
     /// The limit of an initiative that the question is about or holds an amount against.

@@ -125,6 +125,8 @@ pub(crate) struct Index {
     subjects: u32,
     /// Rarity of a word that no field uses.
     pub(crate) unknown: f32,
+    /// The first fact of a subject that uses a facet's own words, whatever facet it is of.
+    spoken: FxHashMap<(u32, u16), u16>,
     /// The stop words of one symbol.
     pub(crate) stops: FxHashSet<Symbol>,
 }
@@ -196,6 +198,11 @@ impl Index {
             Subject::Initiative(i) => i as u32,
             Subject::Area(a) => self.initiatives + a as u32,
         }
+    }
+
+    /// The first fact of an initiative whose wording or keywords use a cue of a facet.
+    pub(crate) fn spoken(&self, initiative: usize, facet: u16) -> Option<usize> {
+        self.spoken.get(&(initiative as u32, facet)).map(|fact| usize::from(*fact))
     }
 
     /// How many subjects there are.
@@ -304,12 +311,15 @@ struct Slots {
     terms: Vec<Term>,
     /// One past the last term of each, and its share.
     ends: Vec<(u32, f32)>,
+    /// The facets whose cues the phrase uses.
+    cues: Vec<u16>,
 }
 
 impl Slots {
     fn clear(&mut self) {
         self.terms.clear();
         self.ends.clear();
+        self.cues.clear();
     }
 
     fn push(&mut self, terms: impl IntoIterator<Item = Term>, share: f32) {
@@ -406,6 +416,10 @@ impl<'a> Builder<'a> {
         // What only sounds like a phrase makes no slot.
         let found = self.index.phrases.find_exact(&self.symbols);
         out.clear();
+        out.cues.extend(found.iter().filter_map(|found| match found.meaning {
+            Meaning::Cue(facet) => Some(facet),
+            _ => None,
+        }));
         slots(&self.index.stops, &text, &self.symbols, &found, kind, out);
     }
 
@@ -413,6 +427,11 @@ impl<'a> Builder<'a> {
     fn add_field(&mut self, subject: u32, kind: FieldKind, fact: Option<u16>, slots: &Slots, spelt: bool) {
         if slots.ends.is_empty() {
             return;
+        }
+        if let Some(fact) = fact {
+            for facet in &slots.cues {
+                self.index.spoken.entry((subject, *facet)).or_insert(fact);
+            }
         }
         let field = self.index.fields.len() as u32;
         let first = self.slots.len() as u32;
