@@ -125,17 +125,25 @@ impl Draft {
     /// Adds the area that the question names, unless tags say the same.
     fn add_area(&mut self, case: &Case<'_>) {
         let Some((area, place)) = named_area(case) else { return };
+        // The little words of a concept ("the Loop") may be no part of the name that is spelt out.
+        let stops = &case.engine.index.stops;
+        let explained: Vec<bool> = self
+            .explained
+            .iter()
+            .zip(&case.reading.atoms)
+            .map(|(explained, atom)| *explained && !stops.contains(&atom.symbol))
+            .collect();
         let by_tags = members(case.engine, &self.filter, case.question.today);
-        let named_by_area = (0..self.explained.len()).any(|at| area.named[at] && !self.explained[at]);
+        let named_by_area = (0..explained.len()).any(|at| area.named[at] && !self.explained[at]);
         // "Whatever has to do with the Loop" is more than the area of that name.
         if case.reading.has(Signal::Related) && !by_tags.is_empty() && covers(&self.explained, &area.named) {
             return;
         }
         let is_area_alone = self.filter.period.is_none() && self.filter.stage.is_none();
-        if named_by_area || by_tags.is_empty() || (is_area_alone && covers(&area.named, &self.explained)) {
+        if named_by_area || by_tags.is_empty() || (is_area_alone && covers(&area.named, &explained)) {
             self.filter.areas.push(place);
             // Where every word that a tag explains belongs to the area's name, the area says it all.
-            if covers(&area.named, &self.explained) {
+            if covers(&area.named, &explained) {
                 self.filter.tags.clear();
             }
         }
