@@ -89,7 +89,12 @@ impl Case<'_> {
     ///
     /// Of several limits it is the one that the words point to; else the one that the amount breaks, because that
     /// decides; else a minimum, because people ask whether they have enough.
-    fn judge(&self, subject: Subject, initiative: &Initiative, chosen: &Selection) -> Option<(usize, Option<Judgement>)> {
+    fn judge(
+        &self,
+        subject: Subject,
+        initiative: &Initiative,
+        chosen: &Selection,
+    ) -> Option<(usize, Option<Judgement>)> {
         let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
         let add_up = self.reading.has(Signal::Sum) && !self.reading.has(Signal::Range);
         let candidate = self.candidates.iter().find(|c| c.subject == subject);

@@ -2,11 +2,15 @@
 //! answer or silence. The steps themselves are in [`super::gate`], [`super::list`], [`super::follow`],
 //! [`super::choose`] and [`super::compose`].
 
+use std::sync::OnceLock;
+
 use super::asked::Asked;
 use super::gate::NAMED;
 use super::index::Index;
+use super::normalise::Text;
 use super::numbers::Numbers;
 use super::reading::Reading;
+use super::romanised::{self, Romanised};
 use super::score::{self, Candidate, Weights};
 use super::{Conversation, Decision, Outcome, Question, Scope};
 use crate::domain::{FacetId, KnowledgeBase, Signal, Subject};
@@ -24,6 +28,8 @@ pub(super) struct Engine<'a> {
     pub(super) knowledge: &'a KnowledgeBase,
     pub(super) index: &'a Index,
     pub(super) numbers: &'a Numbers,
+    /// Made when the first message needs it.
+    pub(super) romanised: &'a OnceLock<Romanised>,
 }
 
 /// A question on its way to an outcome.
@@ -37,8 +43,17 @@ pub(super) struct Case<'a> {
 }
 
 impl<'a> Engine<'a> {
+    /// The text of a message, in characters where it was typed by their sound.
+    fn text(self, message: &str) -> Text {
+        let text = Text::message(message);
+        let decoded = romanised::unknown_words(self.index, &text).and_then(|unknown| {
+            self.romanised.get_or_init(|| Romanised::new(self.knowledge)).decode(self.index, &text, &unknown)
+        });
+        decoded.map_or(text, |decoded| Text::message(&decoded))
+    }
+
     pub(super) fn case(self, question: &'a Question<'a>, conversation: &'a Conversation) -> Case<'a> {
-        let reading = Reading::new(self.index, self.numbers, question, conversation.language);
+        let reading = Reading::new(self.index, self.numbers, question, self.text(question.text), conversation.language);
         let weights = score::weigh(self.index, &reading);
         let candidates = score::candidates(self.index, &reading, &weights, &conversation.subjects, |_| true);
         Case { engine: self, question, conversation, reading, weights, candidates }

@@ -90,9 +90,8 @@ impl Case<'_> {
         let best = self.candidates.first();
         let atoms = &self.reading.atoms;
         let named = |best: &Candidate, at: usize| best.named[at] && self.name_strength(best) >= NAMED;
-        let beside_name = |best: &Candidate, clause: u16| {
-            (0..atoms.len()).any(|at| atoms[at].clause == clause && named(best, at))
-        };
+        let beside_name =
+            |best: &Candidate, clause: u16| (0..atoms.len()).any(|at| atoms[at].clause == clause && named(best, at));
         self.reading.found.iter().filter(|found| found.fit >= 1.0).any(|found| {
             let clause = atoms[found.from].clause;
             match found.meaning {

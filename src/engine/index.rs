@@ -140,7 +140,9 @@ impl Index {
         index.add_lexicon(&knowledge.lexicon);
         // Who speaks of the publisher speaks of the document, and so of all that is in it.
         for source in &knowledge.sources {
-            [&source.publisher.en, &source.publisher.zh].into_iter().for_each(|name| index.add_phrase(name, Meaning::Stop));
+            [&source.publisher.en, &source.publisher.zh]
+                .into_iter()
+                .for_each(|name| index.add_phrase(name, Meaning::Stop));
         }
         let mut builder = Builder { index, ..Builder::default() };
         builder.add_subjects(knowledge);

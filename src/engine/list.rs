@@ -56,11 +56,8 @@ impl Draft {
         let reading = &case.reading;
         let filter = Filter { period: reading.period, ..Filter::default() };
         let mut draft = Self { filter, explained: vec![false; reading.atoms.len()] };
-        let stages = [
-            (Signal::Considered, Stage::Considered),
-            (Signal::Done, Stage::Done),
-            (Signal::Pending, Stage::Ahead),
-        ];
+        let stages =
+            [(Signal::Considered, Stage::Considered), (Signal::Done, Stage::Done), (Signal::Pending, Stage::Ahead)];
         draft.filter.stage = stages.into_iter().find_map(|(signal, stage)| reading.has(signal).then_some(stage));
         draft.collect_tags(case, Tagged::ByModerators);
         draft.add_area(case);

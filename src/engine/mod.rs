@@ -17,10 +17,11 @@ mod numbers;
 mod outcome;
 mod phrases;
 mod reading;
+mod romanised;
 mod score;
 mod vocabulary;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use explain::{Explanation, Standing, Word};
 pub use outcome::{Conversation, Decision, Doubt, Filter, Judgement, Outcome, Part, Question, Scope, Stage, Verdict};
@@ -28,6 +29,7 @@ pub use outcome::{Conversation, Decision, Doubt, Filter, Judgement, Outcome, Par
 use decide::Engine;
 use index::Index;
 use numbers::Numbers;
+use romanised::Romanised;
 
 use time::Date;
 
@@ -40,6 +42,7 @@ pub struct Snapshot {
     index: Arc<Index>,
     numbers: Arc<Numbers>,
     names: Arc<[find::Names]>,
+    romanised: Arc<OnceLock<Romanised>>,
 }
 
 impl Snapshot {
@@ -50,6 +53,7 @@ impl Snapshot {
             index: Arc::new(Index::build(&knowledge)),
             numbers: Arc::new(Numbers::new(&knowledge.lexicon)),
             names: find::names(&knowledge).into(),
+            romanised: Arc::default(),
             knowledge: Arc::new(knowledge),
         }
     }
@@ -74,7 +78,7 @@ impl Snapshot {
     }
 
     fn engine(&self) -> Engine<'_> {
-        Engine { knowledge: &self.knowledge, index: &self.index, numbers: &self.numbers }
+        Engine { knowledge: &self.knowledge, index: &self.index, numbers: &self.numbers, romanised: &self.romanised }
     }
 
     /// Everything about one subject, for someone who picked it by name.

@@ -93,7 +93,9 @@ impl Phrases {
         }
         self.spelt.insert(symbols.iter().map(|symbol| symbol.0), meaning);
         let heard: Option<Vec<u32>> = symbols.iter().map(|symbol| sound(*symbol, symbols.len())).collect();
-        if let (Some(heard), true) = (heard, symbols.len() > 1 && (meaning.is_topical() || matches!(meaning, Meaning::Cue(_)))) {
+        if let (Some(heard), true) =
+            (heard, symbols.len() > 1 && (meaning.is_topical() || matches!(meaning, Meaning::Cue(_))))
+        {
             self.heard.insert(heard.into_iter(), meaning);
         }
     }

@@ -62,9 +62,14 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// Reads a question by the words of `index`.
-    pub(crate) fn new(index: &Index, numbers: &Numbers, question: &Question<'_>, spoken: Option<Language>) -> Self {
-        let mut text = Text::message(question.text);
+    /// Reads the text of a question by the words of `index`.
+    pub(crate) fn new(
+        index: &Index,
+        numbers: &Numbers,
+        question: &Question<'_>,
+        mut text: Text,
+        spoken: Option<Language>,
+    ) -> Self {
         let (symbols, fits) = resolve(index, &mut text);
         let found = index.phrases.find(&symbols);
         let numbers = numbers.read(&text, &found);
@@ -284,11 +289,9 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
         let role = match phrase.meaning {
             Meaning::Stop | Meaning::Signal(_) | Meaning::Ask(_) => Role::Function,
             Meaning::Cue(_) | Meaning::Hint(_) => Role::Cue,
-            Meaning::Ordinary
-            | Meaning::Currency(_)
-            | Meaning::Concept(_)
-            | Meaning::Neighbour(_)
-            | Meaning::Place => continue,
+            Meaning::Ordinary | Meaning::Currency(_) | Meaning::Concept(_) | Meaning::Neighbour(_) | Meaning::Place => {
+                continue;
+            }
         };
         for (at, atom) in atoms.iter_mut().enumerate().take(phrase.to).skip(phrase.from) {
             // In "which schemes" and "the centre" the noun keeps its weight, and so does a stop word that is a concept.

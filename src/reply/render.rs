@@ -170,7 +170,8 @@ impl Renderer<'_> {
         let lexicon = &self.knowledge.lexicon;
         let label = |tag: &TagId| lexicon.concepts.iter().find(|c| c.id == *tag)?.label.as_ref();
         let sets = filter.tags.iter().map(|tags| {
-            let labels: Vec<&str> = tags.iter().filter_map(label).map(|label| label.get(self.language).as_str()).collect();
+            let labels: Vec<&str> =
+                tags.iter().filter_map(label).map(|label| label.get(self.language).as_str()).collect();
             labels.join(" · ")
         });
         let sets: Vec<String> = sets.filter(|labels| !labels.is_empty()).collect();
