@@ -1,7 +1,7 @@
 //! What a question asks of its subject, and which facts answer it.
 
 use super::index::Index;
-use super::phrases::Meaning;
+use super::phrases::{Found, Meaning};
 use super::reading::{Reading, Role};
 use super::score::{Candidate, Weights};
 use crate::domain::{Ask, Facet, FacetId, Fact, Initiative, KnowledgeBase, Lexicon, Signal};
@@ -51,8 +51,9 @@ impl Asked {
     /// Collects what is asked outside the atoms that `named` marks.
     pub(crate) fn new(reading: &Reading, named: &[bool]) -> Self {
         let mut asked = Self { overview: reading.has(Signal::Overview), ..Self::default() };
+        let lead = lead_in(reading, named);
         for found in &reading.found {
-            let told = reading.tells(found.from);
+            let told = reading.tells(found.from) || found.to <= lead;
             // What a sentence only tells is not asked, and what is part of a name neither.
             if told || named[found.from..found.to].iter().all(|named| *named) {
                 continue;
@@ -218,6 +219,10 @@ impl Asked {
         if selection.missing && selection.facts.is_empty() && pointed && loose && !unexplained {
             selection.missing = false;
         }
+        // What kind of thing is asked for decides: "which hospitals will be doing it" is about hospitals.
+        if unexplained && self.cues.is_empty() {
+            selection.facts.clear();
+        }
         if !selection.missing && !selection.overview {
             evident.into_iter().for_each(|(fact, _)| selection.add(initiative, fact));
         }
@@ -319,6 +324,24 @@ fn is_limit(facet: &Facet, fact: &Fact) -> bool {
 /// Whether a fact can answer a question word.
 fn answers(ask: &Ask, fact: &Fact) -> bool {
     ask.facets.contains(&fact.facet) || (ask.value.is_some() && fact.value.kind() == ask.value)
+}
+
+/// Where the clauses end that lead to the question without being part of it: "we build booths, when is the summit held".
+/// They come before the clause that names a subject and asks something of it.
+fn lead_in(reading: &Reading, named: &[bool]) -> usize {
+    let clause = |at: usize| reading.atoms[at].clause;
+    let Some(name) = named.iter().position(|named| *named) else { return 0 };
+    let asks = |f: &Found| matches!(f.meaning, Meaning::Cue(_) | Meaning::Ask(_));
+    let asked_there = reading.found.iter().any(|f| {
+        asks(f) && clause(f.from) == clause(name) && !named[f.from..f.to].iter().all(|named| *named)
+    });
+    if !asked_there {
+        return 0;
+    }
+    let start = (0..name).rev().take_while(|at| clause(*at) == clause(name)).last().unwrap_or(name);
+    // A question word asks wherever it stands.
+    let last_ask = reading.found.iter().filter(|f| matches!(f.meaning, Meaning::Ask(_)) && f.to <= start).count();
+    if last_ask > 0 { 0 } else { start }
 }
 
 /// Whether what stands behind a question word is something that the subject's statements never speak of:

@@ -7,7 +7,7 @@ use super::judge;
 use super::list;
 use super::reading::Role;
 use super::score::Candidate;
-use super::{Decision, Filter, Judgement, Outcome, Part, Scope, Verdict};
+use super::{Decision, Filter, Judgement, Outcome, Part, Scope, Stage, Verdict};
 use crate::domain::{Bound, FacetId, Initiative, Signal, Subject, Value};
 
 /// How sure an answer is that a filter gives.
@@ -135,6 +135,10 @@ impl Case<'_> {
             return None;
         }
         let mut filter = list::filter(self)?;
+        // What is planned for an area is all of it: nearly everything that a document announces is to come.
+        if filter.stage == Some(Stage::Ahead) && filter.period.is_none() && !filter.areas.is_empty() {
+            filter.stage = None;
+        }
         let mut members = list::members(self.engine, &filter, self.question.today);
         if members.is_empty() && filter.stage.is_some() {
             // "What gets done this year" asks for the year, "what is planned for AI" for the area.

@@ -17,6 +17,10 @@ use crate::domain::{FacetId, KnowledgeBase, Signal, Subject};
 
 /// A question for one thing in particular is rather about an initiative than about an area.
 const AREA_ASKED: f32 = 0.6;
+/// A question for the whole picture is rather about an area.
+const AREA_WHOLE: f32 = 1.2;
+/// As long as it explains this share of it.
+const MOSTLY: f32 = 0.7;
 /// An area whose name weighs this much, in units of the rarest word, is meant even where something is asked.
 const NAMED_AREA: f32 = 1.2;
 /// What being able to answer adds to a candidate's score.
@@ -45,7 +49,7 @@ pub(super) struct Case<'a> {
 impl<'a> Engine<'a> {
     /// The text of a message, in characters where it was typed by their sound.
     fn text(self, message: &str) -> Text {
-        let text = Text::message(message);
+        let text = Text::message(message).without_tones();
         let decoded = romanised::unknown_words(self.index, &text).and_then(|unknown| {
             self.romanised.get_or_init(|| Romanised::new(self.knowledge)).decode(self.index, &text, &unknown)
         });
@@ -90,11 +94,15 @@ impl Case<'_> {
         let lexicon = &self.engine.knowledge.lexicon;
         let whole = self.reading.has(Signal::List) || self.reading.has(Signal::Overview);
         let unknown = self.engine.index.unknown;
+        let is_initiative = |c: &&Candidate| matches!(c.subject, Subject::Initiative(_));
+        let named = self.candidates.iter().filter(is_initiative).any(|c| self.name_strength(c) >= NAMED);
         for candidate in &mut self.candidates {
             if let Subject::Initiative(i) = candidate.subject {
                 let asked = Asked::new(&self.reading, &candidate.named);
                 let fit = asked.fit(lexicon, &self.engine.knowledge.initiatives[i]);
                 candidate.score += FACET_FIT * fit;
+            } else if whole && !named && candidate.share > MOSTLY && candidate.coverage > 0.5 {
+                candidate.score *= AREA_WHOLE;
             } else if !whole
                 && candidate.name_mass < NAMED_AREA * unknown
                 && (self.reading.has(Signal::Question) || !Asked::new(&self.reading, &candidate.named).is_empty())

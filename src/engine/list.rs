@@ -60,6 +60,7 @@ impl Draft {
             [(Signal::Considered, Stage::Considered), (Signal::Done, Stage::Done), (Signal::Pending, Stage::Ahead)];
         draft.filter.stage = stages.into_iter().find_map(|(signal, stage)| reading.has(signal).then_some(stage));
         draft.collect_tags(case, Tagged::ByModerators);
+        draft.share_modifier();
         draft.add_area(case);
         draft.collect_tags(case, Tagged::ByMention);
         if wants && draft.filter.is_empty() {
@@ -116,6 +117,15 @@ impl Draft {
             }
             self.explained[found.from..found.to].fill(true);
             last = Some(found.from);
+        }
+    }
+
+    /// "Mainland companies, ministries or data" are all of the Mainland.
+    fn share_modifier(&mut self) {
+        let [first, others @ ..] = self.filter.tags.as_mut_slice() else { return };
+        let [modifier, _, ..] = first.as_slice() else { return };
+        for tags in others.iter_mut().filter(|tags| tags.len() == 1 && tags[0] != *modifier) {
+            tags.insert(0, modifier.clone());
         }
     }
 

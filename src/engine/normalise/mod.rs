@@ -74,6 +74,24 @@ impl Text {
         self.tokens.last().map_or(0, |token| token.sentence + 1)
     }
 
+    /// The text without the digits behind its words, where most have one from 1 to 6 as syllables in Jyutping do.
+    pub(crate) fn without_tones(mut self) -> Self {
+        /// Fewer are names such as "phase1".
+        const FEWEST: usize = 3;
+        let is_tone = |at: usize| {
+            let [word, digit] = &self.tokens[at..at + 2] else { return false };
+            let tones = ["1", "2", "3", "4", "5", "6"];
+            word.kind == Kind::Word && !digit.spaced && tones.contains(&self.str(digit))
+        };
+        let tones: Vec<usize> = (1..self.tokens.len()).filter(|at| is_tone(at - 1)).collect();
+        let words = self.tokens.iter().filter(|token| token.kind == Kind::Word).count();
+        if tones.len() >= FEWEST && tones.len() * 2 >= words {
+            let mut at = 0..;
+            self.tokens.retain(|_| at.next().is_none_or(|at| tones.binary_search(&at).is_err()));
+        }
+        self
+    }
+
     fn tokenise(folded: &str) -> Self {
         let mut text = Self { folded: String::with_capacity(folded.len()), ..Self::default() };
         // Three bytes a Han character, and Latin words are longer.
@@ -113,6 +131,10 @@ impl Text {
             };
             let end = text.folded.len() as u32;
             text.tokens.push(Token { kind, start, end, sentence, clause, spaced });
+            // "Which mission + how many lines" asks twice.
+            if c == '+' {
+                clause = clause.saturating_add(1);
+            }
             (spaced, fresh) = (false, false);
             previous = text.folded.chars().next_back().unwrap_or(' ');
         }
