@@ -355,7 +355,10 @@ fn unexplained_noun(
 ) -> bool {
     /// A word of two Han characters, or a Latin one.
     const NOUN: f32 = 0.55;
-    let Some(candidate) = candidate else { return false };
+    /// From this share on a name is there in its own words.
+    const OWN_WORDS: f32 = 0.5;
+    // Whoever has other words for the subject has other words for what it is about, too.
+    let Some(candidate) = candidate.filter(|candidate| candidate.literal >= OWN_WORDS) else { return false };
     let Some(first) = reading.atoms.get(behind) else { return false };
     let content = |at: &usize| match reading.atoms[*at].role {
         Role::Content => weights.need[*at] > 0.0,
