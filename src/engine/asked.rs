@@ -50,7 +50,7 @@ const POINTED: f32 = 0.4;
 impl Asked {
     /// Collects what is asked outside the atoms that `named` marks.
     pub(crate) fn new(reading: &Reading, named: &[bool]) -> Self {
-        let mut asked = Self { overview: reading.has(Signal::Overview), ..Self::default() };
+        let mut asked = Self::default();
         let lead = lead_in(reading, named);
         for found in &reading.found {
             let told = reading.tells(found.from) || found.to <= lead;
@@ -66,6 +66,12 @@ impl Asked {
                 _ => {}
             }
         }
+        // "What is" asks for the whole, "what is the purpose" for the purpose.
+        let refined = |overview: &Found| {
+            asked.cues.iter().any(|cue| overview.from <= cue.from && cue.from < overview.to + REACH)
+        };
+        let overviews = reading.found.iter().filter(|found| found.meaning == Meaning::Signal(Signal::Overview));
+        asked.overview = overviews.clone().count() > 0 && !overviews.clone().all(refined);
         asked.drop_refined();
         asked
     }
@@ -212,6 +218,14 @@ impl Asked {
         }
         if self.is_empty() || (vague && selection.facts.is_empty() && !selection.missing) {
             selection.overview = self.overview || evident.is_empty();
+        }
+        // "Explain how it works" wants the whole, not one statement of how.
+        let is_loose = |cue: &At<u16>| {
+            let facet = &lexicon.facets[usize::from(cue.what)];
+            facet.value.is_none() && facet.bound.is_none() && !facet.fallbacks.is_empty()
+        };
+        if self.overview && !self.several && !selection.missing && self.cues.iter().all(is_loose) {
+            selection.overview = true;
         }
         // "Does it help with hiring" asks for more than it says: what the words point to answers better than silence.
         let pointed = evident.first().is_some_and(|(_, weight)| *weight >= POINTED) && !self.is_void(knowledge, index);
