@@ -96,7 +96,7 @@ impl Case<'_> {
         chosen: &Selection,
     ) -> Option<(usize, Option<Judgement>)> {
         let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
-        let add_up = self.reading.has(Signal::Sum) && !self.reading.has(Signal::Range);
+        let add_up = self.adds_up();
         let candidate = self.candidates.iter().find(|c| c.subject == subject);
         let rank = |&(fact, judgement): &(usize, Option<Judgement>)| {
             let pointed = candidate.map_or(0.0, |candidate| candidate.evidence(fact));
@@ -116,6 +116,20 @@ impl Case<'_> {
         }
         let about = eligible || chosen.facts.contains(&fact);
         (about || !chosen.missing).then_some((fact, judgement))
+    }
+
+    /// Whether the amounts of a question are parts of one: it says so, or each stands in a clause of its own, as in
+    /// "machines 90 million, building 70 million".
+    fn adds_up(&self) -> bool {
+        let reading = &self.reading;
+        let clause = |at: usize| reading.atoms.get(at).map(|atom| (atom.sentence, atom.clause));
+        let amounts = reading.numbers.iter().filter(|number| number.amount).map(|number| clause(number.from));
+        let apart = amounts.clone().zip(amounts.skip(1)).any(|(a, b)| {
+            matches!((a, b), (Some((s, c)), Some((t, d))) if s == t && c < d)
+        });
+        let alternatives = [Signal::Range, Signal::Either, Signal::Compare, Signal::Previous];
+        !reading.has(Signal::Range)
+            && (reading.has(Signal::Sum) || (apart && !alternatives.iter().any(|signal| reading.has(*signal))))
     }
 
     /// All areas, for a question about the whole document.
