@@ -81,6 +81,12 @@ impl Asked {
         Self::new(reading, &vec![false; reading.atoms.len()])
     }
 
+    /// What of it stands where `inside` says.
+    pub(crate) fn within(&self, inside: impl Fn(usize) -> bool) -> Self {
+        let keep = |all: &[At<u16>]| all.iter().copied().filter(|at| inside(at.from)).collect();
+        Self { cues: keep(&self.cues), asks: keep(&self.asks), ..self.clone() }
+    }
+
     /// Asks about several subjects.
     pub(crate) fn about_several(&mut self) {
         self.several = true;

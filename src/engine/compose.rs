@@ -47,6 +47,7 @@ impl Case<'_> {
         for &subject in subjects {
             let Subject::Initiative(i) = subject else { continue };
             let initiative = &knowledge.initiatives[i];
+            let asked = if subjects.len() > 1 { self.asked_of(&asked, subject, subjects) } else { asked.clone() };
             let mut chosen = self.select(&asked, i, &carried);
             if let Some((fact, judgement)) = self.judge(subject, initiative, &chosen) {
                 let facets = vec![initiative.facts[fact].facet.clone()];
@@ -69,6 +70,28 @@ impl Case<'_> {
         let decision = if missing == subjects.len() { Decision::NotStated } else { Decision::Answer };
         let scope = if overview { Scope::Overview } else { Scope::Facts };
         Outcome { scope, parts, verdict, ..self.conclude(decision, subjects.to_vec(), facets, confidence) }
+    }
+
+    /// What is asked of one of several subjects: what stands in the clauses that speak of it, or follow them; all of it
+    /// where that is nothing.
+    fn asked_of(&self, asked: &Asked, subject: Subject, subjects: &[Subject]) -> Asked {
+        /// A clause speaks of every subject that explains nearly as much of it as any other.
+        const AS_MUCH: f32 = 0.8;
+        let atoms = &self.reading.atoms;
+        let explained = |subject: Subject, clause: u16| -> f32 {
+            let candidate = self.candidates.iter().find(|c| c.subject == subject);
+            let here = (0..atoms.len()).filter(|at| atoms[*at].clause == clause);
+            candidate.map_or(0.0, |c| here.map(|at| self.weights.gain[at] * c.strengths[at]).sum())
+        };
+        let mut speaks = vec![false; usize::from(atoms.last().map_or(0, |atom| atom.clause)) + 1];
+        let mut before = true;
+        for (clause, speaks) in (0_u16..).zip(&mut speaks) {
+            let most = subjects.iter().map(|subject| explained(*subject, clause)).fold(0.0, f32::max);
+            before = if most > 0.0 { explained(subject, clause) >= most * AS_MUCH } else { before };
+            *speaks = before;
+        }
+        let own = asked.within(|at| atoms.get(at).is_some_and(|atom| speaks[usize::from(atom.clause)]));
+        if own.is_empty() { asked.clone() } else { own }
     }
 
     /// The facts of one initiative that answer; where nothing is asked, those of the facets of the turn before.
