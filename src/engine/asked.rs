@@ -12,6 +12,7 @@ struct At<T> {
     what: T,
     from: usize,
     to: usize,
+    clause: u16,
 }
 
 /// What is asked, outside the names of the subjects.
@@ -58,7 +59,8 @@ impl Asked {
             if told || named[found.from..found.to].iter().all(|named| *named) {
                 continue;
             }
-            let at = |what| At { what, from: found.from, to: found.to };
+            let clause = reading.atoms[found.from].clause;
+            let at = |what| At { what, from: found.from, to: found.to, clause };
             match found.meaning {
                 Meaning::Cue(facet) => asked.cues.push(at(facet)),
                 Meaning::Ask(ask) => asked.asks.push(at(ask)),
@@ -168,7 +170,7 @@ impl Asked {
             !cues.iter().any(|cue| {
                 let behind = cue.from >= ask.to && cue.from - ask.to < REACH;
                 let before = ask.from >= cue.to && ask.from - cue.to < REACH;
-                behind || before
+                cue.clause == ask.clause && (behind || before)
             })
         });
     }

@@ -93,23 +93,25 @@ impl Case<'_> {
     pub(super) fn prefer_those_that_answer(&mut self) {
         let lexicon = &self.engine.knowledge.lexicon;
         let whole = self.reading.has(Signal::List) || self.reading.has(Signal::Overview);
-        let unknown = self.engine.index.unknown;
         let is_initiative = |c: &&Candidate| matches!(c.subject, Subject::Initiative(_));
         let named = self.candidates.iter().filter(is_initiative).any(|c| self.name_strength(c) >= NAMED);
-        for candidate in &mut self.candidates {
+        let mut candidates = std::mem::take(&mut self.candidates);
+        for candidate in &mut candidates {
+            let asked = Asked::new(&self.reading, &candidate.named);
             if let Subject::Initiative(i) = candidate.subject {
-                let asked = Asked::new(&self.reading, &candidate.named);
                 let fit = asked.fit(lexicon, &self.engine.knowledge.initiatives[i]);
                 candidate.score += FACET_FIT * fit;
             } else if whole && !named && candidate.share > MOSTLY && candidate.coverage > 0.5 {
                 candidate.score *= AREA_WHOLE;
             } else if !whole
-                && candidate.name_mass < NAMED_AREA * unknown
-                && (self.reading.has(Signal::Question) || !Asked::new(&self.reading, &candidate.named).is_empty())
+                && candidate.name_mass < NAMED_AREA * self.engine.index.unknown
+                && !self.is_spelt_out(candidate)
+                && (self.reading.has(Signal::Question) || !asked.is_empty())
             {
                 candidate.score *= AREA_ASKED;
             }
         }
+        self.candidates = candidates;
         self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
     }
 

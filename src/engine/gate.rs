@@ -109,7 +109,7 @@ impl Case<'_> {
     }
 
     /// Whether all of a telling name is there, in its own words.
-    fn is_spelt_out(&self, candidate: &Candidate) -> bool {
+    pub(super) fn is_spelt_out(&self, candidate: &Candidate) -> bool {
         self.name_strength(candidate) >= 0.9 && candidate.coverage > 0.99 && candidate.literal >= 0.9
     }
 }
