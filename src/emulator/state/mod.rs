@@ -43,8 +43,8 @@ pub(super) use sessions::{CloseCode, Connection, Outbound, Session};
 
 /// The first instant that a snowflake can express: the start of 2015.
 const DISCORD_EPOCH: i64 = 1_420_070_400_000;
-/// How many calls are kept before the older half is forgotten.
-const REQUESTS_KEPT: usize = 20_000;
+/// The longest name of a channel or thread.
+pub(super) const NAME_LENGTH: usize = 100;
 /// How many command creations Discord allows a day and scope.
 const COMMAND_CREATES_A_DAY: usize = 200;
 
@@ -57,6 +57,8 @@ pub(super) struct Settings {
     pub(super) privileged: Intents,
     pub(super) heartbeat_interval_ms: u64,
     pub(super) shards: u64,
+    /// How many records of a kind are kept before the older half is forgotten.
+    pub(super) kept: usize,
 }
 
 /// A stored file.
@@ -147,10 +149,26 @@ impl State {
 
     /// Keeps a call for whoever reads them; of a long run, only the last.
     pub(super) fn remember(&mut self, request: RecordedRequest) {
-        if self.requests.len() >= REQUESTS_KEPT {
-            self.requests.drain(..REQUESTS_KEPT / 2);
-        }
         self.requests.push(request);
+        halve(&mut self.requests, self.settings.kept);
+    }
+
+    /// Forgets what nobody in a long session will come back to: the oldest
+    /// interactions, messages with their files, and findings.
+    pub(super) fn forget_oldest(&mut self) {
+        let kept = self.settings.kept;
+        if self.interactions.len() > kept {
+            // Ids grow with time, so that the first ones are the oldest.
+            self.interactions = self.interactions.split_off(&nth(&self.interactions, kept / 2));
+        }
+        if self.messages.len() > kept {
+            let first = nth(&self.messages, kept / 2);
+            let old: Vec<MessageId> = self.messages.range(..first).map(|(id, _)| *id).collect();
+            for id in old {
+                self.forget(id);
+            }
+        }
+        self.findings.halve(kept);
     }
 
     /// Tells every subscriber; nobody listening is fine.
@@ -366,6 +384,19 @@ impl State {
     }
 }
 
+/// Drops the older half of a list that has grown too long.
+pub(super) fn halve<T>(list: &mut Vec<T>, kept: usize) {
+    if list.len() > kept {
+        list.drain(..list.len() - kept / 2);
+    }
+}
+
+/// The key before which all but the last `kept` entries stand.
+fn nth<K: Copy, V>(map: &BTreeMap<K, V>, kept: usize) -> K {
+    let key = map.keys().rev().take(kept.max(1)).last();
+    *key.unwrap_or_else(|| unreachable!("only a map that is too large is cut"))
+}
+
 fn same_command(one: &Command, other: &Command) -> bool {
     one.kind == other.kind && one.name == other.name
 }
@@ -390,6 +421,7 @@ mod testing {
             privileged: Intents::MESSAGE_CONTENT,
             heartbeat_interval_ms: 1000,
             shards: 1,
+            kept: 1000,
         };
         let mut state = State::new(settings, Arc::new(Clock::manual()), "localhost:1".to_owned());
         let guild_id = state.create_guild("Founders", "en-US");
