@@ -131,8 +131,10 @@ new ResizeObserver(() => pinned && toEnd()).observe(log);
 
 function append(node) {
   log.append(node);
-  if (pinned) toEnd();
-  else at("newest").hidden = false;
+  if (!pinned) at("newest").hidden = false;
+  // What is longer than the window is read from its beginning.
+  else if (node.offsetHeight > log.clientHeight) node.scrollIntoView({ block: "start" });
+  else toEnd();
   rove();
 }
 
@@ -147,6 +149,7 @@ function put(message) {
   app.messages.set(message.id, message);
   const node = renderMessage(message, app);
   if (!old) {
+    pinned ||= message.author.id === app.world.me.id;
     append(node);
     return;
   }
