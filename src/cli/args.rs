@@ -4,9 +4,16 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// What to show below the list of commands.
+#[cfg(feature = "playground")]
 const EXAMPLES: &str = "\
 Try it at once, without an account or a token:
     initiative-bot playground
+    initiative-bot chat
+    initiative-bot ask \"NIAS 個 threshold 而家係幾多？\"";
+
+#[cfg(not(feature = "playground"))]
+const EXAMPLES: &str = "\
+Try it at once, without an account or a token:
     initiative-bot chat
     initiative-bot ask \"NIAS 個 threshold 而家係幾多？\"";
 

@@ -66,6 +66,9 @@ async fn start(port: Option<u16>) -> Result<Emulator, CliError> {
         Err(EmulatorError::Listen(error)) if port.is_none() && error.kind() == io::ErrorKind::AddrInUse => {
             Ok(server(0).start().await?)
         }
+        Err(EmulatorError::Listen(source)) => {
+            Err(CliError::Io { what: format!("cannot listen on port {}", port.unwrap_or(PORT)), source })
+        }
         started => Ok(started?),
     }
 }

@@ -157,16 +157,11 @@ impl State {
     /// interactions, messages with their files, and findings.
     pub(super) fn forget_oldest(&mut self) {
         let kept = self.settings.kept;
-        if self.interactions.len() > kept {
-            // Ids grow with time, so that the first ones are the oldest.
-            self.interactions = self.interactions.split_off(&nth(&self.interactions, kept / 2));
+        for id in oldest(&self.interactions, kept) {
+            self.interactions.remove(&id);
         }
-        if self.messages.len() > kept {
-            let first = nth(&self.messages, kept / 2);
-            let old: Vec<MessageId> = self.messages.range(..first).map(|(id, _)| *id).collect();
-            for id in old {
-                self.forget(id);
-            }
+        for id in oldest(&self.messages, kept) {
+            self.forget(id);
         }
         self.findings.halve(kept);
     }
@@ -391,10 +386,10 @@ pub(super) fn halve<T>(list: &mut Vec<T>, kept: usize) {
     }
 }
 
-/// The key before which all but the last `kept` entries stand.
-fn nth<K: Copy, V>(map: &BTreeMap<K, V>, kept: usize) -> K {
-    let key = map.keys().rev().take(kept.max(1)).last();
-    *key.unwrap_or_else(|| unreachable!("only a map that is too large is cut"))
+/// The older half of a map that has grown too long. Ids grow with time, so that it stands in front.
+fn oldest<K: Copy, V>(map: &BTreeMap<K, V>, kept: usize) -> Vec<K> {
+    let surplus = if map.len() > kept { map.len() - kept / 2 } else { 0 };
+    map.keys().take(surplus).copied().collect()
 }
 
 fn same_command(one: &Command, other: &Command) -> bool {

@@ -72,15 +72,16 @@ pub(super) async fn delete(
 ) -> Done {
     let actor = emu.as_user(user).existing()?.at(channel);
     let is_own = emu.message(message).is_some_and(|message| message.author_id == user);
-    if is_own { actor.delete(message)? } else { actor.dismiss(message)? }
+    if is_own {
+        actor.delete(message)?
+    } else {
+        actor.dismiss(message)?
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Shows others that one is typing.
-pub(super) async fn typing(
-    Extract(emu): Extract<Emulator>,
-    Path((user, channel)): Path<(UserId, ChannelId)>,
-) -> Done {
+pub(super) async fn typing(Extract(emu): Extract<Emulator>, Path((user, channel)): Path<(UserId, ChannelId)>) -> Done {
     let actor = emu.as_user(user).existing()?.at(channel);
     emu.shared.look(|state| state.may_view(user, channel)).map_err(EmulatorError::from)?;
     actor.start_typing();
@@ -184,9 +185,7 @@ impl Given {
             Kind::Role => text.and_then(|id| id.parse().ok()).map(OptionValue::Role),
             _ => None,
         };
-        value.ok_or_else(|| {
-            EmulatorError::NotOffered(format!("option {} takes no {}", self.name, self.value))
-        })
+        value.ok_or_else(|| EmulatorError::NotOffered(format!("option {} takes no {}", self.name, self.value)))
     }
 }
 

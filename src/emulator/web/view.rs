@@ -35,10 +35,7 @@ fn place(guild: &Guild, user: UserId) -> Option<Value> {
 }
 
 /// Everything around the messages.
-pub(super) async fn world(
-    Extract(emu): Extract<Emulator>,
-    Path(user): Path<UserId>,
-) -> Result<Json<Value>, Refusal> {
+pub(super) async fn world(Extract(emu): Extract<Emulator>, Path(user): Path<UserId>) -> Result<Json<Value>, Refusal> {
     // Looking at the direct messages with the bot is what opens them.
     let dm = emu.as_user(user).existing()?.dm().channel_id();
     Ok(emu.shared.look(|state| {
@@ -84,9 +81,10 @@ pub(super) async fn messages(
 ) -> Result<Json<Value>, Refusal> {
     emu.shared.look(|state| {
         state.may_view(user, channel).map_err(crate::emulator::EmulatorError::from)?;
-        let seen = state.messages.values().rev().filter(|message| {
-            message.channel_id == channel && message.visible_to.is_none_or(|reader| reader == user)
-        });
+        let seen =
+            state.messages.values().rev().filter(|message| {
+                message.channel_id == channel && message.visible_to.is_none_or(|reader| reader == user)
+            });
         let mut seen: Vec<Value> = seen.take(SHOWN).map(|message| message_json(state, message)).collect();
         seen.reverse();
         Ok(Json(Value::Array(seen)))

@@ -113,7 +113,10 @@ function select(component, message, app) {
     if (several) unfold(index);
     else send();
   };
-  const unfold = (start) => list.open(face, { items: options, label: name, pick, start, multiple: several, empty: words.noChoice });
+  const unfold = (start) => {
+    list.open(face, { items: options, label: name, pick, start, multiple: several, empty: words.noChoice });
+    list.node.scrollIntoView({ block: "nearest" });
+  };
   const fold = () => {
     const changed = several && list.isOpen && chosen().length >= least;
     if (changed) send();

@@ -48,8 +48,16 @@ export class Composer {
     });
     this.above = h("div", { class: "above", hidden: true });
     this.fields = h("div", { class: "command", role: "group", hidden: true });
+    this.slash = h("button", {
+      type: "button", class: "quiet slash",
+      onclick: () => {
+        this.box.value = "/";
+        this.box.focus();
+        this.typed();
+      },
+    }, "/");
     this.button = h("button", { type: "submit", class: "button primary send" });
-    form.append(this.list.node, this.status, this.above, h("div", { class: "bar" }, this.box, this.fields, this.button));
+    form.append(this.list.node, this.status, this.above, h("div", { class: "bar" }, this.slash, this.box, this.fields, this.button));
     this.command = null;
     this.typedAt = 0;
     form.addEventListener("submit", (event) => {
@@ -73,7 +81,10 @@ export class Composer {
   /** Takes over another language, channel or set of commands. */
   refresh() {
     const { words, channel } = this.app;
-    this.box.placeholder = channel.can_send ? `${words.compose(this.app.title())} · ${words.composeHint}` : words.mayNot;
+    this.box.placeholder = channel.can_send ? words.compose(this.app.title()) : words.mayNot;
+    this.slash.setAttribute("aria-label", words.composeHint);
+    this.slash.title = words.composeHint;
+    this.slash.hidden = Boolean(this.command) || !channel.can_send;
     this.box.setAttribute("aria-label", words.compose(this.app.title()));
     this.box.disabled = !channel.can_send;
     this.button.disabled = !channel.can_send;

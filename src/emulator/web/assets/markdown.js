@@ -79,7 +79,13 @@ function blocks(text, app) {
     } else if (ITEM.test(line)) {
       flush();
       const items = [];
-      for (; at < lines.length && ITEM.test(lines[at]); at += 1) items.push(ITEM.exec(lines[at]));
+      const numbered = (item) => item[2] !== undefined;
+      for (; at < lines.length && ITEM.test(lines[at]); at += 1) {
+        const item = ITEM.exec(lines[at]);
+        const another = items.length > 0 && item[1].length < 2 && numbered(item) !== numbered(items[0]);
+        if (another) break;
+        items.push(item);
+      }
       at -= 1;
       nodes.push(list(items, app));
     } else {

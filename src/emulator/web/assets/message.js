@@ -39,7 +39,8 @@ export function renderMessage(message, app) {
       isEphemeral(message) && whisper(message, app)),
     h("div", { class: "tools" },
       h("button", {
-        type: "button", class: "quiet", "aria-haspopup": "menu", "aria-label": words.more, title: words.more,
+        // Those with a keyboard open the menu with Enter, on the message itself.
+        type: "button", class: "quiet", tabindex: "-1", "aria-haspopup": "menu", "aria-label": words.more, title: words.more,
         onclick: (event) => app.openMenu(message, event.currentTarget),
       }, "⋯")));
 }
@@ -151,7 +152,8 @@ function attachments(message, app) {
 }
 
 function download(file, app) {
-  const size = new Intl.NumberFormat(app.locale, { style: "unit", unit: "kilobyte", maximumFractionDigits: 1 });
+  const [unit, size] = file.size < 1000 ? ["byte", file.size] : ["kilobyte", file.size / 1000];
+  const format = new Intl.NumberFormat(app.locale, { style: "unit", unit, maximumFractionDigits: 1 });
   return h("a", { class: "file", href: local(file.url), download: file.filename },
-    h("span", { "aria-hidden": "true" }, "🗎 "), file.filename, " ", h("small", {}, size.format(file.size / 1000)));
+    h("span", { "aria-hidden": "true" }, "📎 "), file.filename, " ", h("small", {}, format.format(size)));
 }
