@@ -289,6 +289,12 @@ export class Composer {
   }
 
   fieldKey(event, field) {
+    const busy = field.input.hasAttribute("aria-busy") && field.input.value !== "";
+    if (event.key === "Enter" && busy && !event.isComposing) {
+      event.preventDefault();
+      this.pickOnceAnswered(field);
+      return;
+    }
     if (this.list.field === field.input && this.list.key(event)) return;
     if (event.isComposing) return;
     if (event.key === "Enter") {
@@ -302,13 +308,21 @@ export class Composer {
     }
   }
 
+  /** Picks the first of the choices that are still on their way, for those who type faster than they come. */
+  async pickOnceAnswered(field) {
+    await field.pending;
+    if (this.list.isOpen && this.list.active >= 0) this.list.pick(this.list.items[this.list.active]);
+    else await this.submit();
+  }
+
   /** Offers values for an option: its own, those that the bot proposes, or what there is in this server. */
   async complete(field) {
     field.value = undefined;
     field.input.removeAttribute("aria-invalid");
     this.say("");
     if (field.option.autocomplete) {
-      await this.consult(field);
+      field.pending = this.consult(field);
+      await field.pending;
     } else {
       const wanted = field.input.value.toLowerCase();
       const items = this.values(field.option).filter((item) => item.label.toLowerCase().includes(wanted));
@@ -358,6 +372,8 @@ export class Composer {
       items,
       label: words.choices(field.name),
       empty: words.noChoice,
+      // Enter in an empty field means no choice in particular.
+      start: field.input.value === "" ? -1 : 0,
       pick: (item) => {
         field.value = item.value;
         field.input.value = item.label;

@@ -17,7 +17,7 @@ export class Listbox {
     return !this.node.hidden;
   }
 
-  /** Shows items for a field; `start` is the one that Enter picks without further ado. */
+  /** Shows items for a field; `start` is the one that Enter picks at once, -1 for none. */
   open(field, { items, label, pick, start = 0, empty = "", multiple = false }) {
     this.field = field;
     this.items = items;
@@ -50,7 +50,7 @@ export class Listbox {
     } else if (event.key === "ArrowDown" && count > 0) {
       this.activate((this.active + 1) % count);
     } else if (event.key === "ArrowUp" && count > 0) {
-      this.activate((this.active - 1 + count) % count);
+      this.activate((Math.max(this.active, 0) - 1 + count) % count);
     } else if ((event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) && this.active >= 0) {
       this.pick(this.items[this.active], this.active);
     } else {

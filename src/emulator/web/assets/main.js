@@ -77,7 +77,8 @@ const app = {
   },
 
   become(id) {
-    location.assign(`/?as=${id}`);
+    // One stays in the channel, if the other can see it.
+    location.assign(`/?as=${id}${location.hash}`);
   },
 
   async setLocale(locale) {
