@@ -1,15 +1,15 @@
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::elements::{Element, ElementRef};
+use fantoccini::wd::WindowHandle;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::error::WebDriverErrorInner;
-use thirtyfour::extensions::query::ElementPollerWithTimeout;
-use thirtyfour::prelude::*;
-use thirtyfour::{Capabilities, ChromiumLikeCapabilities, WindowHandle};
 
 /// Any error makes a test fail.
 pub(crate) type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
@@ -19,10 +19,22 @@ pub(crate) const ESCAPE: &str = "\u{e00c}";
 pub(crate) const DOWN: &str = "\u{e015}";
 pub(crate) const TAB: &str = "\u{e004}";
 
-/// How long to wait for something to be seen, on a machine that is busy with other tests.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// How often to look.
-const GLANCE: Duration = Duration::from_millis(30);
+/// Calls back with the first visible element of a selector that shows a text, as soon as there is one. The driver gives
+/// up after half a minute.
+const LOOK: &str = r#"
+    const [css, text, found] = arguments;
+    const shows = (node) => node.checkVisibility({ visibilityProperty: true }) && node.innerText.includes(text);
+    const look = () => [...document.querySelectorAll(css)].find(shows);
+    const observer = new MutationObserver(() => {
+        const node = look();
+        if (node) { observer.disconnect(); found(node); }
+    });
+    const node = look();
+    if (node) found(node);
+    else observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+"#;
+/// What a driver calls an element in JSON, by the standard.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 const SWITCHES: [&str; 10] = [
     "--headless=new",
@@ -39,7 +51,7 @@ const SWITCHES: [&str; 10] = [
 
 /// The page of a playground of its own, in a browser of its own.
 pub(crate) struct Page {
-    browser: WebDriver,
+    browser: Client,
     address: String,
 }
 
@@ -54,16 +66,17 @@ pub(crate) async fn visit(test: impl AsyncFnOnce(&Page) -> TestResult) -> TestRe
     let mut playground = Command::new(env!("CARGO_BIN_EXE_initiative-bot"));
     let (_playground, address) = start(playground.args(["playground", "--port", "0"]), "is open: ")?;
     let profile = tempfile::tempdir()?;
-    let capabilities = capabilities(&chromium, &profile)?;
-    let browser = WebDriver::new(format!("http://127.0.0.1:{}", port.trim_end_matches('.')), capabilities).await?;
-    browser.set_poller(Arc::new(ElementPollerWithTimeout::new(PATIENCE, GLANCE)));
+    let browser = ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities(&chromium, &profile))
+        .connect(&format!("http://127.0.0.1:{}", port.trim_end_matches('.')))
+        .await?;
     let page = Page { browser: browser.clone(), address };
     let result = match page.open().await {
         Ok(()) => test(&page).await,
         Err(error) => Err(error),
     };
     let shown = if result.is_err() { page.everything().await } else { String::new() };
-    browser.quit().await?;
+    browser.close().await?;
     result.map_err(|error| format!("{error}\n\nthe page showed:\n{shown}").into())
 }
 
@@ -75,36 +88,39 @@ impl Page {
     }
 
     /// Waits for something that shows this text.
-    pub(crate) async fn sees(&self, css: &str, text: &str) -> TestResult<WebElement> {
-        let wanted = text.to_owned();
-        let shows = move |element: WebElement| {
-            let wanted = wanted.clone();
-            // One that is replaced while it is looked at is as good as none: the next look finds its successor.
-            async move {
-                let displayed = element.is_displayed().await.unwrap_or(false);
-                Ok(displayed && element.text().await.is_ok_and(|text| text.contains(&wanted)))
+    pub(crate) async fn sees(&self, css: &str, text: &str) -> TestResult<Element> {
+        let found = loop {
+            match self.browser.execute_async(LOOK, vec![json!(css), json!(text)]).await {
+                // Whoever goes to another page looks on there.
+                Err(error) if error.to_string().contains("unloaded") => {}
+                found => break found.map_err(|error| format!("no {css} shows {text:?}: {error}"))?,
             }
         };
-        let found = self.browser.query(By::Css(css)).with_filter(shows).first().await;
-        Ok(found.map_err(|error| format!("no {css} shows {text:?}: {error}"))?)
+        let id = found[ELEMENT].as_str().ok_or_else(|| format!("no element but {found}"))?;
+        Ok(Element::from_element_id(self.browser.clone(), ElementRef::from(id.to_owned())))
     }
 
     pub(crate) async fn click(&self, css: &str, text: &str) -> TestResult {
         loop {
             match self.sees(css, text).await?.click().await {
-                Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => {}
+                // It was replaced meanwhile: its successor is clicked.
+                Err(error) if error.is_stale_element_reference() => {}
                 clicked => return Ok(clicked?),
             }
         }
     }
 
     pub(crate) async fn focus(&self, css: &str) -> TestResult {
-        Ok(self.sees(css, "").await?.focus().await?)
+        self.sees(css, "").await?;
+        self.browser.execute("document.querySelector(arguments[0]).focus()", vec![json!(css)]).await?;
+        Ok(())
     }
 
     /// Types into whatever has the focus.
     pub(crate) async fn keys(&self, keys: &str) -> TestResult {
-        Ok(self.browser.action_chain().send_keys(keys).perform().await?)
+        let strokes = keys.chars().flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]);
+        let strokes = strokes.fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
+        Ok(self.browser.perform_actions(strokes).await?)
     }
 
     /// Says something in the channel.
@@ -138,8 +154,8 @@ impl Page {
     /// Opens a second window, goes to it, and returns the first.
     pub(crate) async fn window(&self) -> TestResult<WindowHandle> {
         let first = self.browser.window().await?;
-        let second = self.browser.new_window().await?;
-        self.browser.switch_to_window(second).await?;
+        let second = self.browser.new_window(true).await?;
+        self.browser.switch_to_window(second.handle).await?;
         self.open().await?;
         Ok(first)
     }
@@ -150,9 +166,8 @@ impl Page {
 
     /// All that is on the page, for a test that has failed.
     async fn everything(&self) -> String {
-        let body = self.browser.find(By::Tag("body")).await;
-        match body {
-            Ok(body) => body.text().await.unwrap_or_default(),
+        match self.browser.execute("return document.body.innerText", Vec::new()).await {
+            Ok(text) => text.as_str().unwrap_or_default().to_owned(),
             Err(error) => error.to_string(),
         }
     }
@@ -169,14 +184,11 @@ fn installed() -> Option<(PathBuf, PathBuf)> {
     Some((find(&["chromium", "chromium-browser", "google-chrome"])?, find(&["chromedriver"])?))
 }
 
-fn capabilities(chromium: &Path, profile: &TempDir) -> TestResult<Capabilities> {
-    let mut capabilities = DesiredCapabilities::chrome();
-    capabilities.set_binary(chromium.to_str().ok_or("the path to the browser is no text")?)?;
-    for switch in SWITCHES {
-        capabilities.add_arg(switch)?;
-    }
-    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
-    Ok(capabilities.into())
+fn capabilities(chromium: &Path, profile: &TempDir) -> serde_json::Map<String, Value> {
+    let profile = format!("--user-data-dir={}", profile.path().display());
+    let switches: Vec<&str> = SWITCHES.into_iter().chain([profile.as_str()]).collect();
+    let options = json!({"binary": chromium, "args": switches});
+    serde_json::Map::from_iter([("goog:chromeOptions".to_owned(), options)])
 }
 
 /// Ends a program with the test.

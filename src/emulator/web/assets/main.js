@@ -33,7 +33,10 @@ const app = {
 
   channelOf: (id) => [...app.world.guilds.flatMap((guild) => guild.channels), app.world.dm].find((channel) => channel.id === id),
   guildOf: (channel) => app.world.guilds.find((guild) => guild.id === channel.guild_id),
-  title: (channel = app.channel) => (channel.guild_id ? `${sign(channel)}${channel.name}` : `@${app.world.bot.name}`),
+  title(channel = app.channel) {
+    if (channel.thread_metadata) return channel.name;
+    return channel.guild_id ? `${sign(channel)}${channel.name}` : `@${app.world.bot.name}`;
+  },
   siblings: () => app.guildOf(app.channel)?.channels ?? [],
 
   /** Who is in this channel, with the bot. */

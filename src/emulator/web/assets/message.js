@@ -47,7 +47,7 @@ export function renderMessage(message, app) {
 
 function contents(message, app) {
   return [
-    message.content && h("div", { class: "words" }, markdown(message.content, app), edited(message, app)),
+    message.content && words(message, app),
     message.embeds.map((embed) => renderEmbed(embed, message, app)),
     attachments(message, app),
     rows(message, app),
@@ -55,8 +55,13 @@ function contents(message, app) {
   ];
 }
 
-function edited(message, app) {
-  return message.edited_timestamp && h("span", { class: "edited" }, app.words.edited);
+function words(message, app) {
+  const node = h("div", { class: "words" }, markdown(message.content, app));
+  if (message.edited_timestamp) {
+    const last = node.lastElementChild?.tagName === "P" ? node.lastElementChild : node;
+    last.append(" ", h("span", { class: "edited" }, app.words.edited));
+  }
+  return node;
 }
 
 /** What a message answers: another one, or a command. */
