@@ -6,9 +6,7 @@ async function call(method, path, body) {
   const text = await response.text();
   const json = text.startsWith("{") || text.startsWith("[") ? JSON.parse(text) : {};
   if (!response.ok) {
-    const error = new Error(json.message ?? (text || response.statusText));
-    error.status = response.status;
-    throw error;
+    throw new Error(json.message ?? (text || response.statusText));
   }
   return json;
 }

@@ -402,12 +402,14 @@ async function begin() {
   app.api.live({
     opened: () => {
       at("lost").hidden = true;
-      // Another playground at the same address knows nobody of this one.
-      reload().catch((error) => (error.status === 404 ? location.assign("/") : notice(error.message)));
+      attempt(reload());
     },
     event: (event) => app.world && handlers[event.type]?.(event),
-    closed: () => {
+    closed: async () => {
       at("lost").hidden = false;
+      // Another playground at the same address knows nobody of the one before: one begins anew there.
+      const known = await people().catch(() => null);
+      if (known && !known.some((person) => person.id === me.id)) location.assign("/");
     },
   });
 }
