@@ -35,7 +35,7 @@
 //! | [`config`] | the operator's settings, and the token | `domain` |
 //! | [`service`] | the use cases: answer, look up, remember conversations, reload a snapshot while questions go on, score answers | all above but `config` |
 //! | [`discord`] | commands, messages, buttons and menus, within Discord's limits and without a ping | all above |
-//! | `emulator` | a server that speaks Discord's protocols, for tests; of this bot it knows nothing | nothing |
+//! | `emulator` | a server that speaks Discord's protocols, with a web client, for tests and the playground; of this bot it knows nothing | nothing |
 //! | [`cli`] | the program's commands; here the parts are put together | all |
 //!
 //! `emulator` is there with the feature `playground`, which is on by default and left out of a lean build.

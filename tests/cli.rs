@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail at any step")]
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -192,9 +192,38 @@ fn a_chat_answers_until_the_input_ends() {
     assert!(!answers.contains('\u{1b}'), "no colours outside a terminal");
 }
 
+#[cfg(all(unix, feature = "playground"))]
+#[test]
+fn a_playground_says_where_it_is_and_ends_when_interrupted() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_initiative-bot"))
+        .args(["playground", "--port", "0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut said).unwrap();
+    assert!(said.starts_with("The playground is open: http://127.0.0.1:"), "{said}");
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{log}");
+    assert!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
+}
+
+#[test]
+fn a_port_that_is_taken_is_told() {
+    if cfg!(feature = "playground") {
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = taken.local_addr().unwrap().port().to_string();
+        assert!(check(&["playground", "--port", &port], "", 2).contains(&port));
+    }
+}
+
 #[test]
 fn help_is_there_for_every_command() {
-    for command in ["run", "chat", "ask", "check", "eval", "init", "completions"] {
+    let playground = cfg!(feature = "playground").then_some("playground");
+    for command in ["run", "chat", "ask", "check", "eval", "init", "completions"].into_iter().chain(playground) {
         assert!(check(&[command, "--help"], "", 0).contains("Usage:"), "{command}");
     }
     assert!(check(&["completions", "bash"], "", 0).contains("initiative-bot"));

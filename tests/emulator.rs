@@ -5,11 +5,13 @@
 mod echo;
 #[path = "emulator/protocol.rs"]
 mod protocol;
+#[path = "emulator/web.rs"]
+mod web;
 
 use std::time::Duration;
 
 use echo::{Bot, http, start};
-use initiative_bot::emulator::model::Message;
+use initiative_bot::emulator::model::{ChannelId, Message};
 use initiative_bot::emulator::{
     Actor, ChannelHandle, Emulator, EmulatorError, Fault, GuildHandle, Person, Report, Response,
 };

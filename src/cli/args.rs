@@ -4,6 +4,14 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// What to show below the list of commands.
+#[cfg(feature = "playground")]
+const EXAMPLES: &str = "\
+Try it at once, without an account or a token:
+    initiative-bot playground
+    initiative-bot chat
+    initiative-bot ask \"NIAS 個 threshold 而家係幾多？\"";
+
+#[cfg(not(feature = "playground"))]
 const EXAMPLES: &str = "\
 Try it at once, without an account or a token:
     initiative-bot chat
@@ -34,6 +42,17 @@ pub enum Command {
     /// Needs the bot's token in the environment variable DISCORD_TOKEN. It is read from there only, so that it never
     /// ends up in a file or a log.
     Run,
+
+    /// Try the bot in a browser, on an emulated Discord in this process: no account, no token, no network
+    ///
+    /// Prints the address of a web client on this computer, in which to be a member, a moderator or a stranger, in any
+    /// of the bot's languages. Nothing is kept once it is stopped (Ctrl-C).
+    #[cfg(feature = "playground")]
+    Playground {
+        /// The port to serve it from; without it 8765, or a free one if that is taken
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
+    },
 
     /// Have a conversation with the bot in this terminal
     ///

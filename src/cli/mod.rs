@@ -6,6 +6,8 @@ mod chat;
 mod check;
 mod eval;
 mod init;
+#[cfg(feature = "playground")]
+mod playground;
 mod run;
 
 use std::io;
@@ -57,6 +59,10 @@ pub enum CliError {
     /// The bot could not start, or had to stop.
     #[error("error: {0}")]
     Discord(#[from] discord::RunError),
+    /// The emulated Discord could not start, or the bot did not come to it.
+    #[cfg(feature = "playground")]
+    #[error("error: {0}")]
+    Emulator(#[from] crate::emulator::EmulatorError),
     /// Labelled questions cannot be scored.
     #[error("error: {file}: {source}")]
     Questions {
@@ -108,6 +114,8 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
     }
     match args.command {
         Command::Run => run::run(&config),
+        #[cfg(feature = "playground")]
+        Command::Playground { port } => playground::playground(&config, port),
         Command::Ask { question: Some(question), explain: true, .. } => ask::explain(&config, &question.join(" ")),
         Command::Ask { question: Some(question), format, .. } => ask::one(&config, &question.join(" "), format),
         Command::Ask { question: None, format, .. } => ask::stream(&config, format),

@@ -34,7 +34,7 @@ pub(super) fn run(config: &Config) -> Result<Done, CliError> {
     Ok(Done::Well)
 }
 
-fn answers(config: &Config) -> Result<Answers, CliError> {
+pub(super) fn answers(config: &Config) -> Result<Answers, CliError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let (store, problems) = SnapshotStore::open(origin(config.knowledge.clone()), Arc::clone(&clock))?;
     if !problems.is_empty() {
@@ -45,7 +45,7 @@ fn answers(config: &Config) -> Result<Answers, CliError> {
 }
 
 /// Sends the log to standard error, so that standard output stays free.
-fn start_log(config: &LogConfig) -> Result<(), CliError> {
+pub(super) fn start_log(config: &LogConfig) -> Result<(), CliError> {
     let directives = std::env::var(EnvFilter::DEFAULT_ENV).unwrap_or_else(|_| config.filter.clone());
     let filter = EnvFilter::try_new(&directives)
         .map_err(|error| CliError::Input(format!("the log filter `{directives}` is wrong: {error}")))?;
@@ -58,7 +58,7 @@ fn start_log(config: &LogConfig) -> Result<(), CliError> {
 }
 
 /// Waits until the system or a person asks the process to stop.
-async fn stop_signal() {
+pub(super) async fn stop_signal() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -4,8 +4,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use axum::Router;
 use axum::routing::any;
+use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use twilight_model::gateway::Intents;
@@ -13,7 +13,10 @@ use twilight_model::gateway::Intents;
 use super::clock::Clock;
 use super::error::EmulatorError;
 use super::state::{Settings, State};
-use super::{Emulator, ServerGuard, Shared, rest, router};
+use super::{Emulator, ServerGuard, Shared, rest, router, web};
+
+/// How many records of a kind are kept by default: more than any test makes.
+const KEPT: usize = 20_000;
 
 /// Sets up a server; every setting has a default.
 pub struct EmulatorBuilder {
@@ -36,6 +39,7 @@ impl Default for EmulatorBuilder {
                 privileged: Intents::empty(),
                 heartbeat_interval_ms: 41_250,
                 shards: 1,
+                kept: KEPT,
             },
             clock: Clock::manual(),
             port: 0,
@@ -105,6 +109,20 @@ impl EmulatorBuilder {
         self
     }
 
+    /// How many calls, interactions, messages and so on are kept before the
+    /// older half of them is forgotten; more than any test makes by default.
+    #[must_use]
+    pub fn keep(mut self, records: usize) -> Self {
+        self.settings.kept = records;
+        self
+    }
+
+    /// Serves the web client from the same address.
+    #[must_use]
+    pub fn web_client(self) -> Self {
+        self.routes(web::router)
+    }
+
     /// How long helpers that wait do so before they fail; 10 s by default.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
@@ -146,7 +164,8 @@ impl EmulatorBuilder {
         let extra = self.extra.map_or_else(Router::new, |extra| extra(&handle(&idle)));
         let routes = router(Arc::clone(&shared))
             .merge(extra)
-            .fallback_service(any(rest::unknown).with_state(Arc::clone(&shared)));
+            .fallback_service(any(rest::unknown).with_state(Arc::clone(&shared)))
+            .layer(middleware::from_fn(web::guard));
         let server = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, routes).await {
                 tracing::error!(%error, "the emulator's server ended");

@@ -137,6 +137,21 @@ pub struct Report {
 }
 
 impl Report {
+    /// Drops the older half of every list that has grown too long.
+    pub(super) fn halve(&mut self, kept: usize) {
+        let lists = [
+            &mut self.unknown_routes,
+            &mut self.refused,
+            &mut self.unanswered,
+            &mut self.unfinished,
+            &mut self.ignored,
+            &mut self.gateway,
+        ];
+        for list in lists {
+            super::state::halve(list, kept);
+        }
+    }
+
     /// Whether nothing unexpected happened.
     #[must_use]
     pub fn is_empty(&self) -> bool {

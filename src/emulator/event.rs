@@ -14,6 +14,11 @@ pub enum Event {
         /// Which.
         guild_id: GuildId,
     },
+    /// A person changed the language of their client.
+    UserUpdated {
+        /// Who.
+        user_id: UserId,
+    },
     /// There is a new channel, thread or direct message.
     ChannelCreated {
         /// Which.

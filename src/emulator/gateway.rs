@@ -105,7 +105,11 @@ impl Client {
                 message = socket.recv() => match message {
                     Some(Ok(Message::Text(text))) => self.receive(&text),
                     Some(Ok(Message::Binary(bytes))) => self.receive(&String::from_utf8_lossy(&bytes)),
-                    Some(Ok(Message::Close(frame))) => break frame.map(|frame| frame.code),
+                    Some(Ok(Message::Close(frame))) => {
+                        // Reading on is what sends the reply, which a client that says goodbye waits for.
+                        let _ = socket.recv().await;
+                        break frame.map(|frame| frame.code);
+                    }
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                     Some(Err(_)) | None => break None,
                 },

@@ -31,6 +31,7 @@
 //! - `validate` refuses malformed bodies.
 //! - `rest` and `gateway` are the two protocols.
 //! - `people` lets tests act; `reading` lets them wait and read.
+//! - `web` lets people act, in a browser.
 //!
 //! # Invariants
 //! - Time comes from a [`Clock`]; ids are monotonic and, with a manual clock,
@@ -53,6 +54,7 @@ mod request;
 mod rest;
 mod state;
 mod validate;
+mod web;
 mod world;
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -10,9 +10,11 @@ use twilight_model::id::marker::MessageMarker;
 
 use super::Emulator;
 use super::error::EmulatorError;
+use super::event::Event;
 use super::model::{ChannelId, Message, MessageId, UserId};
 use super::reading::InteractionHandle;
 use super::state::{Component, Invocation, OptionValue};
+use super::world::ChannelHandle;
 
 /// A handle to a person.
 #[derive(Clone)]
@@ -49,8 +51,15 @@ impl Person {
         self.emu.shared.with(|state| {
             if let Some(user) = state.users.get_mut(&self.id) {
                 locale.clone_into(&mut user.locale);
+                state.emit(Event::UserUpdated { user_id: self.id });
             }
         });
+    }
+
+    /// The person, if there really is one; the bot is none.
+    pub(super) fn existing(self) -> Result<Self, EmulatorError> {
+        let known = self.emu.shared.look(|state| state.user(self.id).map(|user| !user.bot))?;
+        if known { Ok(self) } else { Err(EmulatorError::NotOffered("nobody can act as the bot".to_owned())) }
     }
 }
 
@@ -117,6 +126,26 @@ impl Actor {
     pub fn delete(&self, message: impl Into<MessageId>) -> Result<(), EmulatorError> {
         let message = message.into();
         self.emu.shared.with(|state| state.unsay(self.user_id, message))
+    }
+
+    /// Dismisses a message that only this person can see; the bot is not told.
+    ///
+    /// # Errors
+    ///
+    /// Fails if others can see it as well.
+    pub fn dismiss(&self, message: impl Into<MessageId>) -> Result<(), EmulatorError> {
+        let message = message.into();
+        self.emu.shared.with(|state| state.dismiss(self.user_id, message))
+    }
+
+    /// Opens a public thread here, from a message or on its own.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the person may not, or there is a thread already.
+    pub fn open_thread(&self, name: &str, from: Option<MessageId>) -> Result<ChannelHandle, EmulatorError> {
+        let id = self.emu.shared.with(|state| state.open_thread(self.user_id, self.channel_id, name, from))?;
+        Ok(ChannelHandle::new(self.emu.clone(), id))
     }
 
     /// Starts typing, for everyone to see.
@@ -291,9 +320,14 @@ impl CommandCall {
     /// # Errors
     ///
     /// Fails if the option does not autocomplete, or no choices come.
-    pub async fn autocomplete(mut self, option: &str, typed: &str) -> Result<Vec<CommandOptionChoice>, EmulatorError> {
+    pub async fn autocomplete(self, option: &str, typed: &str) -> Result<Vec<CommandOptionChoice>, EmulatorError> {
+        self.type_into(option, typed)?.choices().await
+    }
+
+    /// Types into one more option, without waiting for its choices.
+    pub(super) fn type_into(mut self, option: &str, typed: &str) -> Result<InteractionHandle, EmulatorError> {
         self.invocation.focused = Some((option.to_owned(), typed.to_owned()));
-        self.send()?.choices().await
+        self.send()
     }
 
     fn send(&self) -> Result<InteractionHandle, EmulatorError> {

@@ -192,6 +192,10 @@ pub struct ChannelHandle {
 }
 
 impl ChannelHandle {
+    pub(super) fn new(emu: Emulator, id: ChannelId) -> Self {
+        Self { emu, id }
+    }
+
     /// The channel's id.
     #[must_use]
     pub fn id(&self) -> ChannelId {
@@ -207,6 +211,16 @@ impl ChannelHandle {
             Some(state.create_thread(&parent, name, ChannelType::PublicThread, owner, None))
         });
         Self { emu: self.emu.clone(), id: id.unwrap_or(self.id) }
+    }
+
+    /// Says what the channel is for.
+    pub fn set_topic(&self, topic: &str) {
+        self.emu.shared.with(|state| {
+            if let Some(channel) = state.channels.get_mut(&self.id) {
+                channel.topic = Some(topic.to_owned());
+                state.dispatch_channel("UPDATE", self.id);
+            }
+        });
     }
 
     /// Grants and denies permissions to a role in this channel; `@everyone`

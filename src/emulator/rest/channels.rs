@@ -10,11 +10,8 @@ use super::{Call, Reply, id, missing};
 use crate::emulator::error::ApiError;
 use crate::emulator::event::Event;
 use crate::emulator::model::{ChannelId, MessageId};
-use crate::emulator::state::{Envelope, State};
+use crate::emulator::state::{Envelope, NAME_LENGTH, State};
 use crate::emulator::validate::{self, Draft, problem};
-
-/// The longest name of a channel or thread.
-const NAME_LENGTH: usize = 100;
 
 pub(super) fn channels(state: &mut State, call: &mut Call, channel: &str, rest: &[&str]) -> Reply {
     let channel_id = visible(state, channel)?;

@@ -103,7 +103,15 @@ pub(super) async fn attachment(
 ) -> Response {
     let file = AttachmentId::new_checked(id).and_then(|id| shared.with(|state| state.files.get(&id).cloned()));
     match file {
-        Some(file) => ([(header::CONTENT_TYPE, file.content_type)], file.bytes).into_response(),
+        Some(file) => {
+            // A file of the bot's is shown, but whatever it is, it runs nothing.
+            let safe = [
+                (header::CONTENT_TYPE, file.content_type),
+                (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+                (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+            ];
+            (safe, file.bytes).into_response()
+        }
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -113,7 +121,7 @@ fn run(state: &mut State, call: &mut Call) -> (u16, Value) {
     match route(state, call) {
         Ok(reply) => reply,
         Err(error) => {
-            tracing::debug!(method = call.method, path = call.path, %error, "refused");
+            tracing::warn!(method = call.method, path = call.path, %error, "Discord would refuse this request");
             (error.status, error.body())
         }
     }

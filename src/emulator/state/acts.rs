@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use twilight_model::application::command::{Command, CommandType};
 use twilight_model::application::interaction::{InteractionContextType, InteractionType};
+use twilight_model::channel::ChannelType;
 use twilight_model::channel::message::component::{SelectMenu, SelectMenuType};
 use twilight_model::channel::message::{AllowedMentions, Component as MessageComponent, MentionType};
 use twilight_model::gateway::Intents;
@@ -10,10 +11,12 @@ use twilight_model::guild::Permissions;
 use twilight_model::id::Id;
 
 use super::messages::Envelope;
-use super::{Invocation, State};
-use crate::emulator::error::{EmulatorError, describe};
+use super::{Invocation, NAME_LENGTH, State};
+use crate::emulator::error::{ApiError, EmulatorError, describe};
 use crate::emulator::event::Event;
-use crate::emulator::model::{Answer, ChannelId, Interaction, InteractionId, Message, MessageId, Modal, UserId};
+use crate::emulator::model::{
+    Answer, ChannelId, GuildId, Interaction, InteractionId, Message, MessageId, Modal, UserId,
+};
 use crate::emulator::validate::{Draft, Reference, draft};
 
 /// What a person does with a component.
@@ -65,6 +68,42 @@ impl State {
     pub(in crate::emulator) fn unsay(&mut self, author_id: UserId, id: MessageId) -> Result<(), EmulatorError> {
         self.own_message(author_id, id)?;
         Ok(self.delete(id)?)
+    }
+
+    /// Removes a message that only this person can see.
+    pub(in crate::emulator) fn dismiss(&mut self, reader: UserId, id: MessageId) -> Result<(), EmulatorError> {
+        let message = self.visible_message(reader, id)?;
+        if message.visible_to != Some(reader) {
+            return Err(not_offered(format!("others can see {} as well", describe(message))));
+        }
+        self.forget(id);
+        Ok(())
+    }
+
+    /// Opens a public thread, from a message or on its own.
+    pub(in crate::emulator) fn open_thread(
+        &mut self,
+        user_id: UserId,
+        channel_id: ChannelId,
+        name: &str,
+        from: Option<MessageId>,
+    ) -> Result<ChannelId, EmulatorError> {
+        self.may(user_id, channel_id, Permissions::CREATE_PUBLIC_THREADS)?;
+        let parent = self.channel(channel_id)?.clone();
+        if parent.is_thread() || parent.is_dm() {
+            return Err(ApiError::wrong_channel_type().into());
+        }
+        if let Some(from) = from {
+            self.public_message(channel_id, from)?;
+            if self.channels.contains_key(&from.cast()) {
+                return Err(ApiError::already_has_thread().into());
+            }
+        }
+        let name = name.trim();
+        if !(1..=NAME_LENGTH).contains(&name.chars().count()) {
+            return Err(not_offered(format!("a thread's name has 1 to {NAME_LENGTH} characters")));
+        }
+        Ok(self.create_thread(&parent, name, ChannelType::PublicThread, user_id, from))
     }
 
     /// Types a slash command, or asks for the choices of one of its options.
@@ -191,10 +230,8 @@ impl State {
     ) -> Result<Command, EmulatorError> {
         self.may_view(user_id, channel_id)?;
         let guild_id = self.channel(channel_id)?.guild_id;
-        let command = [guild_id, None]
-            .iter()
-            .filter_map(|scope| self.commands.get(scope))
-            .flatten()
+        let command = self
+            .commands_of(guild_id)
             .find(|command| command.kind == kind && command.name == name)
             .ok_or_else(|| not_offered(format!("no command {name:?} is registered here")))?;
         if guild_id.is_none() && !works_in_dm(command) {
@@ -209,6 +246,30 @@ impl State {
             return Err(not_offered(format!("{name:?} is hidden from people without permission")));
         }
         Ok(command.clone())
+    }
+
+    /// All commands that a client would show to this person here.
+    pub(in crate::emulator) fn offered_commands(
+        &self,
+        user_id: UserId,
+        channel_id: ChannelId,
+    ) -> Result<Vec<Command>, EmulatorError> {
+        self.may_view(user_id, channel_id)?;
+        let guild_id = self.channel(channel_id)?.guild_id;
+        let mut offered: Vec<Command> = Vec::new();
+        for command in self.commands_of(guild_id) {
+            let is_hidden = offered.iter().any(|other| other.kind == command.kind && other.name == command.name);
+            if !is_hidden {
+                offered.extend(self.offered(user_id, channel_id, &command.name, command.kind, false));
+            }
+        }
+        Ok(offered)
+    }
+
+    /// The commands registered for a guild, then those registered for all.
+    fn commands_of(&self, guild_id: Option<GuildId>) -> impl Iterator<Item = &Command> {
+        let own = guild_id.and_then(|id| self.commands.get(&Some(id)));
+        own.into_iter().chain(self.commands.get(&None)).flatten()
     }
 
     /// Creates an interaction and sends it to the bot.
@@ -243,6 +304,7 @@ impl State {
         };
         let payload = self.interaction_json(&interaction, data);
         self.interactions.insert(id, interaction);
+        self.forget_oldest();
         self.dispatch("INTERACTION_CREATE", Intents::empty(), guild_id, &payload, None);
         self.emit(Event::InteractionCreated { interaction_id: id });
         Ok(id)

@@ -39,6 +39,7 @@ impl State {
         message.reply_to = reply_to;
         self.fill(&mut message, draft);
         self.messages.insert(id, message.clone());
+        self.forget_oldest();
         if let Some(channel) = self.channels.get_mut(&envelope.channel_id)
             && envelope.visible_to.is_none()
         {
@@ -72,10 +73,19 @@ impl State {
 
     /// Removes a message.
     pub(in crate::emulator) fn delete(&mut self, id: MessageId) -> Result<(), ApiError> {
-        let message = self.messages.remove(&id).ok_or_else(ApiError::unknown_message)?;
+        let message = self.forget(id).ok_or_else(ApiError::unknown_message)?;
         self.dispatch_message_delete(&message);
-        self.emit(Event::MessageDeleted { channel_id: message.channel_id, message_id: id });
         Ok(())
+    }
+
+    /// Removes a message and its files without a word to the bot.
+    pub(super) fn forget(&mut self, id: MessageId) -> Option<Message> {
+        let message = self.messages.remove(&id)?;
+        for attachment in &message.attachments {
+            self.files.remove(&attachment.id);
+        }
+        self.emit(Event::MessageDeleted { channel_id: message.channel_id, message_id: id });
+        Some(message)
     }
 
     /// Whether the bot may know the words of a message without the privileged
@@ -130,7 +140,12 @@ impl State {
     /// Puts what the draft says into the message.
     fn fill(&mut self, message: &mut Message, draft: Draft) {
         if let Some(kept) = &draft.kept {
-            message.attachments.retain(|attachment| kept.contains(&attachment.id));
+            let (kept, gone) =
+                message.attachments.drain(..).partition(|attachment: &Attachment| kept.contains(&attachment.id));
+            message.attachments = kept;
+            for attachment in gone {
+                self.files.remove(&attachment.id);
+            }
         }
         for upload in &draft.uploads {
             let attachment = self.store(message.channel_id, upload);

@@ -43,8 +43,8 @@ pub(super) use sessions::{CloseCode, Connection, Outbound, Session};
 
 /// The first instant that a snowflake can express: the start of 2015.
 const DISCORD_EPOCH: i64 = 1_420_070_400_000;
-/// How many calls are kept before the older half is forgotten.
-const REQUESTS_KEPT: usize = 20_000;
+/// The longest name of a channel or thread.
+pub(super) const NAME_LENGTH: usize = 100;
 /// How many command creations Discord allows a day and scope.
 const COMMAND_CREATES_A_DAY: usize = 200;
 
@@ -57,6 +57,8 @@ pub(super) struct Settings {
     pub(super) privileged: Intents,
     pub(super) heartbeat_interval_ms: u64,
     pub(super) shards: u64,
+    /// How many records of a kind are kept before the older half is forgotten.
+    pub(super) kept: usize,
 }
 
 /// A stored file.
@@ -147,10 +149,21 @@ impl State {
 
     /// Keeps a call for whoever reads them; of a long run, only the last.
     pub(super) fn remember(&mut self, request: RecordedRequest) {
-        if self.requests.len() >= REQUESTS_KEPT {
-            self.requests.drain(..REQUESTS_KEPT / 2);
-        }
         self.requests.push(request);
+        halve(&mut self.requests, self.settings.kept);
+    }
+
+    /// Forgets what nobody in a long session will come back to: the oldest
+    /// interactions, messages with their files, and findings.
+    pub(super) fn forget_oldest(&mut self) {
+        let kept = self.settings.kept;
+        for id in oldest(&self.interactions, kept) {
+            self.interactions.remove(&id);
+        }
+        for id in oldest(&self.messages, kept) {
+            self.forget(id);
+        }
+        self.findings.halve(kept);
     }
 
     /// Tells every subscriber; nobody listening is fine.
@@ -366,6 +379,19 @@ impl State {
     }
 }
 
+/// Drops the older half of a list that has grown too long.
+pub(super) fn halve<T>(list: &mut Vec<T>, kept: usize) {
+    if list.len() > kept {
+        list.drain(..list.len() - kept / 2);
+    }
+}
+
+/// The older half of a map that has grown too long. Ids grow with time, so that it stands in front.
+fn oldest<K: Copy, V>(map: &BTreeMap<K, V>, kept: usize) -> Vec<K> {
+    let surplus = if map.len() > kept { map.len() - kept / 2 } else { 0 };
+    map.keys().take(surplus).copied().collect()
+}
+
 fn same_command(one: &Command, other: &Command) -> bool {
     one.kind == other.kind && one.name == other.name
 }
@@ -390,6 +416,7 @@ mod testing {
             privileged: Intents::MESSAGE_CONTENT,
             heartbeat_interval_ms: 1000,
             shards: 1,
+            kept: 1000,
         };
         let mut state = State::new(settings, Arc::new(Clock::manual()), "localhost:1".to_owned());
         let guild_id = state.create_guild("Founders", "en-US");

@@ -66,6 +66,8 @@ pub(in crate::emulator) struct Session {
     /// The last event that the client is known to have received.
     pub(in crate::emulator) acknowledged: u64,
     log: VecDeque<(u64, Value)>,
+    /// How many events are kept for a resumption.
+    kept: usize,
     /// How to reach it while it is connected.
     pub(in crate::emulator) connection: Option<Connection>,
 }
@@ -76,7 +78,7 @@ impl Session {
         self.sequence += 1;
         let payload = json!({"op": 0, "t": name, "s": self.sequence, "d": data});
         self.log.push_back((self.sequence, payload.clone()));
-        if self.log.len() > REPLAY_LIMIT {
+        if self.log.len() > self.kept {
             self.log.pop_front();
         }
         if let Some(connection) = &self.connection {
@@ -114,6 +116,7 @@ impl State {
             sequence: 0,
             acknowledged: 0,
             log: VecDeque::new(),
+            kept: self.settings.kept.min(REPLAY_LIMIT),
             connection: Some(connection),
         });
         self.greet(&id);

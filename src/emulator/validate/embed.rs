@@ -110,6 +110,12 @@ fn parse(item: &Value, path: &str, problems: &mut Problems) -> Option<Embed> {
         return None;
     };
     map.insert("type".to_owned(), json!("rich"));
+    // Discord reads a date in every form of RFC 3339, twilight only one with the offset in digits.
+    if let Some(Value::String(timestamp)) = map.get_mut("timestamp")
+        && let Some(date) = timestamp.strip_suffix('Z')
+    {
+        *timestamp = format!("{date}+00:00");
+    }
     match serde_json::from_value(item) {
         Ok(embed) => Some(embed),
         Err(error) => {
@@ -171,5 +177,12 @@ mod tests {
         check(json!({"image": {"url": "attachment://a.png"}}), &[]);
         check(json!({"title": "a", "color": 0x0100_0000}), &["embeds/0/color NUMBER_TYPE_MAX"]);
         check(json!({"color": 1}), &["embeds/0/description BASE_TYPE_REQUIRED"]);
+    }
+
+    #[test]
+    fn dates_may_have_any_offset() {
+        check(json!({"title": "a", "timestamp": "2025-09-20T00:00:00Z"}), &[]);
+        check(json!({"title": "a", "timestamp": "2025-09-20T08:00:00.000+08:00"}), &[]);
+        check(json!({"title": "a", "timestamp": "today"}), &["embeds/0 MODEL_TYPE_CONVERT"]);
     }
 }
