@@ -69,9 +69,8 @@ impl Asked {
             }
         }
         // "What is" asks for the whole, "what is the purpose" for the purpose.
-        let refined = |overview: &Found| {
-            asked.cues.iter().any(|cue| overview.from <= cue.from && cue.from < overview.to + REACH)
-        };
+        let refined =
+            |overview: &Found| asked.cues.iter().any(|cue| overview.from <= cue.from && cue.from < overview.to + REACH);
         let overviews = reading.found.iter().filter(|found| found.meaning == Meaning::Signal(Signal::Overview));
         asked.overview = overviews.clone().count() > 0 && !overviews.clone().all(refined);
         asked.drop_refined();
@@ -354,9 +353,10 @@ fn lead_in(reading: &Reading, named: &[bool]) -> usize {
     let clause = |at: usize| reading.atoms[at].clause;
     let Some(name) = named.iter().position(|named| *named) else { return 0 };
     let asks = |f: &Found| matches!(f.meaning, Meaning::Cue(_) | Meaning::Ask(_));
-    let asked_there = reading.found.iter().any(|f| {
-        asks(f) && clause(f.from) == clause(name) && !named[f.from..f.to].iter().all(|named| *named)
-    });
+    let asked_there = reading
+        .found
+        .iter()
+        .any(|f| asks(f) && clause(f.from) == clause(name) && !named[f.from..f.to].iter().all(|named| *named));
     if !asked_there {
         return 0;
     }

@@ -147,9 +147,10 @@ impl Case<'_> {
         let reading = &self.reading;
         let clause = |at: usize| reading.atoms.get(at).map(|atom| (atom.sentence, atom.clause));
         let amounts = reading.numbers.iter().filter(|number| number.amount).map(|number| clause(number.from));
-        let apart = amounts.clone().zip(amounts.skip(1)).any(|(a, b)| {
-            matches!((a, b), (Some((s, c)), Some((t, d))) if s == t && c < d)
-        });
+        let apart = amounts
+            .clone()
+            .zip(amounts.skip(1))
+            .any(|(a, b)| matches!((a, b), (Some((s, c)), Some((t, d))) if s == t && c < d));
         let alternatives = [Signal::Range, Signal::Either, Signal::Compare, Signal::Previous];
         !reading.has(Signal::Range)
             && (reading.has(Signal::Sum) || (apart && !alternatives.iter().any(|signal| reading.has(*signal))))

@@ -111,6 +111,12 @@ impl Case<'_> {
                 candidate.score *= AREA_ASKED;
             }
         }
+        // An area that is spelt out is meant rather than an initiative that is not named.
+        let best = candidates.iter().map(|c| c.score).fold(0.0, f32::max);
+        let is_meant = |c: &&mut Candidate| {
+            matches!(c.subject, Subject::Area(_)) && !named && c.share > MOSTLY && self.is_spelt_out(c)
+        };
+        candidates.iter_mut().filter(is_meant).for_each(|area| area.score += best);
         self.candidates = candidates;
         self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
     }

@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::decide::Case;
-use super::phrases::Meaning;
+use super::phrases::{Found, Meaning};
 use super::score::Candidate;
 
 /// From this confidence on a message is answered.
@@ -35,7 +35,7 @@ const OVERHEARD: Gate = Gate { bias: -9.5, name: 1.8, share: 4.0, keyword: 0.2, 
 /// A message overheard is about a subject that explains this share of the sentences that speak of it.
 const OVERHEARD_SHARE: f32 = 0.3;
 /// As [`OVERHEARD_SHARE`], for a subject that is not named.
-const UNNAMED_SHARE: f32 = 0.8;
+const UNNAMED_SHARE: f32 = 0.75;
 /// A subject that explains a place this well has to do with it.
 const FAMILIAR: f32 = 0.2;
 /// A subject is named from this name strength on: most of a telling name.
@@ -92,7 +92,8 @@ impl Case<'_> {
         let named = |best: &Candidate, at: usize| best.named[at] && self.name_strength(best) >= NAMED;
         let beside_name =
             |best: &Candidate, clause: u16| (0..atoms.len()).any(|at| atoms[at].clause == clause && named(best, at));
-        self.reading.found.iter().filter(|found| found.fit >= 1.0).any(|found| {
+        let said = |found: &&Found| found.fit >= 1.0 && !self.reading.tells(found.from);
+        self.reading.found.iter().filter(said).any(|found| {
             let clause = atoms[found.from].clause;
             match found.meaning {
                 Meaning::Neighbour(_) => !best.is_some_and(|best| {

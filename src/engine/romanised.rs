@@ -57,7 +57,9 @@ impl Romanised {
         let zh = &lexicon.tongues.zh;
         zh.stop.iter().chain(zh.signals.iter().flat_map(|(_, words)| words)).for_each(|word| romanised.add(word, 1));
         let numbers = zh.numerals.iter().chain(&zh.magnitudes).map(|(word, _)| word);
-        numbers.chain(zh.currencies.iter().flat_map(|currency| &currency.names)).for_each(|word| romanised.add(word, 1));
+        numbers
+            .chain(zh.currencies.iter().flat_map(|currency| &currency.names))
+            .for_each(|word| romanised.add(word, 1));
         lexicon.neighbours.iter().flat_map(|neighbour| &neighbour.names.zh).for_each(|name| romanised.add(name, 2));
         zh.places.iter().for_each(|place| romanised.add(place, 2));
         // What is not about us is recognised by everyday words.
