@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use super::asked::Asked;
 use super::gate::NAMED;
 use super::index::Index;
+use super::list;
 use super::normalise::Text;
 use super::numbers::Numbers;
 use super::reading::Reading;
@@ -76,8 +77,11 @@ impl Case<'_> {
         }
         let Some(best) = self.candidates.first() else { return self.abstain() };
         let confidence = self.confidence(best);
+        // "That institute" is no name, however much of one it covers.
+        let named = self.name_strength(best) >= NAMED
+            && !(self.reading.has(Signal::Referring) && list::is_all_tags(&self, &best.named));
         if self.question.addressed
-            && self.name_strength(best) < NAMED
+            && !named
             && let Some(outcome) = self.clarify(confidence)
         {
             return outcome;

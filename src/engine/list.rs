@@ -241,7 +241,7 @@ fn named_area<'a>(case: &'a Case<'_>) -> Option<(&'a Candidate, usize)> {
 }
 
 /// Whether every marked atom belongs to a concept that initiatives are tagged with.
-fn is_all_tags(case: &Case<'_>, named: &[bool]) -> bool {
+pub(super) fn is_all_tags(case: &Case<'_>, named: &[bool]) -> bool {
     let knowledge = case.engine.knowledge;
     (0..named.len()).filter(|at| named[*at]).all(|at| {
         case.reading.found.iter().any(|found| match found.meaning {
