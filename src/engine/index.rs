@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::catalogue::Catalogue;
 use super::normalise::{Kind, Text, han};
-use super::phrases::{Found, Meaning, Phrases};
+use super::phrases::{Finds, Found, Meaning, Phrases};
 use super::vocabulary::{Symbol, Vocabulary};
 use crate::domain::{Bilingual, KnowledgeBase, Lexicon, Subject};
 
@@ -38,9 +38,10 @@ impl Term {
 }
 
 /// What a field is to its subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum FieldKind {
     /// A name or alias: all of it together means the subject.
+    #[default]
     Name,
     /// A keyword of the subject.
     Keyword,
@@ -69,6 +70,8 @@ pub(crate) struct Field {
 pub(crate) struct Posting {
     pub(crate) field: u32,
     pub(crate) slot: u16,
+    /// The kind of the field as it was written: what the term lends at most.
+    pub(crate) kind: FieldKind,
 }
 
 /// A subject that uses a term.
@@ -329,7 +332,9 @@ struct Builder<'a> {
     /// The slots of keywords, because many initiatives share theirs.
     keywords: FxHashMap<&'a str, Slots>,
     /// Kept from phrase to phrase for their space.
+    text: Text,
     symbols: Vec<Symbol>,
+    found: Finds,
     scratch: Slots,
 }
 
@@ -381,14 +386,14 @@ impl<'a> Builder<'a> {
 
     /// Cuts a phrase into slots.
     fn cut(&mut self, kind: FieldKind, raw: &str, out: &mut Slots) {
-        let text = Text::phrase(raw);
-        let vocabulary = &mut self.index.vocabulary;
+        self.text.replace(raw);
+        let (text, vocabulary) = (&self.text, &mut self.index.vocabulary);
         self.symbols.clear();
-        self.symbols.extend(text.tokens.iter().map(|token| vocabulary.intern(&text, token)));
+        self.symbols.extend(text.tokens.iter().map(|token| vocabulary.intern(text, token)));
         // What only sounds like a phrase makes no slot.
-        let found = self.index.phrases.find_exact(&self.symbols);
+        self.index.phrases.find_exact(&self.symbols, &mut self.found);
         out.clear();
-        slots(&self.index.stops, &text, &self.symbols, &found, kind, out);
+        slots(&self.index.stops, text, &self.symbols, &self.found.list, kind, out);
     }
 
     fn add_field(&mut self, subject: u32, kind: FieldKind, fact: Option<u16>, slots: &Slots) {
@@ -461,7 +466,8 @@ impl<'a> Builder<'a> {
         index.postings = vec![Posting::default(); self.places.len()];
         for place in std::mem::take(&mut self.places) {
             let at = &mut ends[place.term as usize];
-            index.postings[*at as usize] = Posting { field: place.field, slot: place.slot };
+            let kind = index.fields[place.field as usize].kind;
+            index.postings[*at as usize] = Posting { field: place.field, slot: place.slot, kind };
             *at += 1;
         }
         let mut at = 0_u32;

@@ -42,6 +42,8 @@ pub(crate) struct Token {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Text {
     folded: String,
+    /// What the tokens were cut from; kept for its space.
+    uncut: String,
     pub(crate) tokens: Vec<Token>,
     /// The sentences that end with a question mark.
     pub(crate) asking: Vec<u16>,
@@ -50,12 +52,23 @@ pub(crate) struct Text {
 impl Text {
     /// Normalises a message as people type it, with its markup.
     pub(crate) fn message(raw: &str) -> Self {
-        Self::tokenise(&fold(&markup::strip(raw)))
+        Self::phrase(&markup::strip(raw))
     }
 
     /// Normalises a phrase of the knowledge base.
     pub(crate) fn phrase(raw: &str) -> Self {
-        Self::tokenise(&fold(raw))
+        let mut text = Self::default();
+        text.replace(raw);
+        text
+    }
+
+    /// As [`Self::phrase`], in the space of the text that stood here before.
+    pub(crate) fn replace(&mut self, raw: &str) {
+        let mut uncut = std::mem::take(&mut self.uncut);
+        uncut.clear();
+        fold_into(raw, &mut uncut);
+        self.tokenise(&uncut);
+        self.uncut = uncut;
     }
 
     /// The folded text of a token.
@@ -73,8 +86,12 @@ impl Text {
         self.tokens.last().map_or(0, |token| token.sentence + 1)
     }
 
-    fn tokenise(folded: &str) -> Self {
-        let mut text = Self { folded: String::with_capacity(folded.len()), ..Self::default() };
+    fn tokenise(&mut self, folded: &str) {
+        let text = self;
+        text.folded.clear();
+        text.tokens.clear();
+        text.asking.clear();
+        text.folded.reserve(folded.len());
         // Three bytes a Han character, and Latin words are longer.
         text.tokens.reserve(folded.len() / 3);
         let mut chars = folded.chars().peekable();
@@ -115,7 +132,6 @@ impl Text {
             (spaced, fresh) = (false, false);
             previous = text.folded.chars().next_back().unwrap_or(' ');
         }
-        text
     }
 }
 
@@ -127,15 +143,22 @@ pub(crate) fn key(text: &str) -> String {
     words.join(" ")
 }
 
-/// Folds width, case, accents, look-alike letters and Han variants.
 fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
     let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+/// Folds width, case, accents, look-alike letters and Han variants; `out` has to be empty.
+fn fold_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        out.push_str(text);
+        out.make_ascii_lowercase();
+        return;
+    }
     if text.chars().all(is_plain) {
         out.extend(text.chars().map(|c| if c.is_ascii() { c.to_ascii_lowercase() } else { han::fold(c) }));
-        return out;
+        return;
     }
     for c in text.nfkd().filter(|c| !is_invisible(*c) && !is_combining_mark(*c)) {
         if han::is_han(c) {
@@ -144,8 +167,7 @@ fn fold(text: &str) -> String {
             out.extend(c.to_lowercase());
         }
     }
-    latin::unmask(&mut out);
-    out
+    latin::unmask(out);
 }
 
 /// Whether nothing but case and Han variants has to be folded, as in nearly all text: it is its own decomposition.
