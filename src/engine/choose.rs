@@ -86,9 +86,12 @@ impl Case<'_> {
         while chosen.len() < MOST_CANDIDATES {
             let open = |at: usize| !named[at];
             // Who is named beside has a word of content of its own.
-            if !self.reading.covers.iter().any(|cover| {
-                (cover.from..cover.to).any(|at| open(at) && self.reading.atoms[at].role == Role::Content)
-            }) {
+            if !self
+                .reading
+                .covers
+                .iter()
+                .any(|cover| (cover.from..cover.to).any(|at| open(at) && self.reading.atoms[at].role == Role::Content))
+            {
                 break;
             }
             let rest = score::candidates(self.engine.index, &self.reading, &self.weights, &[], open);

@@ -18,6 +18,7 @@ mod outcome;
 mod phrases;
 mod reading;
 mod score;
+mod slots;
 mod vocabulary;
 
 use std::sync::Arc;
@@ -39,7 +40,7 @@ pub struct Snapshot {
     knowledge: Arc<KnowledgeBase>,
     index: Arc<Index>,
     numbers: Arc<Numbers>,
-    names: Arc<[find::Names]>,
+    names: Arc<find::Names>,
 }
 
 impl Snapshot {
@@ -49,7 +50,7 @@ impl Snapshot {
         Self {
             index: Arc::new(Index::build(&knowledge)),
             numbers: Arc::new(Numbers::new(&knowledge.lexicon)),
-            names: find::names(&knowledge).into(),
+            names: Arc::new(find::Names::new(&knowledge)),
             knowledge: Arc::new(knowledge),
         }
     }

@@ -32,6 +32,8 @@ const WHOLE_NAME: f32 = 1.2;
 const FEW: usize = 128;
 /// Among more, so many: who is meant is among those that share most with the question.
 const MOST: usize = 48;
+/// Whoever is not among so many, whatever the lists that are left hold, is not meant.
+const BEST: usize = 8;
 /// The lists of words are walked until this many subjects are reached.
 const WALKED: usize = 4096;
 
@@ -213,7 +215,7 @@ impl List<'_> {
 
     /// The most that the term lends to the user at this place: its names come first among its fields.
     fn lends(&self, place: usize) -> f32 {
-        self.gain * self.users.postings(place).first().map_or(0.0, |posting| strength(posting.kind, 1.0))
+        self.gain * strength(self.users.list[place].kind(), 1.0)
     }
 
     /// Adds to those subjects, in order, that are users.
@@ -311,7 +313,7 @@ fn drop_hopeless(reached: &mut Vec<(u32, f32)>, left: f32, sums: &mut Vec<f32>) 
     }
     sums.clear();
     sums.extend(reached.iter().map(|(_, sum)| *sum));
-    let (_, last, _) = sums.select_nth_unstable_by(MOST - 1, |a, b| b.total_cmp(a));
+    let (_, last, _) = sums.select_nth_unstable_by(BEST - 1, |a, b| b.total_cmp(a));
     /// Sums in another order differ in the last digits.
     const SLACK: f32 = 1e-3;
     let least = *last - left - SLACK;
