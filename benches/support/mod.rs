@@ -326,7 +326,11 @@ pub(crate) struct Asked {
 }
 
 /// A knowledge base of `size` initiatives with the words of `lexicon`, and `questions` questions about it.
-pub(crate) fn synthetic(size: usize, lexicon: Lexicon, questions: usize) -> (KnowledgeBase, Vec<Asked>) {
+///
+/// Of the neighbours in the lexicon those go that the names are made of: no folder that has a scheme in Nansha says that
+/// Nansha is none of its business.
+pub(crate) fn synthetic(size: usize, mut lexicon: Lexicon, questions: usize) -> (KnowledgeBase, Vec<Asked>) {
+    forget_own_names(&mut lexicon);
     let mut random = Random(0x1717_0000 + size as u64);
     let mut taken: HashSet<String> = HashSet::new();
     let mut initiatives = Vec::with_capacity(size);
@@ -354,6 +358,16 @@ pub(crate) fn synthetic(size: usize, lexicon: Lexicon, questions: usize) -> (Kno
     let areas = AREAS.iter().enumerate().map(|(i, (en, zh))| area(i, en, zh)).collect();
     let knowledge = KnowledgeBase { sources: vec![source()], areas, initiatives, lexicon, ..KnowledgeBase::default() };
     (knowledge, asked)
+}
+
+fn forget_own_names(lexicon: &mut Lexicon) {
+    let parts = || [PLACES, QUALITIES, SECTORS, KINDS].into_iter().flatten();
+    let words = |text: &str| format!(" {} ", text.to_lowercase().replace('-', " "));
+    let singular = |name: &str| words(name.strip_suffix('s').unwrap_or(name));
+    for neighbour in &mut lexicon.neighbours {
+        neighbour.names.en.retain(|name| !parts().any(|(en, _)| words(en).contains(&singular(name))));
+        neighbour.names.zh.retain(|name| !parts().any(|(_, zh)| zh.contains(name.as_str())));
+    }
 }
 
 fn source() -> Source {

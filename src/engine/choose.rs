@@ -87,6 +87,15 @@ impl Case<'_> {
         let area = matches!(best.subject, Subject::Area(_));
         while chosen.len() < MOST_CANDIDATES {
             let open = |at: usize| !named[at];
+            // Who is named beside has a word of content of its own.
+            if !self
+                .reading
+                .covers
+                .iter()
+                .any(|cover| (cover.from..cover.to).any(|at| open(at) && self.reading.atoms[at].role == Role::Content))
+            {
+                break;
+            }
             let rest = score::candidates(self.engine.index, &self.reading, &self.weights, &[], open);
             let next = rest.into_iter().find(|c| {
                 matches!(c.subject, Subject::Area(_)) == area

@@ -9,8 +9,9 @@ use std::collections::hash_map::Entry;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::catalogue::Catalogue;
-use super::normalise::{Kind, Text, han};
-use super::phrases::{Found, Meaning, Phrases};
+use super::normalise::{Text, han};
+use super::phrases::{Finds, Meaning, Phrases};
+use super::slots::{Slots, slots};
 use super::vocabulary::{Symbol, Vocabulary};
 use crate::domain::{Bilingual, KnowledgeBase, Lexicon, Subject};
 
@@ -76,8 +77,32 @@ pub(crate) struct Posting {
 pub(crate) struct User {
     /// As counted by [`Index::subject`].
     pub(crate) subject: u32,
-    /// Where its postings begin; they end where those of the next user begin.
+    /// Where its postings begin, and in the highest bits the kind of the first; they end where those of the next user
+    /// begin.
     postings: u32,
+}
+
+impl User {
+    /// The bits of `postings` that are left for the place.
+    const BITS: u32 = 30;
+
+    const fn new(subject: u32, postings: u32, kind: FieldKind) -> Self {
+        Self { subject, postings: postings | (kind as u32) << Self::BITS }
+    }
+
+    const fn postings(self) -> usize {
+        (self.postings & ((1 << Self::BITS) - 1)) as usize
+    }
+
+    /// The kind of the first of its fields with the term, as it was written; names come first.
+    pub(crate) const fn kind(self) -> FieldKind {
+        match self.postings >> Self::BITS {
+            0 => FieldKind::Name,
+            1 => FieldKind::Keyword,
+            2 => FieldKind::FactKeyword,
+            _ => FieldKind::Wording,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -100,9 +125,8 @@ pub(crate) struct Users<'a> {
 impl<'a> Users<'a> {
     /// Where the term can fill a slot of the user at this place in the list.
     pub(crate) fn postings(&self, place: usize) -> &'a [Posting] {
-        let from = self.list[place].postings;
-        let to = self.list.get(place + 1).map_or(self.postings_end, |next| next.postings);
-        &self.postings[from as usize..to as usize]
+        let to = self.list.get(place + 1).map_or(self.postings_end as usize, |next| next.postings());
+        &self.postings[self.list[place].postings()..to]
     }
 }
 
@@ -172,8 +196,8 @@ impl Index {
     /// Where `term` can fill a slot.
     pub(crate) fn postings(&self, term: Term) -> &[Posting] {
         let users = self.users(term);
-        let start = users.list.first().map_or(users.postings_end, |first| first.postings);
-        &self.postings[start as usize..users.postings_end as usize]
+        let end = users.postings_end as usize;
+        &self.postings[users.list.first().map_or(end, |first| first.postings())..end]
     }
 
     /// How rare `term` is among subjects: ln(1 + N/n); `None` where no field uses it.
@@ -292,69 +316,32 @@ pub(crate) fn both(words: &Bilingual<Vec<String>>) -> impl Iterator<Item = &Stri
 /// A slot before the rarity of its terms is known.
 #[derive(Debug, Clone, Copy)]
 struct DraftSlot {
-    /// The widest of its terms, which names it: a concept is what the words in it mean together.
-    named: Option<u32>,
+    /// One past the place of the last of its terms, the widest, which names it: a concept is what the words in it mean
+    /// together. The first is where those of the slot before end.
+    end: u32,
     /// Its share of the weight of that term.
     share: f32,
 }
 
-/// A term in a slot of a field.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    /// Number of the term in the order in which terms were met.
-    term: u32,
-    field: u32,
-    slot: u16,
-}
-
-/// The slots of one phrase: for each its terms, the widest last, and its share of the weight of that one.
-#[derive(Debug, Clone, Default)]
-struct Slots {
-    terms: Vec<Term>,
-    /// One past the last term of each, and its share.
-    ends: Vec<(u32, f32)>,
-    /// The facets whose cues the phrase uses.
-    cues: Vec<u16>,
-}
-
-impl Slots {
-    fn clear(&mut self) {
-        self.terms.clear();
-        self.ends.clear();
-        self.cues.clear();
-    }
-
-    fn push(&mut self, terms: impl IntoIterator<Item = Term>, share: f32) {
-        self.terms.extend(terms);
-        self.ends.push((self.terms.len() as u32, share));
-    }
-
-    /// Whether the phrase is nothing but the words of one concept.
-    fn is_one_concept(&self) -> bool {
-        let concept = |terms: &[Term]| terms.last().copied().filter(|term| matches!(term, Term::Concept(_)));
-        let first = self.iter().next().and_then(|(terms, _)| concept(terms));
-        first.is_some() && self.iter().all(|(terms, _)| concept(terms) == first)
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (&[Term], f32)> {
-        let starts = std::iter::once(0).chain(self.ends.iter().map(|(end, _)| *end));
-        starts.zip(&self.ends).map(|(start, &(end, share))| (&self.terms[start as usize..end as usize], share))
-    }
-}
+/// Marks a term that names a slot without filling it.
+const NAMES_ONLY: u32 = 1 << 31;
 
 /// Gathers fields before the rarity of their terms is known.
 #[derive(Default)]
 struct Builder<'a> {
     index: Index,
     slots: Vec<DraftSlot>,
-    places: Vec<Place>,
+    /// The numbers of the terms of all slots, some with [`NAMES_ONLY`].
+    places: Vec<u32>,
     /// The number of each term.
     numbers: FxHashMap<u64, u32>,
     terms: Vec<Term>,
     /// The slots of keywords, because many initiatives share theirs.
     keywords: FxHashMap<&'a str, Slots>,
     /// Kept from phrase to phrase for their space.
+    text: Text,
     symbols: Vec<Symbol>,
+    found: Finds,
     scratch: Slots,
 }
 
@@ -379,23 +366,22 @@ impl<'a> Builder<'a> {
     }
 
     fn add_names(&mut self, subject: u32, name: &'a Bilingual, aliases: &'a Bilingual<Vec<String>>) {
-        for name in [&name.en, &name.zh].into_iter().chain(both(aliases)) {
-            self.add(subject, FieldKind::Name, None, name);
+        let names = || [&name.en, &name.zh].into_iter().chain(both(aliases));
+        names().for_each(|name| self.add(subject, FieldKind::Name, None, name));
+        // Another word of the concept that is all of a name means the same, but it is not the name: it only points.
+        for name in names() {
+            self.cut_and(FieldKind::Name, name, |builder, slots| {
+                if slots.is_one_concept() {
+                    builder.add_field(subject, FieldKind::Keyword, None, slots);
+                }
+            });
         }
     }
 
     fn add(&mut self, subject: u32, kind: FieldKind, fact: Option<u16>, raw: &'a str) {
         match kind {
             FieldKind::Name | FieldKind::Wording => {
-                let mut slots = std::mem::take(&mut self.scratch);
-                self.cut(kind, raw, &mut slots);
-                // Another word of the concept means the same, but it is not the name: it only points.
-                let spelt = kind == FieldKind::Name && slots.is_one_concept();
-                if spelt {
-                    self.add_field(subject, FieldKind::Keyword, fact, &slots, false);
-                }
-                self.add_field(subject, kind, fact, &slots, spelt);
-                self.scratch = slots;
+                self.cut_and(kind, raw, |builder, slots| builder.add_field(subject, kind, fact, slots));
             }
             FieldKind::Keyword | FieldKind::FactKeyword => {
                 let slots = self.keywords.remove(raw).unwrap_or_else(|| {
@@ -403,31 +389,33 @@ impl<'a> Builder<'a> {
                     self.cut(kind, raw, &mut slots);
                     slots
                 });
-                self.add_field(subject, kind, fact, &slots, false);
+                self.add_field(subject, kind, fact, &slots);
                 self.keywords.insert(raw, slots);
             }
         }
     }
 
-    /// Cuts a phrase into slots.
-    fn cut(&mut self, kind: FieldKind, raw: &str, out: &mut Slots) {
-        let text = Text::phrase(raw);
-        let vocabulary = &mut self.index.vocabulary;
-        self.symbols.clear();
-        self.symbols.extend(text.tokens.iter().map(|token| vocabulary.intern(&text, token)));
-        // What only sounds like a phrase makes no slot.
-        let found = self.index.phrases.find_exact(&self.symbols);
-        out.clear();
-        out.cues.extend(found.iter().filter_map(|found| match found.meaning {
-            Meaning::Cue(facet) => Some(facet),
-            _ => None,
-        }));
-        slots(&self.index.stops, &text, &self.symbols, &found, kind, out);
+    /// Cuts a phrase into slots, and does something with them before their space is used again.
+    fn cut_and(&mut self, kind: FieldKind, raw: &str, then: impl FnOnce(&mut Self, &Slots)) {
+        let mut slots = std::mem::take(&mut self.scratch);
+        self.cut(kind, raw, &mut slots);
+        then(self, &slots);
+        self.scratch = slots;
     }
 
-    /// Adds a field with these slots; where it has to be `spelt`, no concept fills one that a word fills.
-    fn add_field(&mut self, subject: u32, kind: FieldKind, fact: Option<u16>, slots: &Slots, spelt: bool) {
-        if slots.ends.is_empty() {
+    /// Cuts a phrase into slots.
+    fn cut(&mut self, kind: FieldKind, raw: &str, out: &mut Slots) {
+        self.text.replace(raw);
+        let (text, vocabulary) = (&self.text, &mut self.index.vocabulary);
+        self.symbols.clear();
+        self.symbols.extend(text.tokens.iter().map(|token| vocabulary.intern(text, token)));
+        // What only sounds like a phrase makes no slot.
+        self.index.phrases.find_exact(&self.symbols, &mut self.found);
+        slots(&self.index.stops, text, &self.symbols, &self.found.list, kind, out);
+    }
+
+    fn add_field(&mut self, subject: u32, kind: FieldKind, fact: Option<u16>, slots: &Slots) {
+        if slots.is_empty() {
             return;
         }
         if let Some(fact) = fact {
@@ -435,10 +423,9 @@ impl<'a> Builder<'a> {
                 self.index.spoken.entry((subject, *facet)).or_insert(fact);
             }
         }
-        let field = self.index.fields.len() as u32;
+        let spelt = kind == FieldKind::Name && slots.is_one_concept();
         let first = self.slots.len() as u32;
-        for (slot, (terms, share)) in slots.iter().enumerate() {
-            let mut named = None;
+        for (terms, share) in slots.iter() {
             for term in terms {
                 let number = match self.numbers.entry(term.key()) {
                     Entry::Occupied(entry) => *entry.get(),
@@ -447,12 +434,10 @@ impl<'a> Builder<'a> {
                         *entry.insert(self.terms.len() as u32 - 1)
                     }
                 };
-                if !(spelt && terms.len() > 1 && matches!(term, Term::Concept(_))) {
-                    self.places.push(Place { term: number, field, slot: slot as u16 });
-                }
-                named = Some(number);
+                let names_only = spelt && terms.len() > 1 && matches!(term, Term::Concept(_));
+                self.places.push(if names_only { number | NAMES_ONLY } else { number });
             }
-            self.slots.push(DraftSlot { named, share });
+            self.slots.push(DraftSlot { end: self.places.len() as u32, share });
         }
         self.index.fields.push(Field { subject, kind, fact, mass: 0.0, slots: first });
     }
@@ -460,26 +445,33 @@ impl<'a> Builder<'a> {
     fn finish(mut self) -> Index {
         let subjects = self.index.subjects();
         let entries = self.invert(subjects);
-        let Self { mut index, slots, terms, .. } = self;
+        let Self { mut index, slots, places, terms, .. } = self;
         index.unknown = rarity(subjects, 1);
-        let ends: Vec<u32> = index.fields.iter().skip(1).map(|field| field.slots).chain([slots.len() as u32]).collect();
         let is_area = |subject: u32| subject >= index.initiatives;
+        // The last term of a slot names it; a slot may have none.
+        let mut start = 0;
+        let mut named = Vec::new();
         index.weights.reserve_exact(slots.len());
-        for (field, end) in index.fields.iter_mut().zip(ends) {
-            let slots = &slots[field.slots as usize..end as usize];
-            // A name that is nothing but one concept which others share names nobody: it only points.
-            let concept = slots[0].named.filter(|named| {
-                let entry = &entries[*named as usize];
-                matches!(terms[*named as usize], Term::Concept(_)) && entry.users.1 - entry.users.0 > 1
-            });
-            let alone = concept.is_some() && slots.iter().all(|slot| slot.named == concept);
-            if alone && field.kind == FieldKind::Name && !is_area(field.subject) {
-                field.kind = FieldKind::Keyword;
-            }
-            for slot in slots {
-                let weight = slot.share * slot.named.map_or(index.unknown, |named| entries[named as usize].rarity);
+        for at in 0..index.fields.len() {
+            let end = index.fields.get(at + 1).map_or(slots.len(), |next| next.slots as usize);
+            let field = &mut index.fields[at];
+            named.clear();
+            for slot in &slots[field.slots as usize..end] {
+                let number = places[start as usize..slot.end as usize].last().map(|place| place & !NAMES_ONLY);
+                start = slot.end;
+                named.push(number);
+                let weight = slot.share * number.map_or(index.unknown, |number| entries[number as usize].rarity);
                 index.weights.push(weight);
                 field.mass += weight;
+            }
+            // A name that is nothing but one concept which others share names nobody: it only points.
+            let is_shared = |number: u32| {
+                let (from, to) = entries[number as usize].users;
+                matches!(terms[number as usize], Term::Concept(_)) && to - from > 1
+            };
+            let alone = named[0].is_some_and(is_shared) && named.iter().all(|number| *number == named[0]);
+            if alone && field.kind == FieldKind::Name && !is_area(field.subject) {
+                field.kind = FieldKind::Keyword;
             }
         }
         index.terms = terms.iter().map(|term| term.key()).zip(entries).collect();
@@ -491,8 +483,10 @@ impl<'a> Builder<'a> {
     /// Sorts the places by term: counted first, then each put where it belongs, which keeps the order of fields.
     fn invert(&mut self, subjects: usize) -> Vec<TermEntry> {
         let mut ends = vec![0_u32; self.terms.len()];
-        for place in &self.places {
-            ends[place.term as usize] += 1;
+        let mut posted = 0;
+        for place in self.places.iter().filter(|place| **place & NAMES_ONLY == 0) {
+            ends[*place as usize] += 1;
+            posted += 1;
         }
         let mut sum = 0;
         for end in &mut ends {
@@ -500,11 +494,20 @@ impl<'a> Builder<'a> {
             (sum, *end) = (sum + *end, sum);
         }
         let index = &mut self.index;
-        index.postings = vec![Posting::default(); self.places.len()];
-        for place in std::mem::take(&mut self.places) {
-            let at = &mut ends[place.term as usize];
-            index.postings[*at as usize] = Posting { field: place.field, slot: place.slot };
-            *at += 1;
+        index.postings = vec![Posting::default(); posted];
+        let (mut slot, mut place) = (0, 0);
+        for field in 0..index.fields.len() {
+            let first = slot;
+            let last = index.fields.get(field + 1).map_or(self.slots.len(), |next| next.slots as usize);
+            while slot < last {
+                let end = self.slots[slot].end as usize;
+                for term in self.places[place..end].iter().filter(|term| **term & NAMES_ONLY == 0) {
+                    let at = &mut ends[*term as usize];
+                    index.postings[*at as usize] = Posting { field: field as u32, slot: (slot - first) as u16 };
+                    *at += 1;
+                }
+                (slot, place) = (slot + 1, end);
+            }
         }
         let mut at = 0_u32;
         let mut entries = Vec::with_capacity(ends.len());
@@ -512,9 +515,9 @@ impl<'a> Builder<'a> {
             let first = index.users.len() as u32;
             let mut last = None;
             while at < end {
-                let subject = index.fields[index.postings[at as usize].field as usize].subject;
+                let Field { subject, kind, .. } = index.fields[index.postings[at as usize].field as usize];
                 if last != Some(subject) {
-                    index.users.push(User { subject, postings: at });
+                    index.users.push(User::new(subject, at, kind));
                     last = Some(subject);
                 }
                 at += 1;
@@ -531,107 +534,4 @@ impl<'a> Builder<'a> {
 /// How telling a term is that `users` of `subjects` use.
 fn rarity(subjects: usize, users: usize) -> f32 {
     (1.0 + subjects as f32 / users.max(1) as f32).ln()
-}
-
-/// Function words up to this length carry nothing: "of", "the", "for".
-const SHORT: usize = 3;
-
-/// Cuts a phrase into slots. A slot inside a concept may be filled by the concept as well; the slots of one concept
-/// share its weight. Function words make no slot, but for the longer ones in names ("three", "first"), which keep a
-/// short name from being less than it is; nor do question cues in running text.
-fn slots(
-    stops: &FxHashSet<Symbol>,
-    text: &Text,
-    symbols: &[Symbol],
-    found: &[Found],
-    kind: FieldKind,
-    slots: &mut Slots,
-) {
-    let running = kind == FieldKind::Wording;
-    // The phrases from here on: they lie in the order in which they begin.
-    let mut rest = found;
-    let mut at = 0;
-    while at < symbols.len() {
-        rest = &rest[rest.iter().take_while(|f| f.from < at).count()..];
-        let longest = |topical: bool| {
-            let fits = |f: &&Found| f.meaning != Meaning::Ordinary && f.meaning.is_topical() == topical;
-            rest.iter().take_while(|f| f.from == at).filter(fits).max_by_key(|f| f.to)
-        };
-        if let Some(concept) = longest(true) {
-            add_concept(slots, stops, text, symbols, rest, concept);
-            at = concept.to;
-        } else if kind == FieldKind::Name
-            && text.tokens[at].kind == Kind::Word
-            && text.str(&text.tokens[at]).len() > SHORT
-        {
-            slots.push([Term::Word(symbols[at])], 1.0);
-            at += 1;
-        } else if let Some(function) = longest(false).filter(|f| running || f.meaning == Meaning::Stop) {
-            at = function.to;
-        } else if text.tokens[at].kind == Kind::Han {
-            let ends_run = |f: &&Found| f.from > at && (f.meaning.is_topical() || f.meaning == Meaning::Stop);
-            let phrase = rest.iter().find(ends_run).map_or(symbols.len(), |f| f.from);
-            let han = text.tokens[at..phrase].iter().take_while(|token| token.kind == Kind::Han).count();
-            add_run(slots, symbols, at, at + han);
-            at += han;
-        } else {
-            if text.tokens[at].kind != Kind::Mark {
-                slots.push([Term::Word(symbols[at])], 1.0);
-            }
-            at += 1;
-        }
-    }
-}
-
-/// Adds the slots of a concept's words.
-fn add_concept(
-    slots: &mut Slots,
-    stops: &FxHashSet<Symbol>,
-    text: &Text,
-    symbols: &[Symbol],
-    found: &[Found],
-    concept: &Found,
-) {
-    let little = |at: usize| stops.contains(&symbols[at]) && text.str(&text.tokens[at]).len() <= SHORT;
-    let has_long = (concept.from..concept.to).any(|at| !little(at));
-    let inner = (concept.from..concept.to).filter_map(|at| match text.tokens[at].kind {
-        Kind::Han if at + 1 < concept.to && text.tokens[at + 1].kind == Kind::Han => {
-            Some(Term::Pair(symbols[at], symbols[at + 1]))
-        }
-        // "Move in" is told by "move": the little words of a phrase are everywhere.
-        Kind::Word if has_long && little(at) => None,
-        Kind::Word | Kind::Number => Some(Term::Word(symbols[at])),
-        Kind::Han | Kind::Mark => None,
-    });
-    let concepts = found.iter().take_while(|f| f.from == concept.from).filter(|f| f.to == concept.to);
-    let concepts = concepts.filter_map(|f| match f.meaning {
-        Meaning::Concept(c) => Some(Term::Concept(c)),
-        _ => None,
-    });
-    let number = inner.clone().count();
-    if number == 0 {
-        slots.push(concepts, 1.0);
-        return;
-    }
-    let share = 1.0 / number as f32;
-    for term in inner {
-        slots.push(std::iter::once(term).chain(concepts.clone()), share);
-    }
-}
-
-/// Adds the slots of Han characters outside any concept: each pair; two characters weigh as much as a word.
-fn add_run(slots: &mut Slots, symbols: &[Symbol], from: usize, to: usize) {
-    match to - from {
-        0 => {}
-        1 => {
-            // A single character says little by itself; with its neighbour before it says more.
-            if from > 0 && symbols[from - 1].as_han().is_some() {
-                slots.push([Term::Pair(symbols[from - 1], symbols[from])], 0.4);
-            }
-        }
-        length => {
-            let share = length as f32 / 2.0 / (length - 1) as f32;
-            (from..to - 1).for_each(|at| slots.push([Term::Pair(symbols[at], symbols[at + 1])], share));
-        }
-    }
 }

@@ -19,6 +19,7 @@ mod phrases;
 mod reading;
 mod romanised;
 mod score;
+mod slots;
 mod vocabulary;
 
 use std::sync::{Arc, OnceLock};
@@ -41,7 +42,7 @@ pub struct Snapshot {
     knowledge: Arc<KnowledgeBase>,
     index: Arc<Index>,
     numbers: Arc<Numbers>,
-    names: Arc<[find::Names]>,
+    names: Arc<find::Names>,
     romanised: Arc<OnceLock<Romanised>>,
 }
 
@@ -52,7 +53,7 @@ impl Snapshot {
         Self {
             index: Arc::new(Index::build(&knowledge)),
             numbers: Arc::new(Numbers::new(&knowledge.lexicon)),
-            names: find::names(&knowledge).into(),
+            names: Arc::new(find::Names::new(&knowledge)),
             romanised: Arc::default(),
             knowledge: Arc::new(knowledge),
         }
@@ -78,7 +79,12 @@ impl Snapshot {
     }
 
     fn engine(&self) -> Engine<'_> {
-        Engine { knowledge: &self.knowledge, index: &self.index, numbers: &self.numbers, romanised: &self.romanised }
+        Engine {
+            knowledge: &self.knowledge,
+            index: &self.index,
+            numbers: &self.numbers,
+            romanised: &self.romanised,
+        }
     }
 
     /// Everything about one subject, for someone who picked it by name.

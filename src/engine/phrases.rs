@@ -63,6 +63,15 @@ pub(crate) struct Found {
     pub(crate) fit: f32,
 }
 
+/// The phrases found in one text, with the space to sort them in: a large knowledge base has millions of texts.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Finds {
+    /// In the order in which they begin.
+    pub(crate) list: Vec<Found>,
+    order: Vec<u32>,
+    dropped: Vec<bool>,
+}
+
 /// All phrases, as a trie over symbols; Han phrases a second time as a trie over syllables.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Phrases {
@@ -102,31 +111,30 @@ impl Phrases {
 
     /// Finds every phrase in `symbols`; a phrase inside a longer one of its class is left out.
     pub(crate) fn find(&self, symbols: &[Symbol]) -> Vec<Found> {
-        let mut found = self.find_spelt(symbols);
+        let mut finds = Finds { list: Vec::with_capacity(symbols.len()), ..Finds::default() };
+        self.find_spelt(symbols, &mut finds.list);
         let mut covered = vec![false; symbols.len()];
-        for phrase in found.iter().filter(|phrase| phrase.to - phrase.from > 1) {
+        for phrase in finds.list.iter().filter(|phrase| phrase.to - phrase.from > 1) {
             covered[phrase.from..phrase.to].fill(true);
         }
-        self.find_inexact(symbols, &covered, &mut found);
-        drop_contained(&mut found);
-        found
+        self.find_inexact(symbols, &covered, &mut finds.list);
+        finds.drop_contained();
+        finds.list
     }
 
-    /// As [`Self::find`], without what only sounds or looks like the text.
-    pub(crate) fn find_exact(&self, symbols: &[Symbol]) -> Vec<Found> {
-        let mut found = self.find_spelt(symbols);
-        drop_contained(&mut found);
-        found
+    /// As [`Self::find`], without what only sounds or looks like the text, in place of what `finds` held.
+    pub(crate) fn find_exact(&self, symbols: &[Symbol], finds: &mut Finds) {
+        finds.list.clear();
+        self.find_spelt(symbols, &mut finds.list);
+        finds.drop_contained();
     }
 
-    fn find_spelt(&self, symbols: &[Symbol]) -> Vec<Found> {
-        let mut found = Vec::with_capacity(symbols.len());
+    fn find_spelt(&self, symbols: &[Symbol], found: &mut Vec<Found>) {
         for from in 0..symbols.len() {
             self.spelt.walk(symbols[from..].iter().map(|symbol| Some(symbol.0)), |length, meaning| {
                 found.push(Found { from, to: from + length, meaning, fit: 1.0 });
             });
         }
-        found
     }
 
     /// Adds phrases that sound or look like the text, where nothing is spelt right.
@@ -163,52 +171,57 @@ fn sound(symbol: Symbol, length: usize) -> Option<u32> {
     (syllable != 0).then(|| u32::from(syllable) | if length >= TONELESS_FROM { 0 } else { 1 << 16 })
 }
 
-/// Leaves out phrases inside longer phrases of the same class, stop words inside any, and signals inside names.
-///
-/// Goes through the phrases by where they begin, the longer first, and keeps in mind how far those before have reached:
-/// one that ends no later lies inside one of them.
-fn drop_contained(found: &mut Vec<Found>) {
-    /// Stands beside the classes for phrases of any class, and for topical ones.
-    const ANY: usize = 6;
-    const TOPICAL: usize = 7;
-    /// From the best fit to the worst: spelt right, sounding right, misspelt.
-    const FITS: usize = 3;
-    let rank = |fit: f32| if fit >= 1.0 { 0 } else { 1 + usize::from(fit < HEARD) };
-    if found.len() < 2 {
-        return;
-    }
-    let mut order: Vec<u32> = (0..found.len() as u32).collect();
-    order.sort_unstable_by_key(|i| (found[*i as usize].from, std::cmp::Reverse(found[*i as usize].to)));
-    let mut reach = [[0_usize; FITS]; 8];
-    let mut dropped = vec![false; found.len()];
-    for same in order.chunk_by(|a, b| {
-        let (a, b) = (&found[*a as usize], &found[*b as usize]);
-        (a.from, a.to) == (b.from, b.to)
-    }) {
-        let best = same.iter().map(|i| rank(found[*i as usize].fit)).min().unwrap_or_default();
-        for i in same {
-            let inner = &found[*i as usize];
-            let inside = |class: usize| reach[class][..=rank(inner.fit)].iter().any(|to| *to >= inner.to);
-            // The "and" of "life and health" joins nothing, and the 加 of 加速 adds nothing up.
-            let part = match inner.meaning {
-                Meaning::Stop | Meaning::Ordinary => inside(ANY),
-                Meaning::Signal(_) => inside(TOPICAL),
-                _ => false,
-            };
-            dropped[*i as usize] = part || inside(usize::from(inner.meaning.class())) || rank(inner.fit) > best;
+impl Finds {
+    /// Leaves out phrases inside longer phrases of the same class, stop words inside any, and signals inside names.
+    ///
+    /// Goes through the phrases by where they begin, the longer first, and keeps in mind how far those before have reached:
+    /// one that ends no later lies inside one of them.
+    fn drop_contained(&mut self) {
+        /// Stands beside the classes for phrases of any class, and for topical ones.
+        const ANY: usize = 6;
+        const TOPICAL: usize = 7;
+        /// From the best fit to the worst: spelt right, sounding right, misspelt.
+        const FITS: usize = 3;
+        let rank = |fit: f32| if fit >= 1.0 { 0 } else { 1 + usize::from(fit < HEARD) };
+        let Self { list: found, order, dropped } = self;
+        if found.len() < 2 {
+            return;
         }
-        for i in same {
-            let outer = &found[*i as usize];
-            let topical = outer.meaning.is_topical().then_some(TOPICAL);
-            for class in [Some(usize::from(outer.meaning.class())), Some(ANY), topical].into_iter().flatten() {
-                let reach = &mut reach[class][rank(outer.fit)];
-                *reach = outer.to.max(*reach);
+        order.clear();
+        order.extend(0..found.len() as u32);
+        order.sort_unstable_by_key(|i| (found[*i as usize].from, std::cmp::Reverse(found[*i as usize].to)));
+        let mut reach = [[0_usize; FITS]; 8];
+        dropped.clear();
+        dropped.resize(found.len(), false);
+        for same in order.chunk_by(|a, b| {
+            let (a, b) = (&found[*a as usize], &found[*b as usize]);
+            (a.from, a.to) == (b.from, b.to)
+        }) {
+            let best = same.iter().map(|i| rank(found[*i as usize].fit)).min().unwrap_or_default();
+            for i in same {
+                let inner = &found[*i as usize];
+                let inside = |class: usize| reach[class][..=rank(inner.fit)].iter().any(|to| *to >= inner.to);
+                // The "and" of "life and health" joins nothing, and the 加 of 加速 adds nothing up.
+                let part = match inner.meaning {
+                    Meaning::Stop | Meaning::Ordinary => inside(ANY),
+                    Meaning::Signal(_) => inside(TOPICAL),
+                    _ => false,
+                };
+                dropped[*i as usize] = part || inside(usize::from(inner.meaning.class())) || rank(inner.fit) > best;
+            }
+            for i in same {
+                let outer = &found[*i as usize];
+                let topical = outer.meaning.is_topical().then_some(TOPICAL);
+                for class in [Some(usize::from(outer.meaning.class())), Some(ANY), topical].into_iter().flatten() {
+                    let reach = &mut reach[class][rank(outer.fit)];
+                    *reach = outer.to.max(*reach);
+                }
             }
         }
+        let mut dropped = dropped.iter();
+        found.retain(|_| !dropped.next().copied().unwrap_or_default());
+        found.dedup();
     }
-    let mut dropped = dropped.into_iter();
-    found.retain(|_| !dropped.next().unwrap_or_default());
-    found.dedup();
 }
 
 impl Trie {

@@ -28,8 +28,12 @@ const ORDINARY: f32 = 0.4;
 /// What a completely covered name adds to the score: it tells an area from the initiatives that share its words.
 const WHOLE_NAME: f32 = 1.2;
 
-/// More subjects than this are never looked at closely: who is meant is among those that share most with the question.
-const MOST: usize = 128;
+/// Up to this many subjects all are looked at closely.
+const FEW: usize = 128;
+/// Among more, so many: who is meant is among those that share most with the question.
+const MOST: usize = 48;
+/// Whoever is not among so many, whatever the lists that are left hold, is not meant.
+const BEST: usize = 8;
 /// The lists of words are walked until this many subjects are reached.
 const WALKED: usize = 4096;
 
@@ -224,6 +228,24 @@ impl List<'_> {
     fn holds(&self, place: usize, subject: u32) -> bool {
         self.users.list.get(place).is_some_and(|user| user.subject == subject)
     }
+
+    /// The most that the term lends to the user at this place: its names come first among its fields.
+    fn lends(&self, place: usize) -> f32 {
+        self.gain * strength(self.users.list[place].kind(), 1.0)
+    }
+
+    /// Adds to those subjects, in order, that are users.
+    fn add_to(&self, reached: &mut [(u32, f32)]) {
+        let mut place = 0;
+        for (subject, sum) in reached {
+            place = self.seek(place, *subject);
+            if self.holds(place, *subject) {
+                *sum += self.lends(place);
+            } else if place == self.users.list.len() {
+                break;
+            }
+        }
+    }
 }
 
 fn all_hits(lists: &[List<'_>]) -> Vec<Hit> {
@@ -251,39 +273,33 @@ fn hits_of(lists: &[List<'_>], selected: &[u32]) -> Vec<Hit> {
 }
 
 /// The subjects to look at more closely, in order, where there are too many to look at all: those that share with the
-/// question the words that weigh most.
+/// question the words that weigh most, a word of a name more than one of the wording of a fact.
 ///
 /// The lists of rare words are walked in full, up to [`WALKED`] subjects. Longer ones only add to subjects that are
-/// reached by then, because somebody who is meant shares a rare word, or else shares all the common ones.
+/// reached by then, because somebody who is meant shares a rare word, or else shares all the common ones. Whoever cannot
+/// be among the best any more, with all the lists that are left, is dropped on the way, as in MaxScore (Turtle and
+/// Flood, 1995).
 fn select(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Option<Vec<u32>> {
     let total: usize = lists.iter().map(|list| list.users.list.len()).sum();
-    if index.subjects() <= MOST || total <= MOST {
+    if index.subjects() <= FEW || total <= FEW {
         return None;
     }
     let mut rarest: Vec<&List<'_>> = lists.iter().filter(|list| list.gain > 0.0).collect();
     rarest.sort_by_key(|list| list.users.list.len());
+    let mut left: f32 = rarest.iter().map(|list| list.gain).sum();
     let mut reached: Vec<(u32, f32)> = Vec::new();
-    let mut merged = Vec::new();
+    let (mut merged, mut sums) = (Vec::new(), Vec::new());
     for list in rarest {
+        left -= list.gain;
         if reached.is_empty() || reached.len() + list.users.list.len() <= WALKED {
             merge(&reached, list, &mut merged);
             std::mem::swap(&mut reached, &mut merged);
-            continue;
+        } else {
+            list.add_to(&mut reached);
         }
-        let mut place = 0;
-        for (subject, sum) in &mut reached {
-            place = list.seek(place, *subject);
-            if list.holds(place, *subject) {
-                *sum += list.gain;
-            } else if place == list.users.list.len() {
-                break;
-            }
-        }
+        drop_hopeless(&mut reached, left, &mut sums);
     }
-    if reached.len() > MOST {
-        reached.select_nth_unstable_by(MOST, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        reached.truncate(MOST);
-    }
+    keep_best(&mut reached, MOST);
     let mut selected: Vec<u32> = reached.into_iter().map(|(subject, _)| subject).collect();
     selected.extend(kept.iter().map(|subject| index.number(*subject)));
     selected.sort_unstable();
@@ -296,14 +312,42 @@ fn merge(reached: &[(u32, f32)], list: &List<'_>, merged: &mut Vec<(u32, f32)>) 
     merged.clear();
     merged.reserve(reached.len() + list.users.list.len());
     let mut before = reached.iter().copied().peekable();
-    for user in list.users.list {
+    for (place, user) in list.users.list.iter().enumerate() {
         while let Some(earlier) = before.next_if(|(subject, _)| *subject < user.subject) {
             merged.push(earlier);
         }
         let sum = before.next_if(|(subject, _)| *subject == user.subject).map_or(0.0, |(_, sum)| sum);
-        merged.push((user.subject, sum + list.gain));
+        merged.push((user.subject, sum + list.lends(place)));
     }
     merged.extend(before);
+}
+
+/// Drops the subjects that `left`, the most that any can still gain, does not bring among the best.
+fn drop_hopeless(reached: &mut Vec<(u32, f32)>, left: f32, sums: &mut Vec<f32>) {
+    if reached.len() <= MOST {
+        return;
+    }
+    sums.clear();
+    sums.extend(reached.iter().map(|(_, sum)| *sum));
+    let (_, last, _) = sums.select_nth_unstable_by(BEST - 1, |a, b| b.total_cmp(a));
+    /// Sums in another order differ in the last digits.
+    const SLACK: f32 = 1e-3;
+    let least = *last - left - SLACK;
+    if least > 0.0 {
+        reached.retain(|(_, sum)| *sum >= least);
+    }
+    if reached.len() > WALKED {
+        keep_best(reached, WALKED);
+        reached.sort_unstable_by_key(|(subject, _)| *subject);
+    }
+}
+
+/// Leaves the `most` subjects with the highest sums, in no order.
+fn keep_best(reached: &mut Vec<(u32, f32)>, most: usize) {
+    if reached.len() > most {
+        reached.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        reached.truncate(most);
+    }
 }
 
 fn candidate<'a>(

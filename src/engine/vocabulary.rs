@@ -59,7 +59,10 @@ impl Vocabulary {
         match token.kind {
             Kind::Han => text.han(token).map_or(Symbol(0), Symbol::han),
             Kind::Word => self.intern_word(word),
-            Kind::Number | Kind::Mark => self.intern_stem(word.into()),
+            Kind::Number | Kind::Mark => match self.stems.get(word) {
+                Some(symbol) => *symbol,
+                None => self.intern_stem(word.into()),
+            },
         }
     }
 
