@@ -11,9 +11,9 @@
 //!            └───────────── engine ─────────────────────┘    reply     discord, cli
 //! ```
 //!
-//! 1. **Reading**: the text is folded (width, case, variant characters, plural endings) and cut into words and pairs of
-//!    Han characters. What the lexicon knows is marked: which facet a word asks for, what is an amount or a time, what
-//!    only makes it a question.
+//! 1. **Reading**: the text is folded (width, case, variant characters, plural endings; Cantonese in Latin letters is
+//!    led back to its characters) and cut into words and pairs of Han characters. What the lexicon knows is marked:
+//!    which facet a word asks for, what is an amount or a time, what only makes it a question.
 //! 2. **Candidates**: every initiative and area is scored by the words that point to it, rare words more than common
 //!    ones, exact ones more than corrected ones, names more than the wordings of facts.
 //! 3. **Decision**: answer; say that the document does not state it; ask back where two fit equally; or abstain. A
