@@ -191,6 +191,14 @@ impl Case<'_> {
         if members.is_empty() {
             return None;
         }
+        // "Which buildings are not finished yet" asks about the only ones that there are.
+        if let (&[only], [best, ..]) = (members.as_slice(), self.candidates.as_slice())
+            && filter.period.is_none()
+            && best.subject == Subject::Initiative(only)
+            && !Asked::anywhere(&self.reading).is_empty()
+        {
+            return Some(self.answer(&[best.subject], LISTED));
+        }
         if let ([area], true) = (filter.areas.as_slice(), filter.period.is_none() && filter.stage.is_none())
             && filter.tags.is_empty()
             && filter.facet.is_none()
