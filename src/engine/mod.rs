@@ -79,12 +79,7 @@ impl Snapshot {
     }
 
     fn engine(&self) -> Engine<'_> {
-        Engine {
-            knowledge: &self.knowledge,
-            index: &self.index,
-            numbers: &self.numbers,
-            romanised: &self.romanised,
-        }
+        Engine { knowledge: &self.knowledge, index: &self.index, numbers: &self.numbers, romanised: &self.romanised }
     }
 
     /// Everything about one subject, for someone who picked it by name.
