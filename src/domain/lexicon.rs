@@ -56,6 +56,8 @@ pub struct Facet {
     pub hints: Bilingual<Vec<String>>,
     /// Facets whose statements also answer for this one, best first, where an initiative has no statement of it.
     pub fallbacks: Vec<FacetId>,
+    /// Whether its statements are background, which an overview tells last, and only where little else is told.
+    pub background: bool,
 }
 
 /// A question word such as "how much", which several facets may answer.

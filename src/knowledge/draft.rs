@@ -102,6 +102,7 @@ pub(super) struct FacetDraft {
     pub(super) cues: Words,
     pub(super) hints: Words,
     pub(super) fallbacks: Vec<Text>,
+    pub(super) background: bool,
 }
 
 #[derive(Debug)]
@@ -240,6 +241,7 @@ impl FacetDraft {
             cues: words(self.cues),
             hints: words(self.hints),
             fallbacks: ids(&self.fallbacks),
+            background: self.background,
         }
     }
 }

@@ -33,6 +33,7 @@ fn facet(table: Table<'_>) -> FacetDraft {
         cues: table.words("cues"),
         hints: table.words("hints"),
         fallbacks: table.ids("fallbacks"),
+        background: table.flag("background").unwrap_or_default(),
     };
     table.finish();
     facet
