@@ -1,114 +1,155 @@
-//! What the bot says on Discord beside its answers.
+//! What the bot says on Discord beside its answers, in one table per language, and what its commands are called.
 
-use crate::domain::Language;
+mod en;
+pub(super) mod names;
+mod zh;
 
-/// The fixed wordings of one language.
-#[derive(Debug)]
-pub(super) struct Texts {
-    /// In a menu below a question that the bot asks back.
-    pub pick_one: &'static str,
-    /// In a menu below an answer.
-    pub pick_more: &'static str,
-    /// In a menu of areas.
-    pub pick_area: &'static str,
-    /// Below the details of an answer that are shown. `{count}` is how many are not.
-    pub more: &'static str,
-    /// On the button that shows everything about a subject.
-    pub show_all: &'static str,
-    /// On the button that shows the same in the other language: in that one.
-    pub other_language: &'static str,
-    /// To a name that is none of ours. `{name}` is what was typed.
-    pub unknown: &'static str,
-    /// As [`Self::unknown`], when something comes near it.
-    pub nearest: &'static str,
-    /// To a button or menu whose subject is no longer there.
-    pub gone: &'static str,
-    /// To a button or menu that this version does not know.
-    pub stale: &'static str,
-    /// When something went wrong on our side.
-    pub failed: &'static str,
-    /// To somebody who is no moderator.
-    pub moderators_only: &'static str,
-    /// To a message picked for an answer that has no text.
-    pub no_text: &'static str,
-    /// Title of the list of areas.
-    pub areas: &'static str,
-    /// An area's number of initiatives. `{count}` is how many.
-    pub initiatives: &'static str,
-    /// Title of the help.
-    pub help: &'static str,
-    /// The help. `{source}` and `{date}` are the document's.
-    pub help_text: &'static str,
-}
+use std::sync::LazyLock;
 
-/// The wordings of `language`.
-pub(super) const fn texts(language: Language) -> &'static Texts {
-    match language {
-        Language::En => &EN,
-        Language::Zh => &ZH,
+use crate::reply::Script;
+use crate::reply::wording::table;
+
+table! {
+    /// The fixed wordings of one language.
+    pub(super) struct Texts {
+        /// In a menu below a question that the bot asks back.
+        pick_one,
+        /// In a menu below an answer that is a list.
+        pick_more,
+        /// In a menu below an answer: what else there is on its subject, and what is related to it.
+        pick_next,
+        /// In a menu of areas.
+        pick_area,
+        /// Below the details of an answer that are shown. `{count}` is how many are not.
+        more,
+        /// On the button that shows everything about a subject.
+        show_all,
+        /// On the button that shows the same in the other language: in that one.
+        other_language,
+        /// On the button that sets two initiatives side by side.
+        side_by_side,
+        /// On the button for an answer that is about something else.
+        not_meant,
+        /// In return for pressing that button, above the runners-up.
+        meant_which,
+        /// On the button for an answer that helped.
+        helpful,
+        /// On the button for an answer that did not.
+        unhelpful,
+        /// In return for pressing the first.
+        glad,
+        /// In return for pressing the second.
+        regret,
+        /// Below an answer to a button or menu that was offered from other knowledge than there is now.
+        changed,
+        /// To a name that is none of ours. `{name}` is what was typed.
+        unknown,
+        /// As [`Self::unknown`], when something comes near it.
+        nearest,
+        /// To a comparison of something with itself, or of areas.
+        compare_what,
+        /// To a button or menu whose subject is no longer there.
+        gone,
+        /// To a button or menu that this version does not know.
+        stale,
+        /// To somebody who asks very often. `{seconds}` is how long to wait.
+        slowly,
+        /// When something went wrong on our side.
+        failed,
+        /// To somebody who is no moderator.
+        moderators_only,
+        /// To a message picked for an answer that has no text.
+        no_text,
+        /// After the greeting in a server that the bot has joined.
+        hello,
+        /// Title of the list of areas.
+        areas,
+        /// An area's number of initiatives. `{count}` is how many.
+        initiatives,
+        /// Title of the help.
+        help,
+        /// The help. `{source}` and `{date}` are the document's.
+        help_text,
+        /// Title of the state of the knowledge base.
+        knowledge,
+        /// Where it was read from.
+        knowledge_origin,
+        /// Its revision.
+        knowledge_revision,
+        /// When it was loaded.
+        knowledge_loaded,
+        /// By whom.
+        knowledge_by,
+        /// What is in it.
+        knowledge_holds,
+        /// Title after a reload that went well.
+        reloaded,
+        /// A reload brought the same.
+        reloaded_same,
+        /// A reload replaced `{revision}`.
+        reloaded_other,
+        /// As [`Self::reloaded_other`], where that held something else: `{counts}`.
+        reloaded_counts,
+        /// Title after a reload that was refused.
+        rejected,
+        /// What a refused reload changes: nothing.
+        unchanged,
+        /// Title of the errors. `{count}` is how many.
+        problems,
+        /// Title of the warnings. `{count}` is how many.
+        warnings,
     }
 }
 
-static EN: Texts = Texts {
-    pick_one: "Pick the one you mean",
-    pick_more: "Read about one of them",
-    pick_area: "Look into an area",
-    more: "… and {count} more",
-    show_all: "Everything about it",
-    other_language: "中文",
-    unknown: "I know no initiative or area called “{name}”. Try /areas to see what there is.",
-    nearest: "I know no initiative or area called “{name}”. Did you mean one of these?",
-    gone: "That is no longer in the knowledge base, which has been updated since. Try /areas to see what there is.",
-    stale: "That was offered by an earlier version of me. Please ask again.",
-    failed: "Something went wrong on my side. Please try again.",
-    moderators_only: "Only the moderators named in my configuration can do that.",
-    no_text: "That message has no text that I could answer.",
-    areas: "Policy areas",
-    initiatives: "initiatives: {count}",
-    help: "What I can do",
-    help_text: "\
-I answer questions about {source} ({date}), in English and Chinese, and only with what it says: every \
-answer shows the source’s own words and their date, and where it says nothing I tell you so.
+/// The wordings in `script`.
+pub(super) fn texts(script: Script) -> &'static Texts {
+    /// The characters are converted once. What that takes is kept for good, as the other tables are.
+    static SIMPLIFIED: LazyLock<Texts> =
+        LazyLock::new(|| zh::TEXTS.map(|text| String::leak(Script::Simplified.write(text))));
+    match script {
+        Script::English => &en::TEXTS,
+        Script::Traditional => &zh::TEXTS,
+        Script::Simplified => &SIMPLIFIED,
+    }
+}
 
-**Just ask**
-Mention me, reply to me or send me a direct message: “What is the NIAS threshold now?”, “What opens in 2026?”. \
-Follow-ups such as “and when?” work too.
+/// The text with `{/command}` made the name by which somebody's client shows that command.
+pub(super) fn with_commands(text: &str, locale: Option<&str>) -> String {
+    let names = names::of_locale(locale);
+    names.iter().fold(text.to_owned(), |text, command| {
+        // A command in the menu of a message has no slash.
+        let is_slash = !command.key.contains(char::is_uppercase);
+        let shown = if is_slash { format!("`/{}`", command.name) } else { command.name.to_owned() };
+        text.replace(&format!("{{/{}}}", command.key), &shown)
+    })
+}
 
-**Commands**
-`/initiative` an initiative or area by any of its names
-`/ask` a question
-`/areas` all policy areas
-`/timeline` what happens when, by year or area
-Or right-click a message, *Apps*, *Answer this*.",
-};
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reply::wording::tests::check_tables;
 
-static ZH: Texts = Texts {
-    pick_one: "請選擇你想問的一項",
-    pick_more: "選擇一項查看詳情",
-    pick_area: "選擇一個範疇",
-    more: "……還有{count}項",
-    show_all: "查看全部內容",
-    other_language: "English",
-    unknown: "找不到名為「{name}」的措施或範疇。可以用 /areas 查看所有範疇。",
-    nearest: "找不到名為「{name}」的措施或範疇。你是否想找以下其中一項？",
-    gone: "知識庫已經更新，這一項不再存在。可以用 /areas 查看所有範疇。",
-    stale: "這個選項來自較早的版本，請再問一次。",
-    failed: "我這邊出了問題，請再試一次。",
-    moderators_only: "只有設定檔內指定的管理員才可以這樣做。",
-    no_text: "這則訊息沒有可以回答的文字。",
-    areas: "政策範疇",
-    initiatives: "措施：{count}項",
-    help: "我可以做甚麼",
-    help_text: "\
-我以中文和英文回答有關{source}（{date}）的問題，而且只說文件所載的內容：每個答案都附上原文及日期；文件沒有提及的，我會直接告訴你。
+    #[test]
+    fn no_text_is_missing_in_a_language() {
+        let english = texts(Script::English).entries();
+        for script in Script::ALL {
+            check_tables(&english, &texts(script).entries());
+        }
+        assert_eq!(texts(Script::Simplified).pick_area, "选择一个范畴");
+    }
 
-**直接發問**
-提及我、回覆我的訊息，或者私訊我：「NIAS 門檻而家係幾多？」「2026年有甚麼會落成？」。也可以接着追問「咁幾時？」。
-
-**指令**
-`/initiative` 以任何名稱查看一項措施或一個範疇
-`/ask` 提出問題
-`/areas` 所有政策範疇
-`/timeline` 按年份或範疇查看時間表
-也可以右按一則訊息，選擇「應用程式」、「回答這個」。",
-};
+    #[test]
+    fn commands_are_named_as_the_client_shows_them() {
+        let text = "{/areas}, {/Answer this}";
+        assert_eq!(with_commands(text, Some("en-GB")), "`/areas`, Answer this");
+        assert_eq!(with_commands(text, Some("zh-CN")), "`/政策范畴`, 回答这个");
+        assert_eq!(with_commands(text, Some("fr")), "`/areas`, Answer this");
+        for script in Script::ALL {
+            for locale in ["en-US", "zh-TW", "zh-CN"] {
+                for (name, text) in texts(script).entries() {
+                    assert!(!with_commands(text, Some(locale)).contains("{/"), "{name} names an unknown command");
+                }
+            }
+        }
+    }
+}
