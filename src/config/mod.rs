@@ -46,8 +46,24 @@ pub struct DiscordConfig {
     pub listen: BTreeSet<Snowflake>,
     /// Whether to ask for the text of messages that are not directed to the bot.
     pub message_content: bool,
+    /// Whether to say hello, once, in a server that the bot joins.
+    pub hello: bool,
+    /// How often people are answered.
+    pub cooldown: CooldownConfig,
     /// Who may use `/knowledge`.
     pub moderators: Moderators,
+}
+
+/// How often people are answered before they have to wait.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CooldownConfig {
+    /// Answers to one person; 0 for as many as they like.
+    pub per_person: u32,
+    /// Answers in one channel; 0 for as many as are asked for.
+    pub per_channel: u32,
+    /// Seconds within which these are counted.
+    pub seconds: u32,
 }
 
 /// Who may use `/knowledge`.
@@ -131,6 +147,14 @@ impl DiscordConfig {
     }
 }
 
+impl CooldownConfig {
+    /// [`Self::seconds`] as a duration.
+    #[must_use]
+    pub fn within(&self) -> Duration {
+        Duration::from_secs(u64::from(self.seconds))
+    }
+}
+
 impl ConversationConfig {
     /// [`Self::timeout_minutes`] as a duration.
     #[must_use]
@@ -153,7 +177,20 @@ impl Default for Config {
 
 impl Default for DiscordConfig {
     fn default() -> Self {
-        Self { home: None, listen: BTreeSet::new(), message_content: true, moderators: Moderators::default() }
+        Self {
+            home: None,
+            listen: BTreeSet::new(),
+            message_content: true,
+            hello: true,
+            cooldown: CooldownConfig::default(),
+            moderators: Moderators::default(),
+        }
+    }
+}
+
+impl Default for CooldownConfig {
+    fn default() -> Self {
+        Self { per_person: 8, per_channel: 40, seconds: 30 }
     }
 }
 

@@ -39,7 +39,7 @@ fn a_misspelt_key_is_shown_with_the_right_one() {
     check_error(
         "language = \"zh\"\n\n[discord]\nlisen = [1]\n",
         "\
-error: unknown field `lisen`, expected one of `home`, `listen`, `message-content`, `moderators`
+error: unknown field `lisen`, expected one of `home`, `listen`, `message-content`, `hello`, `cooldown`, `moderators`
  --> bot.toml:4:1
   |
 4 | lisen = [1]

@@ -1,108 +1,133 @@
 //! What a button or menu does. It is all in its id, so that it still works after a restart.
 
-use super::convert::limits;
-use crate::domain::{Id, Language};
+use sha2::{Digest as _, Sha256};
 
-/// What a button or menu does.
+use super::convert::limits;
+use crate::domain::{Id, KnowledgeBase, Subject};
+use crate::reply::Script;
+
+/// What a button or menu does, and what it was offered with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Action {
-    /// Shows a subject, or what it says on one facet.
-    Show {
-        /// The language to show it in.
-        language: Language,
-        /// The short revision of the knowledge that it was offered from.
-        revision: String,
-        /// Id of the subject.
-        subject: String,
-        /// Id of the facet.
-        facet: Option<String>,
-    },
-    /// Shows the subject that is picked from a menu, or what it says on the facet that was asked for.
+pub(super) struct Action {
+    /// What to do.
+    pub deed: Deed,
+    /// How to write what comes of it.
+    pub script: Script,
+    /// The short revision of the knowledge that it was offered from.
+    pub revision: String,
+    /// Id of the facet that it is about, if it is about one.
+    pub facet: Option<String>,
+}
+
+/// What there is to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Deed {
+    /// Shows a subject, or what it says on the facet.
+    Show(String),
+    /// Shows the subject that is picked from a menu, or what it says on the facet.
     Pick {
-        /// The language to show it in.
-        language: Language,
-        /// The short revision of the knowledge that it was offered from.
-        revision: String,
-        /// Id of the facet.
-        facet: Option<String>,
         /// Whose question the menu clarifies.
         asker: Option<u64>,
         /// Number of the menu below its message: ids must differ there.
         menu: usize,
     },
+    /// Offers what else was possible in place of a subject: the tokens of other subjects.
+    Reject(String, Vec<String>),
+    /// Shows what was meant in place of a subject, picked from a menu.
+    Mean(String),
+    /// Takes in that an answer about a subject helped, or that it did not.
+    Rate(String, bool),
+    /// Sets two subjects side by side, given by their tokens.
+    Compare(String, String),
 }
 
 impl Action {
     /// The action as the id of a component; `None` if it is too long for one.
     pub(super) fn encode(&self) -> Option<String> {
-        let optional = |text: &Option<String>| text.clone().unwrap_or_default();
-        let id = match self {
-            Self::Show { language, revision, subject, facet } => {
-                format!("show:{language}:{revision}:{}:{subject}", optional(facet))
+        let (verb, rest) = match &self.deed {
+            Deed::Show(subject) => ("show", subject.clone()),
+            Deed::Pick { asker, menu } => {
+                ("pick", format!("{}:{menu}", asker.map(|asker| asker.to_string()).unwrap_or_default()))
             }
-            Self::Pick { language, revision, facet, asker, menu } => {
-                let asker = asker.map(|asker| asker.to_string()).unwrap_or_default();
-                format!("pick:{language}:{revision}:{}:{asker}:{menu}", optional(facet))
-            }
+            Deed::Reject(subject, others) => ("else", format!("{subject}:{}", others.join("."))),
+            Deed::Mean(subject) => ("mean", subject.clone()),
+            Deed::Rate(subject, true) => ("good", subject.clone()),
+            Deed::Rate(subject, false) => ("poor", subject.clone()),
+            Deed::Compare(one, other) => ("comp", format!("{one}:{other}")),
         };
+        let facet = self.facet.as_deref().unwrap_or_default();
+        let id = format!("{verb}:{}:{}:{facet}:{rest}", self.script.code(), self.revision);
         (id.chars().count() <= limits::CUSTOM_ID).then_some(id)
     }
 
     /// Reads what [`Self::encode`] wrote. Nothing that comes from outside is trusted to be that.
     pub(super) fn decode(id: &str) -> Option<Self> {
         let parts: Vec<&str> = id.split(':').collect();
-        let optional = |text: &str| match text {
-            "" => Some(None),
-            text => Id::is_well_formed(text).then(|| Some(text.to_owned())),
-        };
-        match *parts.as_slice() {
-            ["show", language, revision, facet, subject] => Some(Self::Show {
-                language: parse_language(language)?,
-                revision: revision.to_owned(),
-                subject: Id::is_well_formed(subject).then(|| subject.to_owned())?,
-                facet: optional(facet)?,
-            }),
-            ["pick", language, revision, facet, asker, menu] => Some(Self::Pick {
-                language: parse_language(language)?,
-                revision: revision.to_owned(),
-                facet: optional(facet)?,
+        let [verb, script, revision, facet, ref rest @ ..] = *parts.as_slice() else { return None };
+        let named = |text: &str| Id::is_well_formed(text).then(|| text.to_owned());
+        let deed = match (verb, rest) {
+            ("show", [subject]) => Deed::Show(named(subject)?),
+            ("pick", [asker, menu]) => Deed::Pick {
                 asker: if asker.is_empty() { None } else { Some(asker.parse().ok()?) },
                 menu: menu.parse().ok()?,
-            }),
-            _ => None,
-        }
+            },
+            ("else", [subject, others]) => {
+                Deed::Reject(named(subject)?, others.split('.').map(named).collect::<Option<_>>()?)
+            }
+            ("mean", [subject]) => Deed::Mean(named(subject)?),
+            ("good", [subject]) => Deed::Rate(named(subject)?, true),
+            ("poor", [subject]) => Deed::Rate(named(subject)?, false),
+            ("comp", [one, other]) => Deed::Compare(named(one)?, named(other)?),
+            _ => return None,
+        };
+        let facet = if facet.is_empty() { None } else { Some(named(facet)?) };
+        Some(Self { deed, script: Script::from_code(script)?, revision: revision.to_owned(), facet })
     }
 }
 
-fn parse_language(code: &str) -> Option<Language> {
-    Language::ALL.into_iter().find(|language| language.code() == code)
+/// A few characters that stand for an id where several have to fit.
+pub(super) fn token(id: &Id) -> String {
+    Sha256::digest(id.as_str()).iter().take(3).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The subject whose id a token stands for.
+pub(super) fn subject_of(knowledge: &KnowledgeBase, wanted: &str) -> Option<Subject> {
+    let initiatives = (0..knowledge.initiatives.len()).map(Subject::Initiative);
+    let mut subjects = initiatives.chain((0..knowledge.areas.len()).map(Subject::Area));
+    subjects.find(|subject| token(knowledge.id(*subject)) == wanted)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn show(subject: &str, facet: Option<&str>) -> Action {
-        Action::Show {
-            language: Language::Zh,
-            revision: "0123abcd".to_owned(),
-            subject: subject.to_owned(),
-            facet: facet.map(str::to_owned),
-        }
+    fn action(deed: Deed) -> Action {
+        Action { deed, script: Script::Simplified, revision: "0123abcd".to_owned(), facet: None }
     }
 
-    fn pick(asker: Option<u64>) -> Action {
-        Action::Pick { language: Language::En, revision: "0123abcd".to_owned(), facet: None, asker, menu: 1 }
+    fn show(subject: &str, facet: Option<&str>) -> Action {
+        Action { facet: facet.map(str::to_owned), ..action(Deed::Show(subject.to_owned())) }
     }
 
     #[test]
     fn an_id_says_it_all() {
-        let actions = [show("it-land", None), show("it-land", Some("threshold")), pick(None), pick(Some(u64::MAX))];
+        let land = || "it-land".to_owned();
+        let actions = [
+            show("it-land", None),
+            show("it-land", Some("threshold")),
+            action(Deed::Pick { asker: None, menu: 1 }),
+            action(Deed::Pick { asker: Some(u64::MAX), menu: 0 }),
+            action(Deed::Reject(land(), vec!["0a1b2c".to_owned(), "3d4e5f".to_owned()])),
+            action(Deed::Mean(land())),
+            action(Deed::Rate(land(), true)),
+            action(Deed::Rate(land(), false)),
+            action(Deed::Compare("0a1b2c".to_owned(), "3d4e5f".to_owned())),
+        ];
         for action in actions {
             let id = action.encode().unwrap();
             assert_eq!(Action::decode(&id), Some(action), "{id}");
         }
-        assert_eq!(show("a", Some("b")).encode().unwrap(), "show:zh:0123abcd:b:a");
+        assert_eq!(show("a", Some("b")).encode().unwrap(), "show:cn:0123abcd:b:a");
     }
 
     #[test]
@@ -113,10 +138,29 @@ mod tests {
 
     #[test]
     fn what_is_not_ours_is_no_action() {
-        for id in
-            ["", "show", "show:fr:0:a:b", "show:en:0::", "show:en:0:A:b", "pick:en:0::x:0", "pick:en:0::1:-1", "hi"]
-        {
+        for id in [
+            "",
+            "show",
+            "show:fr:0:a:b",
+            "show:en:0::",
+            "show:en:0:A:b",
+            "pick:en:0::x:0",
+            "pick:en:0::1:-1",
+            "hi",
+            "else:en:0::a:",
+            "comp:en:0::a",
+            "rate:en:0::a",
+        ] {
             assert_eq!(Action::decode(id), None, "{id}");
         }
+    }
+
+    #[test]
+    fn a_token_leads_back_to_its_subject() {
+        let knowledge = crate::knowledge::load(&crate::knowledge::Folder::embedded()).knowledge.unwrap();
+        for i in 0..knowledge.initiatives.len() {
+            assert_eq!(subject_of(&knowledge, &token(&knowledge.initiatives[i].id)), Some(Subject::Initiative(i)));
+        }
+        assert_eq!(subject_of(&knowledge, "zzz"), None);
     }
 }

@@ -11,15 +11,15 @@ use super::components;
 use super::convert::{Presentation, nobody};
 use super::error::Failure;
 use super::listening::Listening;
+use super::manners::{self, Servers};
 use super::messages;
 use super::register;
 use super::shutdown::InFlight;
 use super::texts::texts;
 use crate::config::DiscordConfig;
-use crate::service::Answers;
+use crate::service::{Answered, Answers, Feedback, Pace};
 
 /// What handlers work with.
-#[derive(Debug)]
 pub(super) struct Data {
     /// Where answers come from.
     pub answers: Arc<Answers>,
@@ -27,6 +27,14 @@ pub(super) struct Data {
     pub config: DiscordConfig,
     /// Where the bot overhears messages.
     pub listening: Listening,
+    /// The servers that it is in.
+    pub servers: Servers,
+    /// Which of its messages answers which.
+    pub answered: Answered,
+    /// How often people are answered.
+    pub pace: Pace,
+    /// Where it goes what people think of answers.
+    pub feedback: Arc<dyn Feedback>,
 }
 
 /// The context of a command.
@@ -58,10 +66,11 @@ impl Dispatcher {
     }
 
     async fn ready(&self, ctx: &Context, ready: &Ready) {
+        self.data.servers.begin(ctx.shard_id, ready.guilds.iter().map(|server| server.id));
         let is_first = self.me.set(ready.user.id).is_ok();
         info!(name = %ready.user.name, servers = ready.guilds.len(), "connected to Discord");
         if is_first {
-            let commands = poise::builtins::create_application_commands(&self.options.commands);
+            let commands = commands::registered(&self.options.commands);
             register::register(&ctx.http, ready.application.id, &commands).await;
         }
     }
@@ -99,7 +108,35 @@ impl Framework for Dispatcher {
                     messages::respond(&ctx, &self.data, me, &new_message).await;
                 }
             }
-            event => self.data.listening.observe(&event),
+            FullEvent::MessageUpdate { event, .. } => {
+                if let Some(&me) = self.me.get() {
+                    messages::edited(&ctx, &self.data, me, &event).await;
+                }
+            }
+            FullEvent::MessageDelete { channel_id, deleted_message_id, .. } => {
+                messages::deleted(&ctx, &self.data, channel_id, &[deleted_message_id]).await;
+            }
+            FullEvent::MessageDeleteBulk { channel_id, multiple_deleted_messages_ids, .. } => {
+                messages::deleted(&ctx, &self.data, channel_id, &multiple_deleted_messages_ids).await;
+            }
+            event => self.surroundings(&ctx, &event).await,
+        }
+    }
+}
+
+impl Dispatcher {
+    /// What concerns servers and channels.
+    async fn surroundings(&self, ctx: &Context, event: &FullEvent) {
+        self.data.listening.observe(event);
+        match event {
+            FullEvent::GuildCreate { guild, .. } if self.data.servers.is_new(ctx.shard_id, guild.id) => {
+                manners::greet(ctx, &self.data, guild).await;
+            }
+            // One that is only out of reach for a while comes back.
+            FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => {
+                self.data.servers.left(incomplete.id);
+            }
+            _ => {}
         }
     }
 }
@@ -112,8 +149,7 @@ async fn on_error(error: FrameworkError<'_, Data, Failure>) {
         return;
     };
     warn!(command = %ctx.command().qualified_name, cause, "a command failed");
-    let language = commands::language(ctx);
-    let sorry = Presentation::text(texts(language).failed).private().into_reply();
+    let sorry = Presentation::text(texts(commands::script(ctx)).failed).private().into_reply();
     // If this fails as well, the line above is all that can be done.
     let _ = ctx.send(sorry).await;
 }

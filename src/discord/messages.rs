@@ -1,24 +1,116 @@
-//! Answers messages: those directed to the bot always, those in listed channels if they plainly are questions.
+//! Answers messages: those directed to the bot always, those in listed channels if they plainly are questions. An answer
+//! follows its question when that is edited or deleted.
 
-use serenity::all::{Context, Message, MessageType, UserId};
+use std::sync::Arc;
+
+use serenity::all::{ChannelId, Context, GuildId, Message, MessageId, MessageType, MessageUpdateEvent, User, UserId};
+use time::Duration;
 use tracing::{debug, warn};
 
-use super::convert;
+use super::convert::{self, Presentation, Reading};
 use super::dispatch::Data;
 use super::error::describe;
+use super::manners;
+use super::patience;
+use crate::domain::Language;
 use crate::engine::Decision;
-use crate::service::{Ask, Speaker};
+use crate::reply::Script;
+use crate::service::{Answer, Answers, Ask, Given, Speaker};
+
+/// For how long after a question its edits are followed.
+const EDITS: Duration = Duration::MINUTE;
+
+/// Something that is to be answered.
+#[derive(Debug, Clone)]
+pub(super) struct Question {
+    /// What is asked.
+    pub text: String,
+    /// Whether it is directed to the bot.
+    pub addressed: bool,
+    /// The language that the person is known to read.
+    pub locale: Option<Language>,
+    /// Whose conversation it belongs to.
+    pub speaker: Speaker,
+}
+
+/// What is known of a message, be it new or edited.
+struct Heard<'a> {
+    id: MessageId,
+    channel: ChannelId,
+    server: Option<GuildId>,
+    author: &'a User,
+    is_said: bool,
+    is_by_webhook: bool,
+    content: &'a str,
+    mentions: &'a [User],
+    referenced: Option<&'a Message>,
+}
+
+impl Question {
+    /// Answers it, off the threads that keep the connection. `before` is the answer that it had before it was edited.
+    pub(super) async fn answer(self, answers: &Arc<Answers>, before: Option<Given>) -> Option<Answer> {
+        let answers = Arc::clone(answers);
+        let answering = tokio::task::spawn_blocking(move || {
+            let Self { text, addressed, locale, speaker } = self;
+            let ask = Ask { addressed, locale, speaker: Some(speaker), ..Ask::new(&text) };
+            match before {
+                Some(given) => answers.ask_anew(&ask, given.turn),
+                None => answers.ask(&ask),
+            }
+        });
+        answering.await.inspect_err(|error| warn!(%error, "a question could not be answered")).ok()
+    }
+}
 
 /// Answers a message, or leaves it be.
 pub(super) async fn respond(ctx: &Context, data: &Data, me: UserId, message: &Message) {
-    let Some(addressed) = concerns_us(data, me, message) else { return };
-    let text = question(me, message);
-    if text.is_empty() && !addressed {
+    let heard = Heard::new(message);
+    let Some(question) = heard.question(data, me) else { return };
+    let asked = data.answered.asked(heard.id.get(), data.answers.now());
+    let mut answer = asked.answer.lock().await;
+    *answer = follow(ctx, data, &heard, question, None).await;
+}
+
+/// Answers a message anew that has been edited.
+pub(super) async fn edited(ctx: &Context, data: &Data, me: UserId, event: &MessageUpdateEvent) {
+    // Without a time it was not a person who changed the message: Discord has looked up a link in it.
+    let (Some(heard), Some(_)) = (Heard::again(event), event.edited_timestamp) else { return };
+    let Some(asked) = data.answered.find(heard.id.get()) else { return };
+    if data.answers.now() - asked.at > EDITS {
         return;
     }
-    let speaker = Speaker { channel: message.channel_id.get(), user: message.author.id.get() };
-    let ask = Ask { addressed, speaker: Some(speaker), ..Ask::new(&text) };
-    let answer = data.answers.ask(&ask);
+    let mut answer = asked.answer.lock().await;
+    *answer = match heard.question(data, me) {
+        Some(question) => follow(ctx, data, &heard, question, *answer).await,
+        None => take_away(ctx, heard.channel, *answer).await,
+    };
+}
+
+/// Takes the answers to messages away that have been deleted.
+pub(super) async fn deleted(ctx: &Context, data: &Data, channel: ChannelId, messages: &[MessageId]) {
+    for asked in messages.iter().filter_map(|message| data.answered.forget(message.get())) {
+        let mut answer = asked.answer.lock().await;
+        *answer = take_away(ctx, channel, *answer).await;
+    }
+}
+
+/// Answers a question, in the place of the answer that it had `before`. Returns the answer that it has now.
+async fn follow(
+    ctx: &Context,
+    data: &Data,
+    heard: &Heard<'_>,
+    question: Question,
+    before: Option<Given>,
+) -> Option<Given> {
+    let Question { addressed, speaker, .. } = question;
+    let text = question.text.clone();
+    let typing = async {
+        // Who is not told that an answer comes gets it all the same.
+        let _ = heard.channel.broadcast_typing(&ctx.http).await;
+    };
+    let answering = question.answer(&data.answers, before);
+    // Only who has addressed the bot waits for it.
+    let answer = if addressed { patience::wait(answering, typing).await } else { answering.await }?;
     debug!(
         decision = answer.outcome.decision.name(),
         confidence = answer.outcome.confidence,
@@ -27,38 +119,108 @@ pub(super) async fn respond(ctx: &Context, data: &Data, me: UserId, message: &Me
         "considered a message"
     );
     if answer.outcome.decision == Decision::Abstain && !addressed {
-        return;
+        return take_away(ctx, heard.channel, before).await;
     }
-    let reply = convert::answer(&answer, Some(message.author.id.get())).into_message(message);
-    if let Err(error) = message.channel_id.send_message(&ctx.http, reply).await {
-        warn!(channel = %message.channel_id, error = describe(&error), "an answer could not be sent");
+    let script = Script::of(&text, answer.outcome.language);
+    let shown = match data.pace.take(speaker, data.answers.now()) {
+        Ok(()) => convert::answer(&answer, Reading { asker: Some(heard.author.id.get()), ..Reading::new(script) }),
+        Err(wait) if addressed && wait.is_news => manners::slowly(wait, script),
+        Err(_) => return before,
+    };
+    let message = show(ctx, heard, shown, before).await?;
+    Some(Given { message: message.get(), turn: answer.turn })
+}
+
+/// Shows an answer: as a reply, or in the place of the one before.
+async fn show(ctx: &Context, heard: &Heard<'_>, shown: Presentation, before: Option<Given>) -> Option<MessageId> {
+    let sent = match before {
+        Some(given) => heard.channel.edit_message(&ctx.http, given.message, shown.into_edit()).await,
+        None => heard.channel.send_message(&ctx.http, shown.into_answer(heard.channel, heard.id)).await,
+    };
+    match sent {
+        Ok(message) => Some(message.id),
+        Err(error) => {
+            warn!(channel = %heard.channel, error = describe(&error), "an answer could not be sent");
+            before.map(|given| MessageId::new(given.message))
+        }
     }
 }
 
-/// Whether a message is directed to the bot (`true`) or overheard (`false`); `None` if it is none of its business.
-fn concerns_us(data: &Data, me: UserId, message: &Message) -> Option<bool> {
-    let is_by_machine = message.author.bot || message.author.system || message.webhook_id.is_some();
-    let is_said = matches!(message.kind, MessageType::Regular | MessageType::InlineReply);
-    if is_by_machine || message.author.id == me || !is_said {
-        return None;
+/// Deletes an answer, if there is one.
+async fn take_away(ctx: &Context, channel: ChannelId, answer: Option<Given>) -> Option<Given> {
+    if let Err(error) = channel.delete_message(&ctx.http, answer?.message).await {
+        // Somebody else may have deleted it.
+        debug!(%channel, error = describe(&error), "an answer could not be deleted");
     }
-    let is_direct = message.guild_id.is_none();
-    let mentions_me = message.mentions.iter().any(|user| user.id == me);
-    let answers_me = message.referenced_message.as_ref().is_some_and(|referenced| referenced.author.id == me);
-    if is_direct || mentions_me || answers_me {
-        return Some(true);
-    }
-    data.listening.includes(message.channel_id).then_some(false)
+    None
 }
 
-/// What a message asks. A bare mention in reply to somebody else's message passes that one on.
-fn question(me: UserId, message: &Message) -> String {
-    let text = without_markup(&message.content);
-    let referenced = message.referenced_message.as_ref().filter(|referenced| referenced.author.id != me);
-    match referenced {
-        Some(referenced) if text.is_empty() => without_markup(&referenced.content),
-        _ => text,
+impl<'a> Heard<'a> {
+    fn new(message: &'a Message) -> Self {
+        Self {
+            id: message.id,
+            channel: message.channel_id,
+            server: message.guild_id,
+            author: &message.author,
+            is_said: is_said(message.kind),
+            is_by_webhook: message.webhook_id.is_some(),
+            content: &message.content,
+            mentions: &message.mentions,
+            referenced: message.referenced_message.as_deref(),
+        }
     }
+
+    /// An edited message, of which Discord may tell less.
+    fn again(event: &'a MessageUpdateEvent) -> Option<Self> {
+        Some(Self {
+            id: event.id,
+            channel: event.channel_id,
+            server: event.guild_id,
+            author: event.author.as_ref()?,
+            is_said: event.kind.is_none_or(is_said),
+            is_by_webhook: event.webhook_id.flatten().is_some(),
+            content: event.content.as_deref()?,
+            mentions: event.mentions.as_deref().unwrap_or_default(),
+            referenced: event.referenced_message.as_ref().and_then(Option::as_deref),
+        })
+    }
+
+    /// What it asks, if it is any of the bot's business.
+    fn question(&self, data: &Data, me: UserId) -> Option<Question> {
+        let addressed = self.concerns_us(data, me)?;
+        let text = self.text(me);
+        let speaker = Speaker { channel: self.channel.get(), user: self.author.id.get() };
+        (addressed || !text.is_empty()).then_some(Question { text, addressed, locale: None, speaker })
+    }
+
+    /// Whether it is directed to the bot (`true`) or overheard (`false`); `None` if it is none of its business.
+    fn concerns_us(&self, data: &Data, me: UserId) -> Option<bool> {
+        let is_by_machine = self.author.bot || self.author.system || self.is_by_webhook;
+        if is_by_machine || self.author.id == me || !self.is_said {
+            return None;
+        }
+        let is_direct = self.server.is_none();
+        let mentions_me = self.mentions.iter().any(|user| user.id == me);
+        let answers_me = self.referenced.is_some_and(|referenced| referenced.author.id == me);
+        if is_direct || mentions_me || answers_me {
+            return Some(true);
+        }
+        data.listening.includes(self.channel).then_some(false)
+    }
+
+    /// What it says. A bare mention in reply to somebody else's message passes that one on.
+    fn text(&self, me: UserId) -> String {
+        let text = without_markup(self.content);
+        match self.referenced.filter(|referenced| referenced.author.id != me) {
+            Some(referenced) if text.is_empty() => without_markup(&referenced.content),
+            _ => text,
+        }
+    }
+}
+
+/// Whether a message of this kind is something that somebody has said.
+fn is_said(kind: MessageType) -> bool {
+    matches!(kind, MessageType::Regular | MessageType::InlineReply)
 }
 
 /// The text without mentions and custom emoji, `<…>`, which carry no words.

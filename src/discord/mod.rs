@@ -10,7 +10,9 @@ mod convert;
 mod dispatch;
 mod error;
 mod listening;
+mod manners;
 mod messages;
+mod patience;
 mod permissions;
 mod register;
 mod shutdown;
@@ -27,16 +29,19 @@ pub use error::RunError;
 pub use shutdown::Shutdown;
 
 use crate::config::{DiscordConfig, Token};
-use crate::service::Answers;
+use crate::service::{Answered, Answers, Feedback, Pace};
 use dispatch::{Data, Dispatcher};
 use listening::Listening;
+use manners::Servers;
 use shutdown::InFlight;
 
 /// How long answers that are under way may take to finish once the bot is asked to stop.
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
+/// How many questions are remembered with their answers, so that these follow when those are edited or deleted.
+const ANSWERED: usize = 10_000;
 
 /// What the bot needs to run.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Options {
     /// Who it is.
     pub token: Token,
@@ -44,6 +49,8 @@ pub struct Options {
     pub config: DiscordConfig,
     /// Where its answers come from.
     pub answers: Arc<Answers>,
+    /// Where it goes what people think of them.
+    pub feedback: Arc<dyn Feedback>,
     /// A server to connect to in place of Discord's, such as `http://127.0.0.1:8080`.
     pub api: Option<String>,
 }
@@ -105,10 +112,15 @@ async fn client(options: &Options, intents: GatewayIntents, in_flight: InFlight)
         // With its rate limiter serenity would silently ignore the other server.
         http = http.proxy(api).ratelimiter_disabled(true);
     }
+    let cooldown = &options.config.cooldown;
     let data = Data {
         answers: Arc::clone(&options.answers),
         config: options.config.clone(),
         listening: Listening::new(&options.config.listen),
+        servers: Servers::default(),
+        answered: Answered::new(ANSWERED),
+        pace: Pace::new(cooldown.per_person, cooldown.per_channel, cooldown.within()),
+        feedback: Arc::clone(&options.feedback),
     };
     let client =
         ClientBuilder::new_with_http(http.build(), intents).framework(Dispatcher::new(data, in_flight)).await?;

@@ -71,6 +71,8 @@ pub struct Facet {
     pub value: Option<ValueKind>,
     /// Limits of this kind answer for it too, whatever facet they are of.
     pub bound: Option<Bound>,
+    /// Whether its statements are background, which an overview tells last, and only where little else is told.
+    pub background: bool,
 }
 
 /// A question word such as "how much", which several facets may answer.

@@ -42,7 +42,7 @@ pub struct User {
     pub name: String,
     /// The Discord locale of the person's client, for example `zh-TW`.
     pub locale: String,
-    /// Whether this is the bot.
+    /// Whether this is the bot, or another one.
     pub bot: bool,
 }
 
@@ -89,6 +89,8 @@ pub struct Guild {
     pub members: BTreeMap<UserId, Member>,
     /// When the bot joined.
     pub joined_at: OffsetDateTime,
+    /// Where Discord's own notices are shown.
+    pub system_channel_id: Option<ChannelId>,
 }
 
 /// A text channel, a thread or a direct message.

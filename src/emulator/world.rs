@@ -20,13 +20,20 @@ impl Emulator {
             locale: "en-US".to_owned(),
             roles: Vec::new(),
             channels: Vec::new(),
+            system_channel: None,
             bot_permissions: Some(EVERYONE),
         }
     }
 
     /// Starts a person; [`PersonBuilder::create`] completes it.
     pub fn user(&self, name: &str) -> PersonBuilder {
-        PersonBuilder { emu: self.clone(), name: name.to_owned(), locale: "en-US".to_owned(), memberships: Vec::new() }
+        PersonBuilder {
+            emu: self.clone(),
+            name: name.to_owned(),
+            locale: "en-US".to_owned(),
+            bot: false,
+            memberships: Vec::new(),
+        }
     }
 
     /// Acts as a person who exists already.
@@ -69,6 +76,7 @@ pub struct GuildBuilder {
     locale: String,
     roles: Vec<(String, Permissions)>,
     channels: Vec<String>,
+    system_channel: Option<String>,
     bot_permissions: Option<Permissions>,
 }
 
@@ -82,6 +90,12 @@ impl GuildBuilder {
     /// Adds a text channel.
     pub fn channel(mut self, name: &str) -> Self {
         self.channels.push(name.to_owned());
+        self
+    }
+
+    /// Adds a text channel where Discord's own notices are shown.
+    pub fn system_channel(mut self, name: &str) -> Self {
+        self.system_channel = Some(name.to_owned());
         self
     }
 
@@ -113,6 +127,12 @@ impl GuildBuilder {
             }
             for name in &self.channels {
                 state.create_channel(id, name);
+            }
+            if let Some(name) = &self.system_channel {
+                let channel = state.create_channel(id, name);
+                if let Some(guild) = state.guilds.get_mut(&id) {
+                    guild.system_channel_id = Some(channel);
+                }
             }
             if let Some(permissions) = self.bot_permissions {
                 state.join_bot(id, permissions);
@@ -257,6 +277,7 @@ pub struct PersonBuilder {
     emu: Emulator,
     name: String,
     locale: String,
+    bot: bool,
     memberships: Vec<(GuildHandle, Vec<String>)>,
 }
 
@@ -264,6 +285,12 @@ impl PersonBuilder {
     /// Sets the language of the person's client, such as `zh-TW`.
     pub fn locale(mut self, locale: &str) -> Self {
         locale.clone_into(&mut self.locale);
+        self
+    }
+
+    /// Makes the person another bot.
+    pub fn bot(mut self) -> Self {
+        self.bot = true;
         self
     }
 
@@ -282,7 +309,13 @@ impl PersonBuilder {
     /// Creates the person.
     #[must_use]
     pub fn create(self) -> Person {
-        let id = self.emu.shared.with(|state| state.create_user(&self.name, &self.locale));
+        let id = self.emu.shared.with(|state| {
+            let id = state.create_user(&self.name, &self.locale);
+            if let Some(user) = state.users.get_mut(&id) {
+                user.bot = self.bot;
+            }
+            id
+        });
         let person = Person::new(self.emu, id);
         for (guild, roles) in &self.memberships {
             let roles: Vec<&str> = roles.iter().map(String::as_str).collect();

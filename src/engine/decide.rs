@@ -26,6 +26,8 @@ const MOSTLY: f32 = 0.7;
 const NAMED_AREA: f32 = 1.2;
 /// What being able to answer adds to a candidate's score.
 const FACET_FIT: f32 = 0.6;
+/// More runners-up than this are no help to somebody who meant something else.
+const RUNNERS_UP: usize = 5;
 
 /// All that the engine works with.
 #[derive(Clone, Copy)]
@@ -150,10 +152,13 @@ impl Case<'_> {
             clarifying: decision == Decision::Clarify,
             language: Some(language),
         };
+        let others = self.candidates.iter().map(|candidate| candidate.subject);
+        let runners_up = others.filter(|other| !subjects.contains(other)).take(RUNNERS_UP).collect();
         Outcome {
             decision,
             scope: Scope::Facts,
             subjects,
+            runners_up,
             facets,
             parts: Vec::new(),
             verdict: None,

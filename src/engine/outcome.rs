@@ -24,6 +24,8 @@ pub struct Outcome {
     pub scope: Scope,
     /// What it is about, best first; the candidates of a clarification; empty for silence.
     pub subjects: Vec<Subject>,
+    /// What else it could have been about, best first.
+    pub runners_up: Vec<Subject>,
     /// Facets that were asked for.
     pub facets: Vec<FacetId>,
     /// The statements that answer, subject by subject.

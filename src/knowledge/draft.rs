@@ -104,6 +104,7 @@ pub(super) struct FacetDraft {
     pub(super) fallbacks: Vec<Text>,
     pub(super) value: Option<ValueKind>,
     pub(super) bound: Option<Bound>,
+    pub(super) background: bool,
 }
 
 #[derive(Debug)]
@@ -245,6 +246,7 @@ impl FacetDraft {
             fallbacks: ids(&self.fallbacks),
             value: self.value,
             bound: self.bound,
+            background: self.background,
         }
     }
 }

@@ -45,6 +45,7 @@ fn facet(table: Table<'_>) -> FacetDraft {
         fallbacks: table.ids("fallbacks"),
         value: table.choice("value", &VALUES),
         bound: table.choice("bound", &BOUNDS),
+        background: table.flag("background").unwrap_or_default(),
     };
     table.finish();
     facet

@@ -2,6 +2,7 @@
 
 use time::Date;
 
+use super::wording::{Wording, wording};
 use crate::domain::{Currency, Language, Money, Period};
 
 /// An amount: `HK$150 million`, `1.5億港元`.
@@ -48,22 +49,47 @@ pub fn date(date: Date, language: Language) -> String {
     }
 }
 
-/// A stretch of time: `2026`, `first half of 2026`, `2026年上半年`, or its first and last day.
+/// A stretch of time: `first half of 2026`, `2026年上半年`, `2026-27`, `from 2027`, or its first and last day. `None` if
+/// nothing is known of it.
 #[must_use]
-pub fn period(period: &Period, language: Language) -> String {
-    let year = period.start.or(period.end).map_or(0, Date::year);
-    for (first, last, en, zh) in
-        [(1, 12, "", ""), (1, 6, "first half of ", "上半年"), (7, 12, "second half of ", "下半年")]
-    {
-        if Period::months(year, first, last).as_ref() == Some(period) {
-            return match language {
-                Language::En => format!("{en}{year}"),
-                Language::Zh => format!("{year}年{zh}"),
-            };
-        }
+pub fn period(period: &Period, language: Language) -> Option<String> {
+    let wording = wording(language);
+    let date = |day| date(day, language);
+    Some(match (period.start, period.end) {
+        (Some(first), Some(last)) => named(first, last, wording)
+            .unwrap_or_else(|| wording.between_days.replace("{first}", &date(first)).replace("{last}", &date(last))),
+        (Some(first), None) if first.ordinal() == 1 => wording.from_year.replace("{year}", &first.year().to_string()),
+        (Some(first), None) => wording.from_day.replace("{day}", &date(first)),
+        (None, Some(last)) => wording.until_day.replace("{day}", &date(last)),
+        (None, None) => return None,
+    })
+}
+
+/// A length of time in months: `2 years`, `18個月`.
+#[must_use]
+pub fn duration(months: u32, language: Language) -> String {
+    let wording = wording(language);
+    match months {
+        1 => wording.one_month.to_owned(),
+        12 => wording.one_year.to_owned(),
+        months if months % 12 == 0 && months > 0 => wording.years.replace("{count}", &(months / 12).to_string()),
+        months => wording.months.replace("{count}", &months.to_string()),
     }
-    let day = |day: Option<Date>| day.map(|day| date(day, language)).unwrap_or_default();
-    format!("{} – {}", day(period.start), day(period.end)).trim().to_owned()
+}
+
+/// A stretch of time that has a name of its own.
+fn named(first: Date, last: Date, wording: &Wording) -> Option<String> {
+    let day = |date: Date| (u8::from(date.month()), date.day());
+    let year = first.year();
+    let template = match (day(first), day(last), last.year() - year) {
+        ((1, 1), (12, 31), 0) => wording.year,
+        ((1, 1), (6, 30), 0) => wording.first_half,
+        ((7, 1), (12, 31), 0) => wording.second_half,
+        ((4, 1), (3, 31), 1) => wording.financial_year,
+        _ => return None,
+    };
+    let years = format!("{year}-{:02}", last.year() % 100);
+    Some(template.replace("{years}", &years).replace("{year}", &year.to_string()))
 }
 
 /// The amount in the largest unit in which it has at most two decimals.
@@ -121,9 +147,39 @@ mod tests {
     fn days_and_periods_are_written_out() {
         assert_eq!(date(day!(2025 - 09 - 20), Language::En), "20 September 2025");
         assert_eq!(date(day!(2025 - 09 - 20), Language::Zh), "2025年9月20日");
-        let half = Period::months(2026, 1, 6).unwrap();
-        assert_eq!(period(&half, Language::En), "first half of 2026");
-        assert_eq!(period(&half, Language::Zh), "2026年上半年");
-        assert_eq!(period(&Period::year(2027).unwrap(), Language::Zh), "2027年");
+    }
+
+    #[track_caller]
+    fn check_period(start: Option<Date>, end: Option<Date>, en: &str, zh: &str) {
+        let written = |language| period(&Period { start, end }, language).unwrap();
+        assert_eq!((written(Language::En).as_str(), written(Language::Zh).as_str()), (en, zh));
+    }
+
+    #[test]
+    fn periods_are_named_as_people_name_them() {
+        let (new_year, last_day) = (day!(2026 - 01 - 01), day!(2026 - 12 - 31));
+        check_period(Some(new_year), Some(last_day), "2026", "2026年");
+        check_period(Some(new_year), Some(day!(2026 - 06 - 30)), "first half of 2026", "2026年上半年");
+        check_period(Some(day!(2026 - 07 - 01)), Some(last_day), "second half of 2026", "2026年下半年");
+        check_period(Some(day!(2026 - 04 - 01)), Some(day!(2027 - 03 - 31)), "2026-27", "2026-27年度");
+        check_period(Some(new_year), None, "from 2026", "2026年起");
+        check_period(None, Some(last_day), "until 31 December 2026", "至2026年12月31日");
+        check_period(Some(day!(2026 - 03 - 02)), None, "from 2 March 2026", "2026年3月2日起");
+        check_period(
+            Some(day!(2026 - 03 - 02)),
+            Some(day!(2026 - 03 - 05)),
+            "2 March 2026 – 5 March 2026",
+            "2026年3月2日至2026年3月5日",
+        );
+        assert_eq!(period(&Period::default(), Language::En), None);
+    }
+
+    #[test]
+    fn durations_are_given_in_years_where_they_are_whole() {
+        for (months, en, zh) in
+            [(1, "1 month", "1個月"), (12, "1 year", "1年"), (18, "18 months", "18個月"), (24, "2 years", "2年")]
+        {
+            assert_eq!((duration(months, Language::En), duration(months, Language::Zh)), (en.into(), zh.into()));
+        }
     }
 }

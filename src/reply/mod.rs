@@ -2,17 +2,26 @@
 //!
 //! Every word comes from the knowledge base or from the wording table of the language ([`wording`]).
 
+mod compare;
+mod courtesy;
 pub mod format;
+mod headline;
+mod kind;
 mod render;
+mod script;
 mod text;
-mod wording;
+pub(crate) mod wording;
 
+pub use compare::compare;
+pub use courtesy::{Courtesy, courtesy};
+pub use kind::{example, greet, kind_word};
 pub use render::render;
+pub use script::Script;
 pub use wording::{Wording, wording};
 
 use time::Date;
 
-use crate::domain::{Language, Subject};
+use crate::domain::{FacetId, Language, Subject};
 
 /// A platform-neutral rendering of an outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,18 +30,33 @@ pub struct Reply {
     pub language: Language,
     /// What it is about, in a few words; empty for a bare sentence.
     pub title: String,
+    /// The answer in the fewest words, to be shown large; where it is the first paragraph, that need not be shown again.
+    pub headline: Option<String>,
+    /// What held before.
+    pub before: Option<String>,
     /// The answer itself, the most important paragraph first.
-    pub paragraphs: Vec<String>,
+    pub paragraphs: Vec<Paragraph>,
     /// Named details beside the answer.
     pub fields: Vec<Field>,
     /// The source's own words.
     pub quotes: Vec<String>,
     /// Where the words are from.
     pub source: Option<Attribution>,
-    /// What the reader can pick next: candidates of a clarification, initiatives of an area.
+    /// What the reader has to pick from: candidates of a clarification, initiatives of an area.
     pub choices: Vec<Choice>,
+    /// What the reader may like to see next: other facets of the same initiative, related initiatives.
+    pub next: Vec<Choice>,
     /// Colour, `0xRRGGBB`.
     pub colour: Option<u32>,
+}
+
+/// A paragraph of an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Paragraph {
+    /// What it is about, where an answer is about several things.
+    pub label: Option<String>,
+    /// What it says.
+    pub text: String,
 }
 
 /// A named detail.
@@ -42,6 +66,8 @@ pub struct Field {
     pub name: String,
     /// What it says.
     pub value: String,
+    /// Whether it stands beside the one before it, where there is room.
+    pub inline: bool,
 }
 
 /// The document that an answer rests on.
@@ -62,6 +88,42 @@ pub struct Attribution {
 pub struct Choice {
     /// What to show.
     pub label: String,
+    /// What helps to tell it from the others.
+    pub detail: String,
     /// What is picked.
     pub subject: Subject,
+    /// The facet of it that is picked; all of them where there is none.
+    pub facet: Option<FacetId>,
+}
+
+impl Reply {
+    /// A reply that says nothing yet.
+    #[must_use]
+    pub const fn new(language: Language) -> Self {
+        Self {
+            language,
+            title: String::new(),
+            headline: None,
+            before: None,
+            paragraphs: Vec::new(),
+            fields: Vec::new(),
+            quotes: Vec::new(),
+            source: None,
+            choices: Vec::new(),
+            next: Vec::new(),
+            colour: None,
+        }
+    }
+
+    /// A bare sentence.
+    #[must_use]
+    pub fn sentence(language: Language, text: impl Into<String>) -> Self {
+        Self { paragraphs: vec![Paragraph::from(text.into())], ..Self::new(language) }
+    }
+}
+
+impl From<String> for Paragraph {
+    fn from(text: String) -> Self {
+        Self { label: None, text }
+    }
 }

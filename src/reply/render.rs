@@ -1,16 +1,18 @@
 use time::Date;
 
+use super::headline;
+use super::kind;
 use super::wording::{Wording, wording};
-use super::{Attribution, Choice, Field, Reply, format};
-use crate::domain::{Fact, Initiative, KnowledgeBase, Language, Subject, TagId, Value};
+use super::{Attribution, Choice, Field, Paragraph, Reply, format};
+use crate::domain::{Bound, FacetId, Fact, Initiative, KnowledgeBase, Language, Source, Subject, TagId, Value};
 use crate::engine::{Decision, Doubt, Filter, Judgement, Outcome, Part, Scope, Stage, Verdict};
 
 /// Renders `outcome`, which must come from a snapshot of `knowledge`, as it is to be read on `today`.
 #[must_use]
 pub fn render(knowledge: &KnowledgeBase, outcome: &Outcome, today: Date) -> Reply {
-    let renderer = Renderer { knowledge, language: outcome.language, wording: wording(outcome.language), today };
+    let renderer = Renderer { today: Some(today), ..Renderer::new(knowledge, outcome.language) };
     match outcome.decision {
-        Decision::Abstain => renderer.sentence(renderer.wording.abstain.to_owned()),
+        Decision::Abstain => kind::sorry(knowledge, outcome.language),
         Decision::Clarify => renderer.clarify(outcome),
         Decision::NotStated => renderer.not_stated(outcome),
         Decision::Answer => match &outcome.scope {
@@ -21,43 +23,67 @@ pub fn render(knowledge: &KnowledgeBase, outcome: &Outcome, today: Date) -> Repl
     }
 }
 
-struct Renderer<'a> {
+pub(super) struct Renderer<'a> {
     knowledge: &'a KnowledgeBase,
-    language: Language,
-    wording: &'static Wording,
-    today: Date,
+    pub(super) language: Language,
+    pub(super) wording: &'static Wording,
+    /// The day of reading, where it matters what is over.
+    today: Option<Date>,
 }
 
-impl Renderer<'_> {
-    fn sentence(&self, text: String) -> Reply {
-        Reply {
-            language: self.language,
-            title: String::new(),
-            paragraphs: vec![text],
-            fields: Vec::new(),
-            quotes: Vec::new(),
-            source: None,
-            choices: Vec::new(),
-            colour: None,
-        }
+impl<'a> Renderer<'a> {
+    pub(super) fn new(knowledge: &'a KnowledgeBase, language: Language) -> Self {
+        Self { knowledge, language, wording: wording(language), today: None }
+    }
+
+    fn sentence(&self, text: impl Into<String>) -> Reply {
+        Reply::sentence(self.language, text)
     }
 
     fn clarify(&self, outcome: &Outcome) -> Reply {
-        Reply { choices: self.choices(&outcome.subjects), ..self.sentence(self.wording.clarify.to_owned()) }
+        Reply { choices: self.choices(&outcome.subjects), ..self.sentence(self.wording.clarify) }
     }
 
     fn facts(&self, outcome: &Outcome) -> Reply {
-        let mut reply = self.about(&outcome.parts);
+        let mut reply = if outcome.scope == Scope::Overview {
+            let parts: Vec<Part> = outcome.parts.iter().map(|part| self.without_background(part)).collect();
+            self.about(&parts, true)
+        } else {
+            self.about(&outcome.parts, false)
+        };
         if let Some(judgement) = &outcome.verdict {
-            reply.paragraphs.insert(0, self.verdict(judgement, &outcome.parts));
+            self.lead(&mut reply, vec![self.verdict(judgement, &outcome.parts)]);
         }
         reply
+    }
+
+    /// The statements of an overview: those that are background come last, and are left out where others say enough.
+    fn without_background(&self, part: &Part) -> Part {
+        /// From so many other statements on nobody misses the background.
+        const ENOUGH: usize = 2;
+        let Some(initiative) = self.initiative(part.subject) else { return part.clone() };
+        let is_background = |at: &usize| {
+            let facet = initiative.facts.get(*at).map(|fact| &fact.facet);
+            self.knowledge.lexicon.facets.iter().any(|known| known.background && Some(&known.id) == facet)
+        };
+        let (background, mut facts): (Vec<usize>, Vec<usize>) = part.facts.iter().partition(|at| is_background(at));
+        if facts.len() < ENOUGH {
+            facts.extend(background);
+        }
+        Part { subject: part.subject, facts }
+    }
+
+    /// Puts sentences before everything else, and the first of them in place of the headline.
+    fn lead(&self, reply: &mut Reply, sentences: Vec<String>) {
+        reply.headline = sentences.first().cloned();
+        reply.before = None;
+        reply.paragraphs.splice(0..0, sentences.into_iter().map(Paragraph::from));
     }
 
     /// Says honestly that the document is silent, and what it does say about the subject.
     fn not_stated(&self, outcome: &Outcome) -> Reply {
         let Some(&subject) = outcome.subjects.first() else {
-            return self.sentence(self.wording.list_empty.to_owned());
+            return self.sentence(self.wording.list_empty);
         };
         let name = self.name(subject);
         let asked = outcome.facets.iter().filter_map(|id| self.knowledge.lexicon.facet(id));
@@ -69,8 +95,8 @@ impl Renderer<'_> {
             self.wording.not_stated_facet.replace("{subject}", name).replace("{facet}", &labels)
         };
         let parts: Vec<Part> = outcome.subjects.iter().map(|&subject| Part { subject, facts: vec![0] }).collect();
-        let mut reply = self.about(&parts);
-        reply.paragraphs.splice(0..0, [line, self.wording.stated_instead.to_owned()]);
+        let mut reply = self.about(&parts, false);
+        self.lead(&mut reply, vec![line, self.wording.stated_instead.to_owned()]);
         reply
     }
 
@@ -105,7 +131,7 @@ impl Renderer<'_> {
             if fact.is_some_and(|fact| self.is_past(fact)) {
                 value.push_str(self.wording.over);
             }
-            reply.fields.push(Field { name: self.name(part.subject).to_owned(), value });
+            reply.fields.push(Field { name: self.name(part.subject).to_owned(), value, inline: false });
         }
         reply.choices = self.choices(&parts.iter().map(|part| part.subject).collect::<Vec<_>>());
         reply.source = self.knowledge.sources.first().map(|source| self.attribution(source));
@@ -113,38 +139,78 @@ impl Renderer<'_> {
     }
 
     /// The statements of each part, the source's words for them, and where they are from.
-    fn about(&self, parts: &[Part]) -> Reply {
-        let mut reply = self.sentence(String::new());
-        reply.paragraphs.clear();
+    fn about(&self, parts: &[Part], labelled: bool) -> Reply {
+        let mut reply = Reply::new(self.language);
         let mut past = None;
-        for part in parts {
-            let Some(initiative) = self.initiative(part.subject) else { continue };
-            for fact in part.facts.iter().filter_map(|fact| initiative.facts.get(*fact)) {
-                push_new(&mut reply.paragraphs, fact.text.get(self.language));
-                push_quote(&mut reply.quotes, fact.quote.get(self.language));
-                let source = self.knowledge.source(&fact.source).map(|source| self.attribution(source));
-                if self.is_past(fact) {
-                    past = past.or_else(|| source.as_ref().map(|source| source.url.clone()));
-                }
-                reply.source = reply.source.or(source);
+        for (_, fact) in self.facts_of(parts) {
+            let text = fact.text.get(self.language);
+            if !reply.paragraphs.iter().any(|known| &known.text == text) {
+                let label = self.facet_label(&fact.facet).filter(|_| labelled);
+                reply.paragraphs.push(Paragraph { label, text: text.clone() });
             }
+            push_quote(&mut reply.quotes, fact.quote.get(self.language));
+            let source = self.knowledge.source(&fact.source).map(|source| self.attribution(source));
+            if self.is_past(fact) {
+                past = past.or_else(|| source.as_ref().map(|source| source.url.clone()));
+            }
+            reply.source = reply.source.or(source);
         }
-        reply.paragraphs.extend(past.map(|url| self.wording.past.replace("{url}", &url)));
+        if let ([_], Some((_, first))) = (parts, self.facts_of(parts).next()) {
+            let label = self.facet_label(&first.facet).filter(|_| labelled);
+            reply.headline = headline::headline(first, label.as_deref(), self.language);
+            reply.before = headline::before(first, self.language);
+        }
+        reply.paragraphs.extend(past.map(|url| self.wording.past.replace("{url}", &url).into()));
         let names: Vec<String> = match parts {
             [only] => vec![self.titled(only.subject)],
             several => several.iter().map(|part| self.name(part.subject).to_owned()).collect(),
         };
         reply.title = names.join(" · ");
         reply.colour = parts.first().and_then(|part| self.knowledge.area(part.subject)).map(|area| area.colour);
+        reply.next = self.next(parts);
         reply
+    }
+
+    fn facts_of(&self, parts: &[Part]) -> impl Iterator<Item = (Subject, &Fact)> {
+        parts.iter().filter_map(|part| Some((part, self.initiative(part.subject)?))).flat_map(|(part, initiative)| {
+            part.facts.iter().filter_map(|fact| Some((part.subject, initiative.facts.get(*fact)?)))
+        })
+    }
+
+    /// What may be read next: the facets of an initiative that are not told yet, and what is related to it.
+    fn next(&self, parts: &[Part]) -> Vec<Choice> {
+        let mut next: Vec<Choice> = Vec::new();
+        if let [part] = parts
+            && let Some(initiative) = self.initiative(part.subject)
+        {
+            let is_told = |facet: &FacetId| self.facts_of(parts).any(|(_, fact)| &fact.facet == facet);
+            for fact in initiative.facts.iter().filter(|fact| !is_told(&fact.facet)) {
+                let facet = Some(fact.facet.clone());
+                if let (false, Some(label)) = (next.iter().any(|c| c.facet == facet), self.facet_label(&fact.facet)) {
+                    let detail = fact.text.get(self.language).clone();
+                    next.push(Choice { label, detail, subject: part.subject, facet });
+                }
+            }
+        }
+        let shown: Vec<Subject> = parts.iter().map(|part| part.subject).collect();
+        for id in shown.iter().filter_map(|subject| self.initiative(*subject)).flat_map(|shown| &shown.related) {
+            if let Some(subject) = self.knowledge.subject(id.as_str()).filter(|subject| !shown.contains(subject))
+                && next.iter().all(|choice| choice.subject != subject)
+            {
+                next.push(self.choice(subject));
+            }
+        }
+        next
+    }
+
+    fn facet_label(&self, id: &FacetId) -> Option<String> {
+        let facet = self.knowledge.lexicon.facets.iter().find(|facet| &facet.id == id)?;
+        Some(facet.label.get(self.language).clone())
     }
 
     fn verdict(&self, judgement: &Judgement, parts: &[Part]) -> String {
         let maximum = parts.iter().filter_map(|part| self.initiative(part.subject)).any(|initiative| {
-            initiative
-                .facts
-                .iter()
-                .any(|fact| matches!(fact.value, Value::Money { bound: Some(crate::domain::Bound::Maximum), .. }))
+            initiative.facts.iter().any(|fact| matches!(fact.value, Value::Money { bound: Some(Bound::Maximum), .. }))
         });
         let template = match (judgement.verdict, maximum) {
             (Verdict::Meets, false) => self.wording.meets_minimum,
@@ -161,7 +227,7 @@ impl Renderer<'_> {
     }
 
     fn is_past(&self, fact: &Fact) -> bool {
-        matches!(fact.value, Value::Period(period) if period.is_past(self.today))
+        matches!((&fact.value, self.today), (Value::Period(period), Some(today)) if period.is_past(today))
     }
 
     fn filter_title(&self, filter: &Filter) -> String {
@@ -178,7 +244,7 @@ impl Renderer<'_> {
         words.extend((!sets.is_empty()).then(|| sets.join(" / ")));
         let facet = filter.facet.as_ref().and_then(|id| lexicon.facet(id));
         words.extend(facet.map(|facet| facet.label.get(self.language).clone()));
-        words.extend(filter.period.map(|period| format::period(&period, self.language)));
+        words.extend(filter.period.and_then(|period| format::period(&period, self.language)));
         let stage = filter.stage.map(|stage| match stage {
             Stage::Done => self.wording.done,
             Stage::Ahead => self.wording.to_come,
@@ -189,7 +255,14 @@ impl Renderer<'_> {
     }
 
     fn choices(&self, subjects: &[Subject]) -> Vec<Choice> {
-        subjects.iter().map(|&subject| Choice { label: self.name(subject).to_owned(), subject }).collect()
+        subjects.iter().map(|&subject| self.choice(subject)).collect()
+    }
+
+    /// A subject to pick, told from others by its area.
+    pub(super) fn choice(&self, subject: Subject) -> Choice {
+        let area = self.knowledge.area(subject).filter(|_| matches!(subject, Subject::Initiative(_)));
+        let detail = area.map(|area| format!("{} {}", area.symbol, area.name.get(self.language)));
+        Choice { label: self.name(subject).to_owned(), detail: detail.unwrap_or_default(), subject, facet: None }
     }
 
     fn initiative(&self, subject: Subject) -> Option<&Initiative> {
@@ -199,17 +272,17 @@ impl Renderer<'_> {
         }
     }
 
-    fn name(&self, subject: Subject) -> &str {
+    pub(super) fn name(&self, subject: Subject) -> &str {
         self.knowledge.name(subject).get(self.language)
     }
 
     /// The name with the symbol of its area.
-    fn titled(&self, subject: Subject) -> String {
+    pub(super) fn titled(&self, subject: Subject) -> String {
         let symbol = self.knowledge.area(subject).map_or("", |area| &area.symbol);
         format!("{symbol} {}", self.name(subject)).trim_start().to_owned()
     }
 
-    fn attribution(&self, source: &crate::domain::Source) -> Attribution {
+    pub(super) fn attribution(&self, source: &Source) -> Attribution {
         Attribution {
             title: format!(
                 "{}{}{}",
@@ -232,12 +305,6 @@ fn in_sentence(label: &str) -> String {
             first.to_lowercase().chain([second]).chain(chars).collect()
         }
         _ => label.to_owned(),
-    }
-}
-
-fn push_new(list: &mut Vec<String>, text: &str) {
-    if !list.iter().any(|known| known == text) {
-        list.push(text.to_owned());
     }
 }
 

@@ -11,7 +11,7 @@ impl Reply {
             let _ = writeln!(out, "{}", self.title);
         }
         for paragraph in &self.paragraphs {
-            let _ = writeln!(out, "{paragraph}");
+            let _ = writeln!(out, "{}", paragraph.text);
         }
         for field in &self.fields {
             let _ = writeln!(out, "• {}: {}", field.name, field.value);

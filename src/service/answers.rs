@@ -3,7 +3,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use time::Date;
+use time::{Date, OffsetDateTime};
 
 use super::{Clock, Conversations, Current, SnapshotStore, Speaker};
 use crate::domain::{FacetId, Language, Subject};
@@ -44,6 +44,8 @@ pub struct Answer {
     pub reply: Reply,
     /// How long the engine took.
     pub elapsed: Duration,
+    /// The turn of the conversation that it is, if it belongs to one.
+    pub turn: Option<u64>,
 }
 
 /// What a name that somebody typed stands for.
@@ -81,6 +83,12 @@ impl<K: Clone + Eq + Hash> Answers<K> {
         &self.store
     }
 
+    /// The moment, by the clock that answers go by.
+    #[must_use]
+    pub fn now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
     /// The language for someone of whom only `locale` is known.
     #[must_use]
     pub fn language(&self, locale: Option<Language>) -> Language {
@@ -102,10 +110,27 @@ impl<K: Clone + Eq + Hash> Answers<K> {
         let outcome = current.snapshot.answer(&question, &conversation);
         let elapsed = started.elapsed();
         // Chatter in between does not end a conversation.
-        if let (Some(speaker), true) = (&ask.speaker, outcome.decision != Decision::Abstain) {
-            self.conversations.remember(speaker.clone(), &outcome.conversation, current.knowledge(), now);
+        let speaker = ask.speaker.as_ref().filter(|_| outcome.decision != Decision::Abstain);
+        let turn = speaker.map(|speaker| {
+            self.conversations.remember(speaker.clone(), &outcome.conversation, current.knowledge(), now)
+        });
+        let courtesy = (outcome.decision == Decision::Abstain).then(|| reply::courtesy(ask.text)).flatten();
+        let mut answer = Answer { turn, ..Self::answer(current, outcome, today, elapsed) };
+        if let Some(courtesy) = courtesy {
+            answer.reply = reply::kind_word(answer.current.knowledge(), courtesy, answer.outcome.language);
         }
-        Self::answer(current, outcome, today, elapsed)
+        answer
+    }
+
+    /// Answers a question anew that has been edited, as if it had been asked like this in the first place. `turn` is that
+    /// of the answer before; once the conversation has gone on, the question is answered outside of it.
+    pub fn ask_anew(&self, ask: &Ask<'_, K>, turn: Option<u64>) -> Answer {
+        let is_last = match (&ask.speaker, turn) {
+            (Some(speaker), Some(turn)) => self.conversations.take_back(speaker, turn),
+            _ => true,
+        };
+        let speaker = ask.speaker.clone().filter(|_| is_last);
+        self.ask(&Ask { speaker, ..ask.clone() })
     }
 
     /// Everything about a subject of `current`, for someone who picked it.
@@ -167,16 +192,15 @@ impl<K: Clone + Eq + Hash> Answers<K> {
     }
 
     fn picked(&self, current: Arc<Current>, outcome: Outcome, speaker: Option<K>, elapsed: Duration) -> Answer {
-        if let Some(speaker) = speaker {
-            let now = self.clock.now();
-            self.conversations.remember(speaker, &outcome.conversation, current.knowledge(), now);
-        }
-        Self::answer(current, outcome, self.clock.today(), elapsed)
+        let turn = speaker.map(|speaker| {
+            self.conversations.remember(speaker, &outcome.conversation, current.knowledge(), self.clock.now())
+        });
+        Answer { turn, ..Self::answer(current, outcome, self.clock.today(), elapsed) }
     }
 
     fn answer(current: Arc<Current>, outcome: Outcome, today: Date, elapsed: Duration) -> Answer {
         let reply = reply::render(current.knowledge(), &outcome, today);
-        Answer { current, outcome, reply, elapsed }
+        Answer { current, outcome, reply, elapsed, turn: None }
     }
 }
 

@@ -38,6 +38,8 @@ struct State<K> {
 #[derive(Debug)]
 struct Entry {
     memory: Memory,
+    /// What was remembered before the last turn.
+    before: Option<Memory>,
     at: OffsetDateTime,
     turn: u64,
 }
@@ -68,17 +70,35 @@ impl<K: Clone + Eq + Hash> Conversations<K> {
         }
     }
 
-    /// Remembers what was said last.
-    pub fn remember(&self, key: K, conversation: &Conversation, knowledge: &KnowledgeBase, now: OffsetDateTime) {
+    /// Remembers what was said last, and returns the number of this turn.
+    pub fn remember(&self, key: K, conversation: &Conversation, knowledge: &KnowledgeBase, now: OffsetDateTime) -> u64 {
         let memory = Memory::new(conversation, knowledge);
         let mut state = self.lock();
         state.turns += 1;
         let turn = state.turns;
-        if let Some(before) = state.entries.insert(key.clone(), Entry { memory, at: now, turn }) {
-            state.order.remove(&before.turn);
+        let mut before = None;
+        if let Some(last) = state.entries.remove(&key) {
+            state.order.remove(&last.turn);
+            before = (!self.is_over(&last, now)).then_some(last.memory);
         }
+        state.entries.insert(key.clone(), Entry { memory, before, at: now, turn });
         state.order.insert(turn, key);
         self.forget(&mut state, now);
+        turn
+    }
+
+    /// Takes a turn back, and returns whether it was the last of its conversation: only then it can be.
+    pub fn take_back(&self, key: &K, turn: u64) -> bool {
+        let mut state = self.lock();
+        let Some(entry) = state.entries.get_mut(key).filter(|entry| entry.turn == turn) else { return false };
+        match entry.before.take() {
+            Some(before) => entry.memory = before,
+            None => {
+                state.entries.remove(key);
+                state.order.remove(&turn);
+            }
+        }
+        true
     }
 
     /// How many conversations are remembered.
@@ -194,6 +214,20 @@ mod tests {
         conversations.remember(1, &about(0), &knowledge(&["a", "b"]), START);
         assert_eq!(conversations.recall(&1, &knowledge(&["b", "a"]), START), about(1));
         assert_eq!(conversations.recall(&1, &knowledge(&["b"]), START), Conversation::default());
+    }
+
+    #[test]
+    fn the_last_turn_can_be_taken_back() {
+        let base = knowledge(&["a", "b"]);
+        let conversations = Conversations::new(Duration::from_secs(600), 10);
+        let first = conversations.remember(1, &about(0), &base, START);
+        let second = conversations.remember(1, &about(1), &base, START);
+        assert!(!conversations.take_back(&1, first), "others lean on it");
+        assert!(conversations.take_back(&1, second));
+        assert_eq!(conversations.recall(&1, &base, START), about(0));
+        let only = conversations.remember(2, &about(1), &base, START);
+        assert!(conversations.take_back(&2, only));
+        assert_eq!(conversations.recall(&2, &base, START), Conversation::default());
     }
 
     #[test]

@@ -2,16 +2,22 @@
 //!
 //! Nothing here knows of Discord or of a terminal, and the clock comes in from outside.
 
+mod answered;
 mod answers;
 mod clock;
 mod conversations;
+mod cooldown;
 pub mod evaluation;
+mod feedback;
 pub mod golden;
 mod snapshots;
 
+pub use answered::{Answered, Asked, Given};
 pub use answers::{Answer, Answers, Ask, Lookup};
 pub use clock::{Clock, ManualClock, SystemClock, hong_kong_date};
 pub use conversations::{Conversations, Speaker};
+pub use cooldown::{Cooldown, Pace, Wait};
+pub use feedback::{Feedback, Judgement, LoggedFeedback, Opinion};
 pub use snapshots::{Current, Origin, Reloaded, Report, SnapshotStore, UnusableKnowledge};
 
 #[cfg(test)]

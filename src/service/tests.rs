@@ -158,3 +158,30 @@ fn what_is_picked_can_be_asked_about_next() {
     let follow_up = library.answers.ask(&Ask { speaker: Some(1), ..Ask::new("how many?") });
     assert_eq!(follow_up.outcome.subjects, [Subject::Initiative(1)]);
 }
+
+#[test]
+fn an_edited_question_is_answered_as_if_it_had_been_asked_like_that() {
+    let library = Library::open();
+    let ask = |text| Ask { speaker: Some(1), ..Ask::new(text) };
+    library.answers.ask(&ask("what is the Night Owl Card?"));
+    let mistaken = library.answers.ask(&ask("how many bicycles in the Book Bicycle?"));
+    let edited = library.answers.ask_anew(&ask("and when is it issued?"), mistaken.turn);
+    assert_eq!(edited.outcome.subjects, [Subject::Initiative(0)]);
+    let stale = library.answers.ask_anew(&ask("and when is it issued?"), mistaken.turn);
+    assert_eq!((stale.outcome.decision, stale.turn), (Decision::Abstain, None), "the conversation has gone on");
+}
+
+#[test]
+fn a_kind_word_is_met_with_one() {
+    let library = Library::open();
+    for (text, expect) in [
+        ("thx", "welcome"),
+        ("唔該晒", "不用客氣"),
+        ("hello", "Hello! I answer questions about"),
+        ("what should I cook tonight?", "You could ask me, for example: “"),
+    ] {
+        let answer = library.answers.ask(&Ask::new(text));
+        assert_eq!(answer.outcome.decision, Decision::Abstain, "{text}");
+        assert!(answer.reply.to_text().contains(expect), "{text}: {}", answer.reply.to_text());
+    }
+}

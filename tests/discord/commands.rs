@@ -3,13 +3,7 @@
 use initiative_bot::emulator::Person;
 use initiative_bot::emulator::model::Message;
 
-use crate::support::{Knowledge, Setup, TestResult, World, check_says, run_test};
-
-/// The custom_id of the first button with this label.
-fn button(message: &Message, label: &str) -> String {
-    let found = message.buttons().into_iter().find(|button| button.label.as_deref() == Some(label));
-    found.and_then(|button| button.custom_id.clone()).unwrap_or_else(|| panic!("no button {label} in {message:?}"))
-}
+use crate::support::{Knowledge, Setup, TestResult, World, button, check_says, run_test};
 
 /// The answer of a command with one option.
 async fn run(t: &World, person: &Person, command: &str, option: &[(&str, &str)]) -> TestResult<Message> {
@@ -23,7 +17,7 @@ async fn the_commands_that_are_registered() {
     run_test(Setup::default(), async |t| {
         let mut names: Vec<_> = t.emu.commands(None).into_iter().map(|command| command.name).collect();
         names.sort();
-        assert_eq!(names, ["Answer this", "areas", "ask", "help", "initiative", "knowledge", "timeline"]);
+        assert_eq!(names, ["Answer this", "areas", "ask", "compare", "help", "initiative", "knowledge", "timeline"]);
         Ok(())
     })
     .await;

@@ -6,8 +6,10 @@
 #![cfg(feature = "playground")]
 #![allow(clippy::unwrap_used, reason = "a test may fail at any step")]
 
+mod answers;
 mod commands;
 mod log;
+mod manners;
 mod messages;
 mod moderators;
 mod openapi;

@@ -1,6 +1,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use initiative_bot::config::{Config, Token};
@@ -8,7 +8,7 @@ use initiative_bot::discord::{self, Options, RunError, Shutdown};
 use initiative_bot::domain::Language;
 use initiative_bot::emulator::model::Message;
 use initiative_bot::emulator::{Actor, ChannelHandle, Emulator, GuildHandle, Person};
-use initiative_bot::service::{Answers, Clock, Conversations, ManualClock, Origin, SnapshotStore};
+use initiative_bot::service::{Answers, Clock, Conversations, Feedback, ManualClock, Opinion, Origin, SnapshotStore};
 use tempfile::TempDir;
 use time::macros::date;
 use tokio::task::JoinHandle;
@@ -30,6 +30,27 @@ pub(crate) struct Setup {
     pub(crate) message_content: bool,
     /// What the bot answers from.
     pub(crate) knowledge: Knowledge,
+    /// How many answers a person and a channel get within half a minute.
+    pub(crate) cooldown: [u32; 2],
+    /// Whether the bot says hello where it joins.
+    pub(crate) hello: bool,
+}
+
+/// Keeps what readers think of answers.
+#[derive(Default)]
+pub(crate) struct Opinions(Mutex<Vec<Opinion>>);
+
+impl Opinions {
+    /// What came in since the last time.
+    pub(crate) fn take(&self) -> Vec<Opinion> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+impl Feedback for Opinions {
+    fn record(&self, opinion: &Opinion) {
+        self.0.lock().unwrap().push(opinion.clone());
+    }
 }
 
 /// What the bot answers from.
@@ -45,7 +66,7 @@ pub(crate) enum Knowledge {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { message_content: true, knowledge: Knowledge::Shipped }
+        Self { message_content: true, knowledge: Knowledge::Shipped, cooldown: [0, 0], hello: true }
     }
 }
 
@@ -69,6 +90,9 @@ pub(crate) struct World {
     /// Is named as a moderator.
     pub(crate) root: Person,
     pub(crate) clock: Arc<ManualClock>,
+    pub(crate) opinions: Arc<Opinions>,
+    cooldown: [u32; 2],
+    hello: bool,
     knowledge: Option<TempDir>,
     shutdown: Shutdown,
     bot: Option<JoinHandle<Result<(), RunError>>>,
@@ -108,6 +132,9 @@ impl World {
             mo: emu.user("mo").member_with(&home, &["moderators"]).create(),
             root: emu.user("root").member_with(&elsewhere, &[]).create(),
             clock: Arc::new(ManualClock::on(date!(2025 - 10 - 02))),
+            opinions: Arc::default(),
+            cooldown: setup.cooldown,
+            hello: setup.hello,
             knowledge: setup.knowledge.folder()?,
             shutdown: Shutdown::new(),
             bot: None,
@@ -138,17 +165,22 @@ impl World {
             token: Token::parse(token)?,
             config: self.config()?.discord,
             answers: Arc::new(Answers::new(Arc::new(store), conversations, clock, Language::En)),
+            feedback: Arc::clone(&self.opinions) as _,
             api: Some(api.to_owned()),
         })
     }
 
     fn config(&self) -> TestResult<Config> {
         let text = format!(
-            "[discord]\nhome = {}\nlisten = [{}]\nmoderators = {{ users = [{}], roles = [{}] }}",
+            "[discord]\nhome = {}\nlisten = [{}]\nmoderators = {{ users = [{}], roles = [{}] }}\nhello = {}\n\
+             cooldown = {{ per-person = {}, per-channel = {}, seconds = 30 }}",
             self.home.id(),
             self.ask_here.id(),
             self.root.id(),
             self.home.role("moderators"),
+            self.hello,
+            self.cooldown[0],
+            self.cooldown[1],
         );
         Ok(Config::parse("test.toml", &text)?)
     }
@@ -175,6 +207,9 @@ impl World {
             mo: self.mo.clone(),
             root: self.root.clone(),
             clock: Arc::clone(&self.clock),
+            opinions: Arc::clone(&self.opinions),
+            cooldown: self.cooldown,
+            hello: self.hello,
             knowledge: self.knowledge.take(),
             shutdown: Shutdown::new(),
             bot: None,
@@ -257,4 +292,11 @@ pub(crate) fn check_says(message: &Message, expected: &[&str]) {
     for part in expected {
         assert!(text.contains(part), "{part:?} is not in the answer:\n{text}");
     }
+}
+
+/// The custom_id of the first button with this label.
+#[track_caller]
+pub(crate) fn button(message: &Message, label: &str) -> String {
+    let found = message.buttons().into_iter().find(|button| button.label.as_deref() == Some(label));
+    found.and_then(|button| button.custom_id.clone()).unwrap_or_else(|| panic!("no button {label} in {message:?}"))
 }

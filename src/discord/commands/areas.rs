@@ -1,51 +1,44 @@
-use super::{convert, language, send, source};
-use crate::discord::action::Action;
-use crate::discord::convert::text;
+use super::{convert, script, send, source};
+use crate::discord::action::{Action, Deed};
 use crate::discord::dispatch::CommandContext;
 use crate::discord::error::Failure;
 use crate::discord::texts::texts;
-use crate::domain::{Area, Language, Subject};
-use crate::reply::{Attribution, Choice, Reply};
+use crate::domain::{Area, Subject};
+use crate::reply::{Attribution, Choice, Paragraph, Reply, Script};
 use crate::service::Current;
 
-/// List all policy areas
-#[poise::command(
-    slash_command,
-    description_localized("zh-TW", "列出所有政策範疇"),
-    description_localized("zh-CN", "列出所有政策范畴"),
-    install_context = "Guild",
-    interaction_context = "Guild|BotDm"
-)]
+/// All policy areas, with a menu to look into one.
+#[poise::command(slash_command, install_context = "Guild", interaction_context = "Guild|BotDm")]
 pub(super) async fn areas(ctx: CommandContext<'_>) -> Result<(), Failure> {
     let current = ctx.data().answers.store().current();
-    let language = language(ctx);
-    let source = source(ctx, language);
-    let reply = list(&current, source, language);
-    let pick =
-        Action::Pick { language, revision: current.short_revision().to_owned(), facet: None, asker: None, menu: 0 };
-    let mut shown = convert::reply(&reply);
-    shown.rows = convert::menu(pick, current.knowledge(), &reply.choices, texts(language).pick_area);
+    let script = script(ctx);
+    let reply = list(&current, source(ctx, script.language()), script);
+    let revision = current.short_revision().to_owned();
+    let pick = Action { deed: Deed::Pick { asker: None, menu: 0 }, script, revision, facet: None };
+    let menu = convert::menu(&pick, current.knowledge(), &reply.choices, texts(script).pick_area);
+    let mut shown = convert::reply(reply, script);
+    shown.rows = menu.into_iter().collect();
     send(ctx, shown).await
 }
 
-fn list(current: &Current, source: Option<Attribution>, language: Language) -> Reply {
+fn list(current: &Current, source: Option<Attribution>, script: Script) -> Reply {
     let knowledge = current.knowledge();
+    let language = script.language();
+    let areas = || knowledge.areas.iter().enumerate();
+    let titled = |area: &Area| format!("{} {}", area.symbol, script.write(area.name.get(language)));
     let line = |(place, area): (usize, &Area)| {
-        let count = texts(language).initiatives.replace("{count}", &knowledge.members(place).count().to_string());
-        format!("{} {}\n{count}", area.symbol, area.name.get(language))
+        let count = texts(script).initiatives.replace("{count}", &knowledge.members(place).count().to_string());
+        Paragraph { label: Some(titled(area)), text: count }
     };
-    let choice = |(place, area): (usize, &Area)| {
-        let label = text::label(&format!("{} {}", area.symbol, area.name.get(language)), convert::limits::MENU_OPTION);
-        Choice { label, subject: Subject::Area(place) }
+    let choice = |(place, area): (usize, &Area)| Choice {
+        label: titled(area),
+        ..convert::choice(knowledge, Subject::Area(place), script)
     };
     Reply {
-        language,
-        title: texts(language).areas.to_owned(),
-        paragraphs: knowledge.areas.iter().enumerate().map(line).collect(),
-        fields: Vec::new(),
-        quotes: Vec::new(),
+        title: texts(script).areas.to_owned(),
+        paragraphs: areas().map(line).collect(),
         source,
-        choices: knowledge.areas.iter().enumerate().map(choice).collect(),
-        colour: None,
+        choices: areas().map(choice).collect(),
+        ..Reply::new(language)
     }
 }

@@ -1,54 +1,51 @@
 use serenity::all::Message;
 
-use super::{convert, language, locale, send, speaker};
-use crate::discord::convert::Presentation;
+use super::{convert, locale, script, send, speaker, unhurried};
+use crate::discord::convert::{Presentation, Reading};
 use crate::discord::dispatch::CommandContext;
 use crate::discord::error::Failure;
-use crate::discord::messages::without_markup;
+use crate::discord::messages::{Question, without_markup};
+use crate::discord::patience;
 use crate::discord::texts::texts;
 use crate::engine::Decision;
-use crate::service::Ask;
+use crate::reply::Script;
 
-/// Ask about an initiative in your own words
-#[poise::command(
-    slash_command,
-    description_localized("zh-TW", "用自己的話發問"),
-    description_localized("zh-CN", "用自己的话发问"),
-    install_context = "Guild",
-    interaction_context = "Guild|BotDm"
-)]
+/// A question in the asker's own words.
+#[poise::command(slash_command, install_context = "Guild", interaction_context = "Guild|BotDm")]
 pub(super) async fn ask(
     ctx: CommandContext<'_>,
-    #[description = "Your question, in English or Chinese"]
-    #[name_localized("zh-TW", "問題")]
-    #[name_localized("zh-CN", "问题")]
-    #[description_localized("zh-TW", "你的問題，中英文皆可")]
-    #[description_localized("zh-CN", "你的问题，中英文皆可")]
+    #[description = "…"]
     #[max_length = 1000]
     question: String,
 ) -> Result<(), Failure> {
     answer(ctx, &question).await
 }
 
-#[poise::command(
-    context_menu_command = "Answer this",
-    name_localized("zh-TW", "回答這個"),
-    name_localized("zh-CN", "回答这个"),
-    install_context = "Guild",
-    interaction_context = "Guild|BotDm"
-)]
+/// A question that somebody has asked in a message.
+#[poise::command(context_menu_command = "Answer this", install_context = "Guild", interaction_context = "Guild|BotDm")]
 pub(super) async fn answer_this(ctx: CommandContext<'_>, message: Message) -> Result<(), Failure> {
     if message.content.trim().is_empty() {
-        return send(ctx, Presentation::text(texts(language(ctx)).no_text).private()).await;
+        return send(ctx, Presentation::text(texts(script(ctx)).no_text).private()).await;
     }
     answer(ctx, &message.content).await
 }
 
 async fn answer(ctx: CommandContext<'_>, question: &str) -> Result<(), Failure> {
+    if !unhurried(ctx).await? {
+        return Ok(());
+    }
     let text = without_markup(question);
-    let ask = Ask { locale: locale(ctx), speaker: Some(speaker(ctx)), ..Ask::new(&text) };
-    let answer = ctx.data().answers.ask(&ask);
-    let shown = convert::answer(&answer, Some(ctx.author().id.get()));
+    let locale = locale(ctx);
+    let language = locale.map(Script::language);
+    let asked = Question { text: text.clone(), addressed: true, locale: language, speaker: speaker(ctx) };
+    // A deferral that fails fails again below, where it is dealt with.
+    let notice = async { ctx.defer().await.unwrap_or_default() };
+    let Some(answer) = patience::wait(asked.answer(&ctx.data().answers, None), notice).await else {
+        return send(ctx, Presentation::text(texts(script(ctx)).failed).private()).await;
+    };
+    let script = Script::of(&text, answer.outcome.language).for_reader(locale);
+    let reading = Reading { asker: Some(ctx.author().id.get()), ..Reading::new(script) };
+    let shown = convert::answer(&answer, reading);
     // That there is no answer is of no interest to the channel.
     let shown = if answer.outcome.decision == Decision::Abstain { shown.private() } else { shown };
     send(ctx, shown).await

@@ -4,12 +4,12 @@ use serenity::all::{CreateAttachment, CreateEmbed};
 use tokio::task::spawn_blocking;
 use tracing::{info, warn};
 
-use super::{language, send};
+use super::{script, send};
 use crate::discord::convert::{Presentation, limits, text};
 use crate::discord::dispatch::CommandContext;
 use crate::discord::error::Failure;
 use crate::discord::permissions::{Caller, is_moderator};
-use crate::discord::texts::texts;
+use crate::discord::texts::{Texts, texts};
 use crate::knowledge::{self, Problem};
 use crate::service::{Current, Reloaded, Report, UnusableKnowledge};
 
@@ -20,13 +20,11 @@ const PROBLEM: usize = 300;
 const GOOD: u32 = 0x002e_7d32;
 const BAD: u32 = 0x00c6_2828;
 
-/// For moderators: load the knowledge base again, or see which one is in use
+/// For moderators.
 #[poise::command(
     slash_command,
     subcommands("reload", "status"),
     subcommand_required,
-    description_localized("zh-TW", "管理員專用：重新載入知識庫，或查看現時使用的版本"),
-    description_localized("zh-CN", "管理员专用：重新载入知识库，或查看现时使用的版本"),
     default_member_permissions = "MANAGE_GUILD",
     install_context = "Guild",
     interaction_context = "Guild|BotDm"
@@ -35,12 +33,8 @@ pub(super) async fn knowledge(_: CommandContext<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Load the knowledge base again, if what was edited is fit to answer from
-#[poise::command(
-    slash_command,
-    description_localized("zh-TW", "重新載入知識庫；有錯誤時一切維持不變"),
-    description_localized("zh-CN", "重新载入知识库；有错误时一切维持不变")
-)]
+/// Loads the knowledge base again.
+#[poise::command(slash_command)]
 pub(super) async fn reload(ctx: CommandContext<'_>) -> Result<(), Failure> {
     if !allowed(ctx).await? {
         return Ok(());
@@ -57,34 +51,31 @@ pub(super) async fn reload(ctx: CommandContext<'_>) -> Result<(), Failure> {
     {
         Ok(Ok(reloaded)) => {
             info!(by, revision = reloaded.after.short_revision(), "reloaded the knowledge base");
-            accepted(&reloaded)
+            accepted(&reloaded, texts(script(ctx)))
         }
         Ok(Err(error)) => {
             warn!(by, %error, "a reload was rejected");
-            rejected(&error)
+            rejected(&error, texts(script(ctx)))
         }
         Err(error) => {
             warn!(by, %error, "a reload broke off");
-            Presentation::text(texts(language(ctx)).failed)
+            Presentation::text(texts(script(ctx)).failed)
         }
     };
     send(ctx, shown.private()).await
 }
 
-/// See which knowledge base is in use, and who loaded it when
-#[poise::command(
-    slash_command,
-    description_localized("zh-TW", "查看現時使用的知識庫，以及由誰在何時載入"),
-    description_localized("zh-CN", "查看现时使用的知识库，以及由谁在何时载入")
-)]
+/// Which knowledge base is in use.
+#[poise::command(slash_command)]
 pub(super) async fn status(ctx: CommandContext<'_>) -> Result<(), Failure> {
     if !allowed(ctx).await? {
         return Ok(());
     }
     let store = ctx.data().answers.store();
     let current = store.current();
-    let embed = describe(CreateEmbed::new().title("Knowledge base").colour(GOOD), &current).field(
-        "Read from",
+    let texts = texts(script(ctx));
+    let embed = describe(CreateEmbed::new().title(texts.knowledge).colour(GOOD), &current, texts).field(
+        texts.knowledge_origin,
         text::plain(&store.origin().to_string(), limits::FIELD_VALUE),
         false,
     );
@@ -102,34 +93,36 @@ async fn allowed(ctx: CommandContext<'_>) -> Result<bool, Failure> {
         return Ok(true);
     }
     info!(user, server, command = %ctx.command().qualified_name, "refused to somebody who is no moderator");
-    send(ctx, Presentation::text(texts(language(ctx)).moderators_only).private()).await?;
+    send(ctx, Presentation::text(texts(script(ctx)).moderators_only).private()).await?;
     Ok(false)
 }
 
-fn describe(embed: CreateEmbed, current: &Current) -> CreateEmbed {
+fn describe(embed: CreateEmbed, current: &Current, texts: &Texts) -> CreateEmbed {
     let moment = current.loaded_at.unix_timestamp();
+    let revision = format!("`{}`", text::plain(current.short_revision(), limits::TITLE));
     embed
-        .field("Revision", format!("`{}`", text::plain(current.short_revision(), limits::TITLE)), true)
-        .field("Loaded", format!("<t:{moment}:f> (<t:{moment}:R>)"), true)
-        .field("By", text::plain(&current.loaded_by, limits::TITLE), true)
-        .field("Holds", current.counts.to_string(), false)
+        .field(texts.knowledge_revision, revision, true)
+        .field(texts.knowledge_loaded, format!("<t:{moment}:f> (<t:{moment}:R>)"), true)
+        .field(texts.knowledge_by, text::plain(&current.loaded_by, limits::TITLE), true)
+        .field(texts.knowledge_holds, current.counts.to_string(), false)
 }
 
-fn accepted(reloaded: &Reloaded) -> Presentation {
+fn accepted(reloaded: &Reloaded, texts: &Texts) -> Presentation {
     let (before, after) = (&reloaded.before, &reloaded.after);
     let is_same = before.knowledge().revision == after.knowledge().revision;
-    let what = match (is_same, before.counts == after.counts) {
-        (true, _) => "Nothing has changed since the last time.".to_owned(),
-        (false, true) => format!("Replaces `{}`.", before.short_revision()),
-        (false, false) => format!("Replaces `{}`, which held {}.", before.short_revision(), before.counts),
+    let template = match (is_same, before.counts == after.counts) {
+        (true, _) => texts.reloaded_same,
+        (false, true) => texts.reloaded_other,
+        (false, false) => texts.reloaded_counts,
     };
-    let embed = CreateEmbed::new().title("Reloaded").description(what).colour(GOOD);
-    with_problems(describe(embed, after), "Warnings", &reloaded.report)
+    let what = template.replace("{revision}", before.short_revision()).replace("{counts}", &before.counts.to_string());
+    let embed = CreateEmbed::new().title(texts.reloaded).description(what).colour(GOOD);
+    with_problems(describe(embed, after, texts), texts.warnings, &reloaded.report)
 }
 
-fn rejected(error: &UnusableKnowledge) -> Presentation {
-    let embed = CreateEmbed::new().title("Not reloaded").colour(BAD);
-    let unchanged = "Nothing has changed: I go on answering from what I had.";
+fn rejected(error: &UnusableKnowledge, texts: &Texts) -> Presentation {
+    let embed = CreateEmbed::new().title(texts.rejected).colour(BAD);
+    let unchanged = texts.unchanged;
     match error {
         UnusableKnowledge::Unreadable(error) => {
             let error = text::plain(&error.to_string(), limits::FIELD_VALUE);
@@ -137,7 +130,7 @@ fn rejected(error: &UnusableKnowledge) -> Presentation {
         }
         UnusableKnowledge::Invalid(report) => {
             let embed = embed.description(format!("{}. {unchanged}", capitalised(&error.to_string())));
-            with_problems(embed, "Problems", report)
+            with_problems(embed, texts.problems, report)
         }
     }
 }
@@ -152,7 +145,11 @@ fn with_problems(embed: CreateEmbed, title: &str, report: &Report) -> Presentati
     let lines: Vec<_> = problems.iter().take(PROBLEMS_SHOWN).map(|problem| format!("- {}", line(problem))).collect();
     let list = lines.join("\n");
     let fits = problems.len() <= PROBLEMS_SHOWN && list.chars().count() <= limits::FIELD_VALUE;
-    let embed = embed.field(format!("{title}: {}", problems.len()), text::clip(&list, limits::FIELD_VALUE), false);
+    let embed = embed.field(
+        title.replace("{count}", &problems.len().to_string()),
+        text::clip(&list, limits::FIELD_VALUE),
+        false,
+    );
     let mut shown = Presentation::embed(embed);
     if !fits {
         let all = knowledge::render(&report.folder, problems, false);

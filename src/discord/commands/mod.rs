@@ -2,48 +2,78 @@
 
 mod areas;
 mod ask;
+mod compare;
 mod help;
 mod initiative;
 mod knowledge;
 mod timeline;
 
-use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
+use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, CreateCommand};
 
-use super::action::Action;
+pub(super) use compare::side_by_side;
+
+use super::action::{Action, Deed};
 use super::convert::{self, Presentation, limits, text};
 use super::dispatch::{CommandContext, Data};
 use super::error::Failure;
-use super::texts::texts;
+use super::manners;
+use super::texts::{names, texts, with_commands};
 use crate::domain::{Language, Subject};
-use crate::reply::{Attribution, Choice};
+use crate::reply::{Attribution, Choice, Script};
 use crate::service::{Current, Speaker};
 
 /// Every command, in the order in which `/help` lists them.
 pub(super) fn all() -> Vec<poise::Command<Data, Failure>> {
-    vec![
+    let mut commands = vec![
         initiative::initiative(),
         ask::ask(),
+        compare::compare(),
         areas::areas(),
         timeline::timeline(),
         help::help(),
         knowledge::knowledge(),
         ask::answer_this(),
-    ]
+    ];
+    commands.iter_mut().for_each(names::localise);
+    commands
 }
 
-/// The language of the person who calls a command, as far as Discord tells.
-pub(super) fn locale(ctx: CommandContext<'_>) -> Option<Language> {
-    ctx.locale().and_then(Language::from_locale)
+/// The commands as they are registered. Unlike poise's own, those in the menu of a message are translated too.
+pub(super) fn registered(commands: &[poise::Command<Data, Failure>]) -> Vec<CreateCommand> {
+    let translated = |command: &poise::Command<Data, Failure>| {
+        let menu = command.create_as_context_menu_command()?;
+        let names = command.name_localizations.iter();
+        Some(names.fold(menu, |menu, (locale, name)| menu.name_localized(locale.as_ref(), name.as_ref())))
+    };
+    let both = |command| [poise::Command::create_as_slash_command(command), translated(command)];
+    commands.iter().flat_map(both).flatten().collect()
 }
 
-/// The language to speak to the person who calls a command.
-pub(super) fn language(ctx: CommandContext<'_>) -> Language {
-    ctx.data().answers.language(locale(ctx))
+/// How the person who calls a command reads, as far as Discord tells.
+fn locale(ctx: CommandContext<'_>) -> Option<Script> {
+    ctx.locale().and_then(Script::from_locale)
+}
+
+/// How to write to the person who calls a command.
+pub(super) fn script(ctx: CommandContext<'_>) -> Script {
+    locale(ctx).unwrap_or_else(|| Script::of("", ctx.data().answers.language(None)))
 }
 
 /// Whose conversation a command belongs to.
 fn speaker(ctx: CommandContext<'_>) -> Speaker {
     Speaker { channel: ctx.channel_id().get(), user: ctx.author().id.get() }
+}
+
+/// Whether the person may be answered now; if they have asked too much at once, they are told so.
+async fn unhurried(ctx: CommandContext<'_>) -> Result<bool, Failure> {
+    let data = ctx.data();
+    match data.pace.take(speaker(ctx), data.answers.now()) {
+        Ok(()) => Ok(true),
+        Err(wait) => {
+            send(ctx, manners::slowly(wait, script(ctx)).private()).await?;
+            Ok(false)
+        }
+    }
 }
 
 async fn send(ctx: CommandContext<'_>, shown: Presentation) -> Result<(), Failure> {
@@ -52,20 +82,23 @@ async fn send(ctx: CommandContext<'_>, shown: Presentation) -> Result<(), Failur
 }
 
 /// Says kindly that nothing is called `name`, with what comes near it to pick from.
-fn unknown(current: &Current, name: &str, nearest: &[Subject], language: Language) -> Presentation {
+fn unknown(
+    ctx: CommandContext<'_>,
+    current: &Current,
+    name: &str,
+    nearest: &[Subject],
+    script: Script,
+) -> Presentation {
     /// As much of what was typed as is shown again.
     const NAME: usize = 100;
-    let texts = texts(language);
-    let knowledge = current.knowledge();
-    let template = if nearest.is_empty() { texts.unknown } else { texts.nearest };
-    let choices: Vec<_> = nearest
-        .iter()
-        .map(|&subject| Choice { label: knowledge.name(subject).get(language).clone(), subject })
-        .collect();
-    let pick =
-        Action::Pick { language, revision: current.short_revision().to_owned(), facet: None, asker: None, menu: 0 };
+    let texts = texts(script);
+    let template = with_commands(if nearest.is_empty() { texts.unknown } else { texts.nearest }, ctx.locale());
+    let choices: Vec<Choice> =
+        nearest.iter().map(|&subject| convert::choice(current.knowledge(), subject, script)).collect();
+    let revision = current.short_revision().to_owned();
+    let pick = Action { deed: Deed::Pick { asker: None, menu: 0 }, script, revision, facet: None };
     let mut shown = Presentation::text(template.replace("{name}", &text::plain(name, NAME))).private();
-    shown.rows = convert::menu(pick, knowledge, &choices, texts.pick_one);
+    shown.rows = convert::menu(&pick, current.knowledge(), &choices, texts.pick_one).into_iter().collect();
     shown
 }
 
@@ -78,14 +111,15 @@ fn source(ctx: CommandContext<'_>, language: Language) -> Option<Attribution> {
 }
 
 /// Names for an autocompletion. What is sent back when one is picked is the id, which stays the same in any language.
-fn choices(current: &Current, subjects: Vec<Subject>, language: Language) -> CreateAutocompleteResponse {
+fn choices(current: &Current, subjects: Vec<Subject>, script: Script) -> CreateAutocompleteResponse {
     let knowledge = current.knowledge();
     let choice = |subject: Subject| {
         let symbol = match subject {
             Subject::Area(area) => format!("{} ", knowledge.areas[area].symbol),
             Subject::Initiative(_) => String::new(),
         };
-        let name = text::label(&format!("{symbol}{}", knowledge.name(subject).get(language)), limits::CHOICE);
+        let name = script.write(knowledge.name(subject).get(script.language()));
+        let name = text::label(&format!("{symbol}{name}"), limits::CHOICE);
         let id = knowledge.id(subject).as_str();
         // An id that is cut off would lead nowhere.
         (id.chars().count() <= limits::CHOICE).then(|| AutocompleteChoice::new(name, id))
@@ -94,10 +128,10 @@ fn choices(current: &Current, subjects: Vec<Subject>, language: Language) -> Cre
     CreateAutocompleteResponse::new().set_choices(choices)
 }
 
-/// The language to complete names in: that of what has been typed, else the person's.
-fn typed_language(ctx: CommandContext<'_>, partial: &str) -> Language {
+/// How to write about names that have been typed: in their language, and else in the person's.
+fn typed_script(ctx: CommandContext<'_>, typed: &str) -> Script {
     let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
-    if partial.chars().any(is_han) { Language::Zh } else { language(ctx) }
+    if typed.chars().any(is_han) { Script::of(typed, Language::Zh).for_reader(locale(ctx)) } else { script(ctx) }
 }
 
 #[cfg(test)]
@@ -106,7 +140,6 @@ mod tests {
 
     #[test]
     fn what_is_registered() {
-        let commands = poise::builtins::create_application_commands(&all());
-        insta::assert_json_snapshot!(serde_json::to_value(commands).unwrap());
+        insta::assert_json_snapshot!(serde_json::to_value(registered(&all())).unwrap());
     }
 }

@@ -1,7 +1,7 @@
 use poise::CreateReply;
 use serenity::all::{
-    CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateEmbed, CreateInteractionResponseMessage,
-    CreateMessage, Message, MessageReference,
+    ChannelId, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateEmbed, CreateInteractionResponseMessage,
+    CreateMessage, EditMessage, MessageId, MessageReference,
 };
 
 /// What is shown, before it is known whether as a message or as the response to an interaction.
@@ -41,9 +41,23 @@ impl Presentation {
     }
 
     /// As a reply to a message, or without one if it has been deleted meanwhile.
-    pub(in crate::discord) fn into_message(self, to: &Message) -> CreateMessage {
-        let reference = MessageReference::from((to.channel_id, to.id)).fail_if_not_exists(false);
-        let mut message = CreateMessage::new().reference_message(reference).allowed_mentions(nobody());
+    pub(in crate::discord) fn into_answer(self, channel: ChannelId, to: MessageId) -> CreateMessage {
+        let reference = MessageReference::from((channel, to)).fail_if_not_exists(false);
+        self.into_message().reference_message(reference)
+    }
+
+    /// As a message in the place of one that was sent before. What is not there is taken away.
+    pub(in crate::discord) fn into_edit(self) -> EditMessage {
+        EditMessage::new()
+            .allowed_mentions(nobody())
+            .content(self.content.unwrap_or_default())
+            .embeds(self.embed.into_iter().collect())
+            .components(self.rows)
+    }
+
+    /// As a message of its own.
+    pub(in crate::discord) fn into_message(self) -> CreateMessage {
+        let mut message = CreateMessage::new().allowed_mentions(nobody());
         if let Some(content) = self.content {
             message = message.content(content);
         }

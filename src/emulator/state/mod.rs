@@ -217,6 +217,7 @@ impl State {
             roles: BTreeMap::from([(everyone.id, everyone)]),
             members: BTreeMap::new(),
             joined_at: self.now(),
+            system_channel_id: None,
         };
         self.guilds.insert(id, guild);
         self.add_member(id, owner_id, Vec::new());

@@ -206,7 +206,7 @@ impl State {
             "premium_progress_bar_enabled": false,
             "preferred_locale": guild.locale,
             "application_id": null,
-            "system_channel_id": null,
+            "system_channel_id": guild.system_channel_id,
             "system_channel_flags": 0,
             "rules_channel_id": null,
             "public_updates_channel_id": null,

@@ -179,6 +179,7 @@ mod tests {
             decision,
             scope: Scope::Facts,
             subjects: ids.iter().map(|id| knowledge.subject(id).unwrap()).collect(),
+            runners_up: Vec::new(),
             facets: Vec::new(),
             parts: Vec::new(),
             verdict: None,
