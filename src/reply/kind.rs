@@ -29,7 +29,7 @@ pub(super) fn sorry(knowledge: &KnowledgeBase, language: Language) -> Reply {
 /// A question that is answered: the first that moderators have fixed in this language, else one made of a name.
 #[must_use]
 pub fn example(knowledge: &KnowledgeBase, language: Language) -> Option<String> {
-    let is_written_so = |text: &str| text.chars().all(|c| c.is_ascii()) == (language == Language::En);
+    let is_written_so = |text: &str| text.is_ascii() == (language == Language::En);
     let fixed = knowledge.golden.iter().find(|golden| {
         golden.decision == "answer" && golden.addressed && golden.subjects.len() == 1 && is_written_so(&golden.question)
     });
