@@ -31,9 +31,9 @@
 //! | [`domain`] | what the bot knows about, as plain values: areas, initiatives, facts, money, periods, the lexicon | nothing |
 //! | [`knowledge`] | from TOML to a knowledge base: parsing, every problem with its place, the difference of two folders | `domain` |
 //! | [`engine`] | from a snapshot, a question, a conversation and today's date to an outcome | `domain` |
-//! | [`reply`] | from an outcome to a reply: the tables of wordings, the formats of money and dates | `domain`, `engine` |
+//! | [`reply`] | from an outcome to a reply: the tables of wordings, the formats of money and dates, simplified Chinese | `domain`, `engine` |
 //! | [`config`] | the operator's settings, and the token | `domain` |
-//! | [`service`] | the use cases: answer, look up, remember conversations, reload a snapshot while questions go on, score answers | all above but `config` |
+//! | [`service`] | the use cases: answer, look up, remember conversations and answered questions, keep the pace, take in feedback, reload a snapshot while questions go on, score answers | all above but `config` |
 //! | [`discord`] | commands, messages, buttons and menus, within Discord's limits and without a ping | all above |
 //! | `emulator` | a server that speaks Discord's protocols, with a web client, for tests and the playground; of this bot it knows nothing | nothing |
 //! | [`cli`] | the program's commands; here the parts are put together | all |
@@ -52,6 +52,8 @@
 //!   and a folder with an error replaces nothing.
 //! - **All problems at once.** Loading goes on after an error, and each comes with file, line, column and a remedy.
 //! - **The token stays in the environment.** It is in no file and in no log.
+//! - **Buttons and menus remember nothing.** What they need is in their ids, with the revision that they were offered from.
+//! - **Every wording is in a table, one per language.** `reply::wording` and `discord::texts`; names of commands too.
 //! - **Nothing is kept on disk.** Conversations and the current snapshot live in memory: after a restart the knowledge is
 //!   read again, and follow-ups start anew.
 //!

@@ -65,7 +65,7 @@ impl Question {
 /// Answers a message, or leaves it be.
 pub(super) async fn respond(ctx: &Context, data: &Data, me: UserId, message: &Message) {
     let heard = Heard::new(message);
-    let Some(question) = heard.question(data, me) else { return };
+    let Some(question) = heard.question(ctx, data, me).await else { return };
     let asked = data.answered.asked(heard.id.get(), data.answers.now());
     let mut answer = asked.answer.lock().await;
     *answer = follow(ctx, data, &heard, question, None).await;
@@ -80,7 +80,7 @@ pub(super) async fn edited(ctx: &Context, data: &Data, me: UserId, event: &Messa
         return;
     }
     let mut answer = asked.answer.lock().await;
-    *answer = match heard.question(data, me) {
+    *answer = match heard.question(ctx, data, me).await {
         Some(question) => follow(ctx, data, &heard, question, *answer).await,
         None => take_away(ctx, heard.channel, *answer).await,
     };
@@ -186,15 +186,15 @@ impl<'a> Heard<'a> {
     }
 
     /// What it asks, if it is any of the bot's business.
-    fn question(&self, data: &Data, me: UserId) -> Option<Question> {
-        let addressed = self.concerns_us(data, me)?;
+    async fn question(&self, ctx: &Context, data: &Data, me: UserId) -> Option<Question> {
+        let addressed = self.concerns_us(ctx, data, me).await?;
         let text = self.text(me);
         let speaker = Speaker { channel: self.channel.get(), user: self.author.id.get() };
         (addressed || !text.is_empty()).then_some(Question { text, addressed, locale: None, speaker })
     }
 
     /// Whether it is directed to the bot (`true`) or overheard (`false`); `None` if it is none of its business.
-    fn concerns_us(&self, data: &Data, me: UserId) -> Option<bool> {
+    async fn concerns_us(&self, ctx: &Context, data: &Data, me: UserId) -> Option<bool> {
         let is_by_machine = self.author.bot || self.author.system || self.is_by_webhook;
         if is_by_machine || self.author.id == me || !self.is_said {
             return None;
@@ -205,7 +205,7 @@ impl<'a> Heard<'a> {
         if is_direct || mentions_me || answers_me {
             return Some(true);
         }
-        data.listening.includes(self.channel).then_some(false)
+        data.listening.includes(&ctx.http, self.channel).await.then_some(false)
     }
 
     /// What it says. A bare mention in reply to somebody else's message passes that one on.

@@ -1,6 +1,6 @@
 //! Renders an outcome for people, in their language, without knowing where it will be shown.
 //!
-//! Every word comes from the knowledge base or from the wording table of the language ([`wording`]).
+//! Every word comes from the knowledge base or from the wording table of the language ([`wording()`]).
 
 mod compare;
 mod courtesy;

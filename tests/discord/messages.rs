@@ -114,8 +114,8 @@ async fn direct_messages_need_no_mention() {
 #[tokio::test]
 async fn a_thread_counts_as_its_channel() {
     run_test(Setup::default(), async |t| {
+        // The first message of a forum post comes at the same time as the post itself.
         let thread = t.ask_here.thread("aside");
-        t.emu.sync().await?;
         let question = t.ada.at(&thread).say("what is the NIAS threshold now?")?;
         check_says(&t.emu.reply_from_bot(&question).await?, &["HK$150 million"]);
         let other = t.general.thread("aside");
