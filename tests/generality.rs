@@ -4,6 +4,8 @@
 //! `fixtures/coast/questions.jsonl` was written as the town's moderator would, before the engine had ever answered from
 //! that folder; then the folder's own words were mended once where they lacked a cue or an alias. Those in
 //! `harder.jsonl` were written afterwards to press on what other documents never ask, and nothing was mended for them.
+//! `fixtures/hospital` is by somebody who had read nothing but the guide for moderators, in one pass; its questions were
+//! written before the engine had answered any, and nothing of it was mended.
 //! What still misses is the engine's to cure, not the fixture's; the bars rise with it.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail at any step")]
@@ -24,6 +26,9 @@ use time::Date;
 const BAR: f64 = 0.93;
 /// As [`BAR`], for the harder ones.
 const HARDER_BAR: f64 = 0.70;
+
+/// As [`BAR`], for those about a hospital's plan.
+const HOSPITAL_BAR: f64 = 0.80;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
@@ -66,10 +71,10 @@ fn its_golden_questions_are_answered() {
 }
 
 #[track_caller]
-fn check_share(file: &str, bar: f64) {
-    let snapshot = Snapshot::new(knowledge(&Folder::read(&fixture("coast")).unwrap()));
-    let questions = evaluation::parse(&fs::read_to_string(fixture("coast").join(file)).unwrap()).unwrap();
-    let scored = evaluation::run(&snapshot, &questions, day("2034-04-01"), Language::En).unwrap();
+fn check_share(folder: &str, file: &str, today: &str, bar: f64) {
+    let snapshot = Snapshot::new(knowledge(&Folder::read(&fixture(folder)).unwrap()));
+    let questions = evaluation::parse(&fs::read_to_string(fixture(folder).join(file)).unwrap()).unwrap();
+    let scored = evaluation::run(&snapshot, &questions, day(today), Language::En).unwrap();
     let all = Report::new(&scored).all;
     let misses: Vec<String> = scored
         .iter()
@@ -80,8 +85,13 @@ fn check_share(file: &str, bar: f64) {
 
 #[test]
 fn its_labelled_questions_reach_their_bars() {
-    check_share("questions.jsonl", BAR);
-    check_share("harder.jsonl", HARDER_BAR);
+    check_share("coast", "questions.jsonl", "2034-04-01", BAR);
+    check_share("coast", "harder.jsonl", "2034-04-01", HARDER_BAR);
+}
+
+#[test]
+fn a_folder_written_by_the_guide_alone_is_understood() {
+    check_share("hospital", "questions.jsonl", "2031-03-10", HOSPITAL_BAR);
 }
 
 fn ask(snapshot: &Snapshot, text: &str) -> Outcome {
