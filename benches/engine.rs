@@ -6,9 +6,9 @@
 //!
 //! Of each question the quickest of some rounds counts, because other work on the machine only ever adds time; the
 //! median and the 99th percentile are taken over the questions. Allocations are counted, not timed, and so are the
-//! same on every machine. "Found" is the share of questions made for one initiative whose answer is about it (those
-//! with ambiguous names count as missed), and the digest stands for all outcomes: two builds of the engine with the
-//! same digests answer alike.
+//! same on every machine. "Found" is the share of questions made for one initiative, by a name that no other has, whose
+//! answer is about it; asking back counts as missed. The digest stands for all outcomes: two builds of the engine with
+//! the same digests answer alike.
 
 use std::alloc::System;
 use std::collections::hash_map::DefaultHasher;
@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use initiative_bot::domain::{Area, Bilingual, Id, KnowledgeBase, Subject, parse_date};
-use initiative_bot::engine::{Conversation, Outcome, Question, Snapshot};
+use initiative_bot::engine::{Conversation, Decision, Outcome, Question, Snapshot};
 use initiative_bot::knowledge::{Folder, load};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use support::{Asked, synthetic};
@@ -137,7 +137,8 @@ fn one(work: Work) {
                 format!("{decision:?}{subjects:?}{facets:?}{parts:?}{verdict:?}").hash(&mut digest);
                 if let Some(about) = question.about {
                     meant += 1;
-                    found += u32::from(outcome.subjects.first() == Some(&Subject::Initiative(about)));
+                    let firm = outcome.decision != Decision::Clarify;
+                    found += u32::from(firm && outcome.subjects.first() == Some(&Subject::Initiative(about)));
                 }
             }
         }

@@ -276,6 +276,8 @@ struct Made {
     quality: Option<Pair>,
     sector: Pair,
     kind: Pair,
+    /// Whether the short name and the acronym are aliases of it, and of nobody else.
+    owns: (bool, bool),
 }
 
 impl Made {
@@ -286,7 +288,7 @@ impl Made {
         });
         let place = (patron.is_none() || random.percent(40)).then(|| random.pick(PLACES));
         let quality = random.percent(70).then(|| random.pick(QUALITIES));
-        Self { patron, place, quality, sector: random.pick(SECTORS), kind: random.pick(KINDS) }
+        Self { patron, place, quality, sector: random.pick(SECTORS), kind: random.pick(KINDS), owns: (false, false) }
     }
 
     /// Patron, place, quality, field and kind, as far as there are any.
@@ -336,7 +338,7 @@ pub(crate) fn synthetic(size: usize, mut lexicon: Lexicon, questions: usize) -> 
     let mut initiatives = Vec::with_capacity(size);
     let mut made = Vec::with_capacity(size);
     while initiatives.len() < size {
-        let draw = Made::draw(&mut random);
+        let mut draw = Made::draw(&mut random);
         let name = draw.name();
         if !taken.insert(name.en.clone()) {
             continue;
@@ -346,10 +348,12 @@ pub(crate) fn synthetic(size: usize, mut lexicon: Lexicon, questions: usize) -> 
         if taken.insert(short.en.clone()) {
             aliases.en.push(short.en);
             aliases.zh.push(short.zh);
+            draw.owns.0 = true;
         }
         let acronym = draw.acronym();
         if acronym.len() >= 4 && taken.insert(acronym.clone()) {
             aliases.en.push(acronym);
+            draw.owns.1 = true;
         }
         initiatives.push(initiative(&mut random, initiatives.len(), &draw, name, aliases, &lexicon));
         made.push(draw);
@@ -511,9 +515,11 @@ fn question(random: &mut Random, made: &[Made]) -> Asked {
     let name = match kind {
         0..25 => pick(it.name()),
         25..45 => slip(random, &it.name().en),
-        45..60 => pick(it.short()),
-        60..70 => slip(random, &it.short().en).to_lowercase(),
-        70..75 => it.acronym(),
+        45..60 if it.owns.0 => pick(it.short()),
+        60..70 if it.owns.0 => slip(random, &it.short().en).to_lowercase(),
+        70..75 if it.owns.1 => it.acronym(),
+        // What others are called as well would be a question without one right answer.
+        45..75 => pick(it.name()),
         75..90 => {
             // A place and a field, or a quality and a kind: what somebody half remembers.
             let parts = it.parts();

@@ -80,9 +80,15 @@ impl Names {
         for (i, initiative) in knowledge.initiatives.iter().enumerate() {
             names.add(Subject::Initiative(i), &initiative.id, &initiative.name, &initiative.aliases);
         }
-        names.starts = (0..names.names.len()).map(|name| (first_bytes(names.text(name)), name as u32)).collect();
-        names.starts.sort_unstable();
+        names.sort();
         names
+    }
+
+    /// Has to be called when all names are there.
+    fn sort(&mut self) {
+        let starts = (0..self.names.len()).map(|name| (first_bytes(self.text(name)), name as u32));
+        self.starts = starts.collect();
+        self.starts.sort_unstable();
     }
 
     fn add(&mut self, subject: Subject, id: &Id, name: &Bilingual, aliases: &Bilingual<Vec<String>>) {
@@ -263,4 +269,60 @@ fn best(mut fits: Vec<(Fit, u32)>, limit: usize) -> Vec<u32> {
     fits.sort_unstable();
     let mut seen = FxHashSet::default();
     fits.into_iter().map(|(_, owner)| owner).filter(|owner| seen.insert(*owner)).take(limit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names of subjects: an official one and an alias of each.
+    const NAMES: [(&str, &str); 6] = [
+        ("Tuen Mun Textile Hub", "屯門紡織中心"),
+        ("Textile Support Scheme", "紡織支援計劃"),
+        ("Smart Textile Hub", "智慧紡織AI中心"),
+        ("Hub for Hubs", "屯"),
+        ("AI@Hub 2", "TTH"),
+        ("Advanced Textiles", "先進紡織"),
+    ];
+
+    fn names() -> Names {
+        let mut names = Names::default();
+        for (i, (en, zh)) in NAMES.iter().enumerate() {
+            let aliases = Bilingual::new(Vec::new(), vec![(*zh).to_owned()]);
+            let name = Bilingual::new((*en).to_owned(), String::new());
+            names.add(Subject::Initiative(i), &Id::new(&format!("number-{i}")), &name, &aliases);
+        }
+        names.sort();
+        names
+    }
+
+    #[track_caller]
+    fn check(typed: &str, expect: &[usize]) {
+        let found = names().find(&normalise::key(typed), 25);
+        assert_eq!(found, expect.iter().map(|i| Subject::Initiative(*i)).collect::<Vec<_>>(), "{typed}");
+    }
+
+    #[test]
+    fn the_better_a_name_fits_the_sooner_it_comes() {
+        check("hub", &[3, 0, 2, 4]);
+        check("textile", &[1, 0, 2, 5]);
+        check("tth", &[4]);
+        check("屯", &[3, 0]);
+        check("number 2", &[2]);
+        check("nothing of it", &[]);
+    }
+
+    #[test]
+    fn every_part_of_a_name_finds_it() {
+        for (at, name) in NAMES.iter().enumerate().flat_map(|(at, (en, zh))| [(at, en), (at, zh)]) {
+            let key = normalise::key(name);
+            let places: Vec<usize> = key.char_indices().map(|(at, _)| at).chain([key.len()]).collect();
+            for (i, from) in places.iter().enumerate() {
+                for to in &places[i + 1..] {
+                    let typed = key[*from..*to].trim();
+                    assert!(names().find(typed, 25).contains(&Subject::Initiative(at)), "{typed:?} of {name}");
+                }
+            }
+        }
+    }
 }

@@ -4,8 +4,6 @@
 //! a pair of Han characters), each of which a question may fill with the word itself or with any other word of the
 //! same concept. Weighting by rarity follows Robertson and Zaragoza (2009), "The Probabilistic Relevance Framework".
 
-use std::collections::hash_map::Entry;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::catalogue::Catalogue;
@@ -73,7 +71,7 @@ pub(crate) struct Posting {
 }
 
 /// A subject that uses a term.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct User {
     /// As counted by [`Index::subject`].
     pub(crate) subject: u32,
@@ -326,6 +324,16 @@ struct DraftSlot {
 /// Marks a term that names a slot without filling it.
 const NAMES_ONLY: u32 = 1 << 31;
 
+/// A term while fields are gathered.
+#[derive(Debug, Clone, Copy)]
+struct DraftTerm {
+    term: Term,
+    /// How many places it has, in fields of how many subjects, and the last of these.
+    places: u32,
+    users: u32,
+    last: u32,
+}
+
 /// Gathers fields before the rarity of their terms is known.
 #[derive(Default)]
 struct Builder<'a> {
@@ -335,7 +343,7 @@ struct Builder<'a> {
     places: Vec<u32>,
     /// The number of each term.
     numbers: FxHashMap<u64, u32>,
-    terms: Vec<Term>,
+    terms: Vec<DraftTerm>,
     /// The slots of keywords, because many initiatives share theirs.
     keywords: FxHashMap<&'a str, Slots>,
     /// Kept from phrase to phrase for their space.
@@ -427,15 +435,19 @@ impl<'a> Builder<'a> {
         let first = self.slots.len() as u32;
         for (terms, share) in slots.iter() {
             for term in terms {
-                let number = match self.numbers.entry(term.key()) {
-                    Entry::Occupied(entry) => *entry.get(),
-                    Entry::Vacant(entry) => {
-                        self.terms.push(*term);
-                        *entry.insert(self.terms.len() as u32 - 1)
-                    }
-                };
-                let names_only = spelt && terms.len() > 1 && matches!(term, Term::Concept(_));
-                self.places.push(if names_only { number | NAMES_ONLY } else { number });
+                let number = *self.numbers.entry(term.key()).or_insert_with(|| {
+                    self.terms.push(DraftTerm { term: *term, places: 0, users: 0, last: u32::MAX });
+                    self.terms.len() as u32 - 1
+                });
+                if spelt && terms.len() > 1 && matches!(term, Term::Concept(_)) {
+                    self.places.push(number | NAMES_ONLY);
+                    continue;
+                }
+                let draft = &mut self.terms[number as usize];
+                draft.places += 1;
+                draft.users += u32::from(draft.last != subject);
+                draft.last = subject;
+                self.places.push(number);
             }
             self.slots.push(DraftSlot { end: self.places.len() as u32, share });
         }
@@ -467,66 +479,53 @@ impl<'a> Builder<'a> {
             // A name that is nothing but one concept which others share names nobody: it only points.
             let is_shared = |number: u32| {
                 let (from, to) = entries[number as usize].users;
-                matches!(terms[number as usize], Term::Concept(_)) && to - from > 1
+                matches!(terms[number as usize].term, Term::Concept(_)) && to - from > 1
             };
             let alone = named[0].is_some_and(is_shared) && named.iter().all(|number| *number == named[0]);
             if alone && field.kind == FieldKind::Name && !is_area(field.subject) {
                 field.kind = FieldKind::Keyword;
             }
         }
-        index.terms = terms.iter().map(|term| term.key()).zip(entries).collect();
+        index.terms = terms.iter().map(|draft| draft.term.key()).zip(entries).collect();
         index.vocabulary.finish();
         index.fields.shrink_to_fit();
         index
     }
 
-    /// Sorts the places by term: counted first, then each put where it belongs, which keeps the order of fields.
+    /// Sorts the places by term: they were counted, so that each is put where it belongs, in the order of fields.
     fn invert(&mut self, subjects: usize) -> Vec<TermEntry> {
-        let mut ends = vec![0_u32; self.terms.len()];
-        let mut posted = 0;
-        for place in self.places.iter().filter(|place| **place & NAMES_ONLY == 0) {
-            ends[*place as usize] += 1;
-            posted += 1;
-        }
-        let mut sum = 0;
-        for end in &mut ends {
-            // For now where the postings of the term begin; each that is placed moves it on.
-            (sum, *end) = (sum + *end, sum);
-        }
         let index = &mut self.index;
-        index.postings = vec![Posting::default(); posted];
+        let (mut users, mut postings) = (0, 0);
+        let mut entries = Vec::with_capacity(self.terms.len());
+        for draft in &mut self.terms {
+            // For now the ends are where the next user and posting belong: each that is placed moves them on.
+            let rarity = rarity(subjects, draft.users as usize);
+            entries.push(TermEntry { users: (users, users), postings_end: postings, rarity });
+            (users, postings) = (users + draft.users, postings + draft.places);
+            draft.last = u32::MAX;
+        }
+        index.users = vec![User::default(); users as usize];
+        index.postings = vec![Posting::default(); postings as usize];
         let (mut slot, mut place) = (0, 0);
-        for field in 0..index.fields.len() {
-            let first = slot;
-            let last = index.fields.get(field + 1).map_or(self.slots.len(), |next| next.slots as usize);
+        for at in 0..index.fields.len() {
+            let Field { subject, kind, slots: first, .. } = index.fields[at];
+            let last = index.fields.get(at + 1).map_or(self.slots.len(), |next| next.slots as usize);
             while slot < last {
                 let end = self.slots[slot].end as usize;
-                for term in self.places[place..end].iter().filter(|term| **term & NAMES_ONLY == 0) {
-                    let at = &mut ends[*term as usize];
-                    index.postings[*at as usize] = Posting { field: field as u32, slot: (slot - first) as u16 };
-                    *at += 1;
+                for &term in self.places[place..end].iter().filter(|term| **term & NAMES_ONLY == 0) {
+                    let (entry, draft) = (&mut entries[term as usize], &mut self.terms[term as usize]);
+                    if draft.last != subject {
+                        draft.last = subject;
+                        index.users[entry.users.1 as usize] = User::new(subject, entry.postings_end, kind);
+                        entry.users.1 += 1;
+                    }
+                    let posting = Posting { field: at as u32, slot: (slot - first as usize) as u16 };
+                    index.postings[entry.postings_end as usize] = posting;
+                    entry.postings_end += 1;
                 }
                 (slot, place) = (slot + 1, end);
             }
         }
-        let mut at = 0_u32;
-        let mut entries = Vec::with_capacity(ends.len());
-        for end in ends {
-            let first = index.users.len() as u32;
-            let mut last = None;
-            while at < end {
-                let Field { subject, kind, .. } = index.fields[index.postings[at as usize].field as usize];
-                if last != Some(subject) {
-                    index.users.push(User::new(subject, at, kind));
-                    last = Some(subject);
-                }
-                at += 1;
-            }
-            let users = index.users.len() as u32;
-            let rarity = rarity(subjects, (users - first) as usize);
-            entries.push(TermEntry { users: (first, users), postings_end: end, rarity });
-        }
-        index.users.shrink_to_fit();
         entries
     }
 }

@@ -82,6 +82,8 @@ pub(crate) struct Phrases {
 #[derive(Debug, Clone, Default)]
 struct Trie {
     edges: FxHashMap<(u32, u32), u32>,
+    /// A bit for the low half of every key that a phrase begins with: most words begin none.
+    firsts: Vec<u64>,
     children: Vec<Vec<(u32, u32)>>,
     meanings: Vec<Vec<Meaning>>,
 }
@@ -228,9 +230,14 @@ impl Trie {
     fn insert(&mut self, keys: impl Iterator<Item = u32>, meaning: Meaning) {
         if self.children.is_empty() {
             self.grow();
+            self.firsts = vec![0; 1 << 10];
         }
         let mut node = 0;
         for key in keys {
+            if node == 0 {
+                let (word, bit) = first(key);
+                self.firsts[word] |= bit;
+            }
             node = match self.edges.get(&(node, key)) {
                 Some(&next) => next,
                 None => {
@@ -247,6 +254,11 @@ impl Trie {
         }
     }
 
+    fn may_begin(&self, key: u32) -> bool {
+        let (word, bit) = first(key);
+        self.firsts.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
     fn grow(&mut self) -> u32 {
         self.children.push(Vec::new());
         self.meanings.push(Vec::new());
@@ -257,7 +269,8 @@ impl Trie {
     fn walk(&self, keys: impl Iterator<Item = Option<u32>>, mut hit: impl FnMut(usize, Meaning)) {
         let mut node = 0;
         for (depth, key) in keys.enumerate() {
-            let Some(&next) = key.and_then(|key| self.edges.get(&(node, key))) else { return };
+            let Some(key) = key.filter(|key| node > 0 || self.may_begin(*key)) else { return };
+            let Some(&next) = self.edges.get(&(node, key)) else { return };
             node = next;
             self.meanings[node as usize].iter().for_each(|meaning| hit(depth + 1, *meaning));
         }
@@ -291,6 +304,12 @@ impl Trie {
             node = next;
         }
     }
+}
+
+/// Place and value of a key's bit among [`Trie::firsts`].
+const fn first(key: u32) -> (usize, u64) {
+    let low = key & 0xffff;
+    ((low >> 6) as usize, 1 << (low & 63))
 }
 
 #[cfg(test)]

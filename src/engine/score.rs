@@ -36,6 +36,11 @@ const MOST: usize = 48;
 const BEST: usize = 8;
 /// The lists of words are walked until this many subjects are reached.
 const WALKED: usize = 4096;
+/// Up to this many, while newcomers may still be among the best.
+const LONGEST: usize = 4 * WALKED;
+/// What a newcomer can gain of the lists that are left: most words are in two, as a word and as its concept, or in two
+/// pairs.
+const NEWCOMER: f32 = 0.5;
 
 /// A subject that explains part of a question.
 #[derive(Debug, Clone)]
@@ -275,8 +280,8 @@ fn hits_of(lists: &[List<'_>], selected: &[u32]) -> Vec<Hit> {
 /// The subjects to look at more closely, in order, where there are too many to look at all: those that share with the
 /// question the words that weigh most, a word of a name more than one of the wording of a fact.
 ///
-/// The lists of rare words are walked in full, up to [`WALKED`] subjects. Longer ones only add to subjects that are
-/// reached by then, because somebody who is meant shares a rare word, or else shares all the common ones. Whoever cannot
+/// The lists of rare words are walked in full. Longer ones only add to subjects that are reached by then, once nobody who
+/// shares nothing but common words can be among the best. Whoever cannot
 /// be among the best any more, with all the lists that are left, is dropped on the way, as in MaxScore (Turtle and
 /// Flood, 1995).
 fn select(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Option<Vec<u32>> {
@@ -289,15 +294,19 @@ fn select(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Option<Vec<u32
     let mut left: f32 = rarest.iter().map(|list| list.gain).sum();
     let mut reached: Vec<(u32, f32)> = Vec::new();
     let (mut merged, mut sums) = (Vec::new(), Vec::new());
+    // The least sum of the best so far.
+    let mut least = 0.0;
     for list in rarest {
+        let walked = reached.len() + list.users.list.len();
+        let newcomers = walked <= LONGEST && left * NEWCOMER > least;
         left -= list.gain;
-        if reached.is_empty() || reached.len() + list.users.list.len() <= WALKED {
+        if reached.is_empty() || walked <= WALKED || newcomers {
             merge(&reached, list, &mut merged);
             std::mem::swap(&mut reached, &mut merged);
         } else {
             list.add_to(&mut reached);
         }
-        drop_hopeless(&mut reached, left, &mut sums);
+        least = drop_hopeless(&mut reached, left, &mut sums);
     }
     keep_best(&mut reached, MOST);
     let mut selected: Vec<u32> = reached.into_iter().map(|(subject, _)| subject).collect();
@@ -322,24 +331,22 @@ fn merge(reached: &[(u32, f32)], list: &List<'_>, merged: &mut Vec<(u32, f32)>) 
     merged.extend(before);
 }
 
-/// Drops the subjects that `left`, the most that any can still gain, does not bring among the best.
-fn drop_hopeless(reached: &mut Vec<(u32, f32)>, left: f32, sums: &mut Vec<f32>) {
+/// Drops the subjects that `left`, the most that any can still gain, does not bring among the best; gives the least sum
+/// of these.
+fn drop_hopeless(reached: &mut Vec<(u32, f32)>, left: f32, sums: &mut Vec<f32>) -> f32 {
+    /// Sums in another order differ in the last digits.
+    const SLACK: f32 = 1e-3;
     if reached.len() <= MOST {
-        return;
+        return 0.0;
     }
     sums.clear();
     sums.extend(reached.iter().map(|(_, sum)| *sum));
-    let (_, last, _) = sums.select_nth_unstable_by(BEST - 1, |a, b| b.total_cmp(a));
-    /// Sums in another order differ in the last digits.
-    const SLACK: f32 = 1e-3;
-    let least = *last - left - SLACK;
-    if least > 0.0 {
-        reached.retain(|(_, sum)| *sum >= least);
+    let (_, least, _) = sums.select_nth_unstable_by(BEST - 1, |a, b| b.total_cmp(a));
+    let hopeless = *least - left - SLACK;
+    if hopeless > 0.0 {
+        reached.retain(|(_, sum)| *sum >= hopeless);
     }
-    if reached.len() > WALKED {
-        keep_best(reached, WALKED);
-        reached.sort_unstable_by_key(|(subject, _)| *subject);
-    }
+    *least
 }
 
 /// Leaves the `most` subjects with the highest sums, in no order.
