@@ -194,6 +194,12 @@ impl Value {
         }
     }
 
+    /// Whether it is of a kind.
+    #[must_use]
+    pub fn is_of(&self, kind: ValueKind) -> bool {
+        self.kind() == Some(kind)
+    }
+
     /// Which side of it is allowed, if it is a limit.
     #[must_use]
     pub const fn bound(&self) -> Option<Bound> {

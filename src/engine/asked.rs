@@ -71,8 +71,8 @@ impl Asked {
         // "What is" asks for the whole, "what is the purpose" for the purpose.
         let refined =
             |overview: &Found| asked.cues.iter().any(|cue| overview.from <= cue.from && cue.from < overview.to + REACH);
-        let overviews = reading.found.iter().filter(|found| found.meaning == Meaning::Signal(Signal::Overview));
-        asked.overview = overviews.clone().count() > 0 && !overviews.clone().all(refined);
+        asked.overview =
+            reading.found.iter().any(|found| found.meaning == Meaning::Signal(Signal::Overview) && !refined(found));
         asked.drop_refined();
         asked
     }
@@ -146,12 +146,7 @@ impl Asked {
             .filter(|ask| {
                 let ask = &lexicon.asks[usize::from(ask.what)];
                 // "How much do I have to invest" hints at which of the facets is meant.
-                let hinted: Vec<&FacetId> = self
-                    .hints
-                    .iter()
-                    .map(|hint| &lexicon.facets[usize::from(*hint)].id)
-                    .filter(|id| ask.facets.contains(id))
-                    .collect();
+                let hinted: Vec<&FacetId> = ask.facets.iter().filter(|id| self.hints_at(lexicon, id)).collect();
                 let wanted = |fact: &Fact| match hinted.as_slice() {
                     [] => answers(ask, fact),
                     hinted => hinted.contains(&&fact.facet),
@@ -256,8 +251,7 @@ impl Asked {
     /// The fact of `initiative` to show beside those of other subjects when nothing asked fits it: one that a hint leans
     /// to, else the most telling one.
     pub(crate) fn stand_in(&self, lexicon: &Lexicon, initiative: &Initiative) -> Option<usize> {
-        let hinted = |facet: &FacetId| self.hints.iter().any(|hint| lexicon.facets[usize::from(*hint)].id == *facet);
-        let hinted = initiative.facts.iter().position(|fact| hinted(&fact.facet));
+        let hinted = initiative.facts.iter().position(|fact| self.hints_at(lexicon, &fact.facet));
         hinted.or((!initiative.facts.is_empty()).then_some(0))
     }
 
@@ -265,8 +259,12 @@ impl Asked {
     fn is_vague(&self, lexicon: &Lexicon, ask: &Ask) -> bool {
         /// "Who" asks for somebody; from this many facets on it could be anything.
         const ANYTHING: usize = 8;
-        let hinted = |hint: &u16| ask.facets.contains(&lexicon.facets[usize::from(*hint)].id);
-        ask.facets.len() >= ANYTHING && !self.hints.iter().any(hinted)
+        ask.facets.len() >= ANYTHING && !ask.facets.iter().any(|facet| self.hints_at(lexicon, facet))
+    }
+
+    /// Whether anything leans to a facet.
+    fn hints_at(&self, lexicon: &Lexicon, facet: &FacetId) -> bool {
+        self.hints.iter().any(|hint| lexicon.facets[usize::from(*hint)].id == *facet)
     }
 
     /// Of the facts that may answer a question word, the one that hints, wording and order speak for.
@@ -281,12 +279,11 @@ impl Asked {
         const HINT: f32 = 0.6;
         /// What one place in that order weighs.
         const PLACE: f32 = 0.08;
-        let hinted = |facet: &FacetId| self.hints.iter().any(|h| lexicon.facets[usize::from(*h)].id == *facet);
         let score = |fact: usize| {
             let fact_of = &initiative.facts[fact];
             let place = ask.facets.iter().position(|facet| *facet == fact_of.facet);
             let place = place.or_else(|| answers(ask, fact_of).then_some(ask.facets.len()))?;
-            let hint = if hinted(&fact_of.facet) { HINT } else { 0.0 };
+            let hint = if self.hints_at(lexicon, &fact_of.facet) { HINT } else { 0.0 };
             Some(1.0 - PLACE * place as f32 + hint + evidence(fact))
         };
         let mut best: Option<(usize, f32)> = None;
@@ -335,7 +332,7 @@ pub(super) fn tells(facet: &Facet, fact: &Fact) -> bool {
 }
 
 fn has_kind(facet: &Facet, fact: &Fact) -> bool {
-    facet.value.is_some() && fact.value.kind() == facet.value
+    facet.value.is_some_and(|kind| fact.value.is_of(kind))
 }
 
 fn is_limit(facet: &Facet, fact: &Fact) -> bool {
@@ -344,7 +341,7 @@ fn is_limit(facet: &Facet, fact: &Fact) -> bool {
 
 /// Whether a fact can answer a question word.
 fn answers(ask: &Ask, fact: &Fact) -> bool {
-    ask.facets.contains(&fact.facet) || (ask.value.is_some() && fact.value.kind() == ask.value)
+    ask.facets.contains(&fact.facet) || ask.value.is_some_and(|kind| fact.value.is_of(kind))
 }
 
 /// Where the clauses end that lead to the question without being part of it: "we build booths, when is the summit held".
@@ -362,8 +359,8 @@ fn lead_in(reading: &Reading, named: &[bool]) -> usize {
     }
     let start = (0..name).rev().take_while(|at| clause(*at) == clause(name)).last().unwrap_or(name);
     // A question word asks wherever it stands.
-    let last_ask = reading.found.iter().filter(|f| matches!(f.meaning, Meaning::Ask(_)) && f.to <= start).count();
-    if last_ask > 0 { 0 } else { start }
+    let asks_before = reading.found.iter().any(|f| matches!(f.meaning, Meaning::Ask(_)) && f.to <= start);
+    if asks_before { 0 } else { start }
 }
 
 /// Whether what stands behind a question word is something that the subject's statements never speak of:

@@ -40,6 +40,9 @@ const UNNAMED_SHARE: f32 = 0.75;
 const FAMILIAR: f32 = 0.2;
 /// A subject is named from this name strength on: most of a telling name.
 pub(super) const NAMED: f32 = 0.6;
+/// A name is spelt out when its own words cover this share of it.
+pub(super) const SPELT: f32 = 0.9;
+
 impl Case<'_> {
     /// How much of a telling name is there, 0 to 1.
     pub(super) fn name_strength(&self, candidate: &Candidate) -> f32 {
@@ -111,6 +114,6 @@ impl Case<'_> {
 
     /// Whether all of a telling name is there, in its own words.
     pub(super) fn is_spelt_out(&self, candidate: &Candidate) -> bool {
-        self.name_strength(candidate) >= 0.9 && candidate.coverage > 0.99 && candidate.literal >= 0.9
+        self.name_strength(candidate) >= 0.9 && candidate.coverage > 0.99 && candidate.literal >= SPELT
     }
 }

@@ -4,7 +4,7 @@ use time::Date;
 
 use super::asked::{self, Asked};
 use super::decide::{Case, Engine};
-use super::gate::NAMED;
+use super::gate::{NAMED, SPELT};
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
@@ -16,9 +16,6 @@ const STRAY: f32 = 0.34;
 
 /// A list that is asked for in so many words may have this much of a word more that nothing explains.
 const STRAY_WORD: f32 = 0.65;
-
-/// A subject is spelt out when its own words cover this share of its name.
-const SPELT: f32 = 0.9;
 
 /// The filter of a question that wants a list; `None` if it wants none.
 pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {

@@ -56,6 +56,8 @@ pub(crate) struct Reading {
     pub(crate) language: Language,
     /// Sentences that ask: by a question mark, a question word or a request.
     pub(crate) asking: Vec<u16>,
+    /// Which atoms stand where something is only told.
+    told: Vec<bool>,
     pub(crate) sentences: u16,
     /// The text that was read; its tokens are the atoms.
     pub(crate) text: Text,
@@ -101,10 +103,12 @@ impl Reading {
             period: period.map(|(period, _)| period),
             language,
             asking: text.asking.clone(),
+            told: Vec::new(),
             sentences: text.sentences(),
             text,
         };
         reading.find_asking();
+        reading.find_told();
         reading
     }
 
@@ -121,16 +125,7 @@ impl Reading {
 
     /// Whether the sentence or clause that an atom stands in only tells what the question rests on.
     pub(crate) fn tells(&self, at: usize) -> bool {
-        let Atom { sentence, clause, .. } = self.atoms[at];
-        let sentence_tells = self.sentences > 1 && self.asks() && !self.asking.contains(&sentence);
-        let begins_clause = |at: usize| at == 0 || self.atoms[at - 1].clause != clause;
-        // "Since it costs a fee, who pays it": the other clause asks.
-        let is_premise = |found: &Found| {
-            found.meaning == Meaning::Signal(Signal::Premise)
-                && self.atoms[found.from].clause == clause
-                && begins_clause(found.from)
-        };
-        sentence_tells || self.found.iter().any(is_premise)
+        self.told[at]
     }
 
     /// Whether anything in the message asks for something.
@@ -146,6 +141,20 @@ impl Reading {
                 Meaning::Signal(Signal::List) => found.from == 0,
                 _ => false,
             })
+    }
+
+    /// Marks what is only told, once for all the candidates that are held against it.
+    fn find_told(&mut self) {
+        let begins_clause = |at: usize| at == 0 || self.atoms[at - 1].clause != self.atoms[at].clause;
+        // "Since it costs a fee, who pays it": the other clause asks.
+        let is_premise =
+            |found: &&Found| found.meaning == Meaning::Signal(Signal::Premise) && begins_clause(found.from);
+        let premises: Vec<u16> =
+            self.found.iter().filter(is_premise).map(|found| self.atoms[found.from].clause).collect();
+        let sentences_tell = self.sentences > 1 && self.asks();
+        let is_told =
+            |atom: &Atom| (sentences_tell && !self.asking.contains(&atom.sentence)) || premises.contains(&atom.clause);
+        self.told = self.atoms.iter().map(is_told).collect();
     }
 
     /// Sentences with a question word, a request or a facet's question count as asking, too; but not in a message that

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::index::{Index, Term, both};
+use super::index::{Index, Term};
 use super::normalise::cantonese::{self, Syllable};
 use super::normalise::{Kind, Text, han};
 use crate::domain::KnowledgeBase;
@@ -69,12 +69,10 @@ impl Romanised {
         }
         lexicon.asks.iter().flat_map(|ask| &ask.cues.zh).for_each(|word| romanised.add(word, 2));
         lexicon.concepts.iter().flat_map(|concept| &concept.words.zh).for_each(|word| romanised.add(word, 2));
-        for initiative in &knowledge.initiatives {
-            std::iter::once(&initiative.name.zh).chain(&initiative.aliases.zh).for_each(|name| romanised.add(name, 2));
-            both(&initiative.keywords).for_each(|word| romanised.add(word, 2));
-        }
-        for area in &knowledge.areas {
-            std::iter::once(&area.name.zh).chain(&area.aliases.zh).for_each(|name| romanised.add(name, 2));
+        let initiatives = knowledge.initiatives.iter().map(|i| (&i.name.zh, &i.aliases.zh, i.keywords.zh.as_slice()));
+        let areas = knowledge.areas.iter().map(|area| (&area.name.zh, &area.aliases.zh, &[][..]));
+        for (name, aliases, keywords) in initiatives.chain(areas) {
+            std::iter::once(name).chain(aliases).chain(keywords).for_each(|word| romanised.add(word, 2));
         }
         romanised
     }

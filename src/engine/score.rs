@@ -281,9 +281,8 @@ fn hits_of(lists: &[List<'_>], selected: &[u32]) -> Vec<Hit> {
 /// question the words that weigh most, a word of a name more than one of the wording of a fact.
 ///
 /// The lists of rare words are walked in full. Longer ones only add to subjects that are reached by then, once nobody who
-/// shares nothing but common words can be among the best. Whoever cannot
-/// be among the best any more, with all the lists that are left, is dropped on the way, as in MaxScore (Turtle and
-/// Flood, 1995).
+/// shares nothing but common words can be among the best. Whoever cannot be among the best any more, with all the lists
+/// that are left, is dropped on the way, as in MaxScore (Turtle and Flood, 1995).
 fn select(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Option<Vec<u32>> {
     let total: usize = lists.iter().map(|list| list.users.list.len()).sum();
     if index.subjects() <= FEW || total <= FEW {

@@ -204,7 +204,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn facet_label(&self, id: &FacetId) -> Option<String> {
-        let facet = self.knowledge.lexicon.facets.iter().find(|facet| &facet.id == id)?;
+        let facet = self.knowledge.lexicon.facet(id)?;
         Some(facet.label.get(self.language).clone())
     }
 
