@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::catalogue::Catalogue;
 use super::normalise::{Text, han};
+use super::pairs::Pairs;
 use super::phrases::{Finds, Meaning, Phrases};
 use super::slots::{Slots, slots};
 use super::vocabulary::{Symbol, Vocabulary};
@@ -33,6 +34,12 @@ impl Term {
             Self::Pair(first, second) => u64::from(first.0) << 32 | u64::from(second.0),
             Self::Concept(concept) => u64::from(concept) | 1 << 62,
         }
+    }
+
+    /// The characters of the pair with this key, if it is one's.
+    fn pair_of(key: u64) -> Option<(Symbol, Symbol)> {
+        let pair = (Symbol((key >> 32) as u32), Symbol(key as u32));
+        pair.0.as_han().is_some().then_some(pair)
     }
 }
 
@@ -151,6 +158,8 @@ pub(crate) struct Index {
     spoken: FxHashMap<(u32, u16), u16>,
     /// The stop words of one symbol.
     pub(crate) stops: FxHashSet<Symbol>,
+    /// The pairs of Han characters of names and keywords.
+    pub(crate) pairs: Pairs,
 }
 
 impl Index {
@@ -178,7 +187,15 @@ impl Index {
             (concept.id.clone(), places)
         });
         index.catalogue = Catalogue::new(knowledge, mentioned.collect());
+        index.pairs = Pairs::new(index.terms.iter().filter_map(|(key, entry)| index.naming_pair(*key, *entry)));
         index
+    }
+
+    /// The pair of Han characters with this key, if a name or a keyword uses it.
+    fn naming_pair(&self, key: u64, entry: TermEntry) -> Option<(Symbol, Symbol)> {
+        let pair = Term::pair_of(key)?;
+        let users = &self.users[entry.users.0 as usize..entry.users.1 as usize];
+        users.iter().any(|user| matches!(user.kind(), FieldKind::Name | FieldKind::Keyword)).then_some(pair)
     }
 
     /// The subjects that use `term`.

@@ -17,6 +17,9 @@ const STRAY: f32 = 0.34;
 /// A list that is asked for in so many words may have this much of a word more that nothing explains.
 const STRAY_WORD: f32 = 0.65;
 
+/// An area is named in full from this coverage on: a character of its name may be wrong.
+const IN_FULL: f32 = 0.88;
+
 /// The filter of a question that wants a list; `None` if it wants none.
 pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let reading = &case.reading;
@@ -232,7 +235,7 @@ fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
 /// The area that the question names in full.
 fn named_area<'a>(case: &'a Case<'_>) -> Option<(&'a Candidate, usize)> {
     case.candidates.iter().find_map(|candidate| match candidate.subject {
-        Subject::Area(place) if candidate.coverage > 0.95 => Some((candidate, place)),
+        Subject::Area(place) if candidate.coverage >= IN_FULL => Some((candidate, place)),
         Subject::Area(_) | Subject::Initiative(_) => None,
     })
 }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::normalise::alike::{Likeness, are_alike, likenesses};
 use super::normalise::han;
 use super::vocabulary::Symbol;
 use crate::domain::Signal;
@@ -77,6 +78,8 @@ pub(crate) struct Finds {
 pub(crate) struct Phrases {
     spelt: Trie,
     heard: Trie,
+    /// The characters that Han phrases begin with, by what is like them.
+    alike: FxHashMap<Likeness, Vec<Symbol>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -108,6 +111,12 @@ impl Phrases {
             (heard, symbols.len() > 1 && (meaning.is_topical() || matches!(meaning, Meaning::Cue(_))))
         {
             self.heard.insert(heard.into_iter(), meaning);
+            for likeness in symbols[0].as_han().into_iter().flat_map(likenesses) {
+                let firsts = self.alike.entry(likeness).or_default();
+                if !firsts.contains(&symbols[0]) {
+                    firsts.push(symbols[0]);
+                }
+            }
         }
     }
 
@@ -156,11 +165,47 @@ impl Phrases {
                     }
                 });
             }
+            self.find_alike(&symbols[from..from + run], |length, meaning| {
+                // Two characters that are like a cue's are too often the end of one word and the beginning of another.
+                if meaning.is_topical() || (matches!(meaning, Meaning::Cue(_)) && length > 2) {
+                    found.push(Found { from, to: from + length, meaning, fit: HEARD });
+                }
+            });
             self.spelt.walk_with_slip(&symbols[from..from + run], |length, meaning| {
                 if meaning.is_topical() {
                     found.push(Found { from, to: from + length, meaning, fit: MISSPELT });
                 }
             });
+        }
+    }
+}
+
+impl Phrases {
+    /// Calls `hit` with the length and meaning of every phrase that begins with `symbols` but for one character that is
+    /// only like what was typed.
+    fn find_alike(&self, symbols: &[Symbol], mut hit: impl FnMut(usize, Meaning)) {
+        let Some(typed) = symbols.first().and_then(|symbol| symbol.as_han()) else { return };
+        for first in likenesses(typed).filter_map(|likeness| self.alike.get(&likeness)).flatten() {
+            if *first != symbols[0]
+                && let Some(node) = self.spelt.next(0, *first)
+            {
+                self.spelt.follow(node, &symbols[1..], |length, meaning| hit(length + 1, meaning));
+            }
+        }
+        let mut node = 0;
+        for (depth, symbol) in symbols.iter().enumerate() {
+            let Some(typed) = symbol.as_han() else { return };
+            let children = if depth == 0 { &[][..] } else { &self.spelt.children[node as usize] };
+            for &(key, child) in children {
+                let meant = Symbol(key);
+                if meant != *symbol && meant.as_han().is_some_and(|meant| are_alike(meant, typed)) {
+                    let mut longer = |length, meaning| hit(depth + 1 + length, meaning);
+                    self.spelt.meanings[child as usize].iter().for_each(|meaning| longer(0, *meaning));
+                    self.spelt.follow(child, &symbols[depth + 1..], longer);
+                }
+            }
+            let Some(next) = self.spelt.next(node, *symbol) else { return };
+            node = next;
         }
     }
 }
@@ -276,6 +321,19 @@ impl Trie {
         }
     }
 
+    fn next(&self, node: u32, symbol: Symbol) -> Option<u32> {
+        self.edges.get(&(node, symbol.0)).copied()
+    }
+
+    /// As [`Self::walk`], from a node on.
+    fn follow(&self, mut node: u32, symbols: &[Symbol], mut hit: impl FnMut(usize, Meaning)) {
+        for (depth, symbol) in symbols.iter().enumerate() {
+            let Some(next) = self.next(node, *symbol) else { return };
+            node = next;
+            self.meanings[node as usize].iter().for_each(|meaning| hit(depth + 1, *meaning));
+        }
+    }
+
     /// As [`Self::walk`], for phrases of at least three Han characters of which one after the first is wrong.
     fn walk_with_slip(&self, symbols: &[Symbol], mut hit: impl FnMut(usize, Meaning)) {
         let mut node = 0;
@@ -353,6 +411,15 @@ mod tests {
         check(&["義肢"], "義枝資助", &[(0, 2, 0)]);
         check(&["義肢"], "佢一直都係咁", &[]);
         check(&["新型工業"], "新形工業加速", &[(0, 4, 0)]);
+        check(&["惠民"], "惠文科研", &[(0, 2, 0)]);
+        check(&["截止"], "邊日節止", &[(2, 4, 0)]);
+    }
+
+    #[test]
+    fn characters_that_look_alike_are_understood() {
+        check(&["義肢"], "義技計劃", &[(0, 2, 0)]);
+        check(&["打頭陣"], "邊個打頭陳", &[(2, 5, 0)]);
+        check(&["陣營"], "陳營", &[(0, 2, 0)]);
     }
 
     #[test]

@@ -94,7 +94,7 @@ impl Reading {
         let spans = period.as_ref().map_or(&[][..], |(_, spans)| spans);
         assign_roles(&mut atoms, &found, &numbers, spans);
         let language = language(&atoms, &found, question.locale.or(spoken));
-        let covers = covers(&atoms, &found);
+        let covers = covers(index, &atoms, &found);
         let mut reading = Self {
             atoms,
             found,
@@ -328,7 +328,7 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
 }
 
 /// The terms that subjects are looked for with.
-fn covers(atoms: &[Atom], found: &[Found]) -> Vec<Cover> {
+fn covers(index: &Index, atoms: &[Atom], found: &[Found]) -> Vec<Cover> {
     let mut covers = Vec::with_capacity(atoms.len() * 2);
     for (at, atom) in atoms.iter().enumerate() {
         match atom.kind {
@@ -339,8 +339,8 @@ fn covers(atoms: &[Atom], found: &[Found]) -> Vec<Cover> {
                 if let Some(next) = atoms.get(at + 1).filter(|next| next.kind == Kind::Han)
                     && (atom.role != Role::Function || next.role != Role::Function)
                 {
-                    let term = Term::Pair(atom.symbol, next.symbol);
-                    covers.push(Cover { term, from: at, to: at + 2, fit: 1.0 });
+                    let (term, fit) = pair(index, atom, next);
+                    covers.push(Cover { term, from: at, to: at + 2, fit });
                 }
             }
             Kind::Word | Kind::Number | Kind::Mark => {}
@@ -358,6 +358,17 @@ fn covers(atoms: &[Atom], found: &[Found]) -> Vec<Cover> {
         }
     }
     covers
+}
+
+/// The pair that two neighbouring Han characters make, or that was meant by them, and how surely.
+fn pair(index: &Index, first: &Atom, second: &Atom) -> (Term, f32) {
+    /// What a pair with one wrong character counts.
+    const ALIKE: f32 = 0.8;
+    let typed = (first.symbol, second.symbol);
+    let term = Term::Pair(typed.0, typed.1);
+    let may_be_wrong = [first, second].iter().all(|atom| atom.role == Role::Content && !atom.ordinary);
+    let meant = if may_be_wrong && index.rarity(term).is_none() { index.pairs.meant(typed) } else { None };
+    meant.map_or((term, 1.0), |(first, second)| (Term::Pair(first, second), ALIKE))
 }
 
 /// The language to answer in: that of the words around the names, because names are often borrowed.
