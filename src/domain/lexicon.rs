@@ -82,6 +82,11 @@ pub struct Ask {
     pub id: super::Id,
     /// The words.
     pub cues: Bilingual<Vec<String>>,
+    /// Nouns that tell what a question word before them asks for ("which of the big *hospitals*"): then only the facets of
+    /// this entry answer.
+    pub nouns: Bilingual<Vec<String>>,
+    /// The question words before such a noun.
+    pub behind: Vec<super::Id>,
     /// The facets that may answer, the likeliest first.
     pub facets: Vec<FacetId>,
     /// For a question word that asks for a value of one kind ("how many"): statements with such a value answer too, of

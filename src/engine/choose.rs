@@ -53,14 +53,15 @@ impl Case<'_> {
         let refers = self.reading.has(Signal::Referring) || self.reading.asks() || self.reading.sentences == 1;
         let fits = best.share >= CLARIFY_SHARE && refers && tied.len() >= 2 && said > 0.0;
         fits.then(|| {
-            let facets = Asked::new(&self.reading, &best.named).facets(&self.engine.knowledge.lexicon);
+            let facets = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &best.named)
+                .facets(&self.engine.knowledge.lexicon);
             self.conclude(Decision::Clarify, tied, facets, confidence.min(UNSURE))
         })
     }
 
     /// Whether something is asked for, and a candidate has a statement of all of it.
     fn can_answer(&self, candidate: &Candidate) -> bool {
-        let asked = Asked::new(&self.reading, &candidate.named);
+        let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &candidate.named);
         let Subject::Initiative(i) = candidate.subject else { return false };
         let knowledge = self.engine.knowledge;
         !asked.is_empty() && asked.fit(&knowledge.lexicon, &knowledge.initiatives[i]) > 0.99

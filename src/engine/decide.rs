@@ -103,7 +103,7 @@ impl Case<'_> {
         let named = self.candidates.iter().filter(is_initiative).any(|c| self.name_strength(c) >= NAMED);
         let mut candidates = std::mem::take(&mut self.candidates);
         for candidate in &mut candidates {
-            let asked = Asked::new(&self.reading, &candidate.named);
+            let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &candidate.named);
             if let Subject::Initiative(i) = candidate.subject {
                 let fit = asked.fit(lexicon, &self.engine.knowledge.initiatives[i]);
                 candidate.score += FACET_FIT * fit;

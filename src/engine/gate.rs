@@ -76,7 +76,11 @@ impl Case<'_> {
             .map(|at| reading.atoms[at].sentence)
             .any(|sentence| reading.asking.iter().any(|asking| asking.abs_diff(sentence) <= 1));
         // Part of a name is no name: what it says may well ask.
-        let asked = if is_named { Asked::new(reading, &candidate.named) } else { Asked::anywhere(reading) };
+        let asked = if is_named {
+            Asked::new(&self.engine.knowledge.lexicon, reading, &candidate.named)
+        } else {
+            Asked::anywhere(&self.engine.knowledge.lexicon, reading)
+        };
         is_named && (candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE))
             || (near && candidate.share > UNNAMED_SHARE && !asked.is_empty())
     }

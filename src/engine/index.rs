@@ -280,6 +280,7 @@ impl Index {
         }
         for (i, ask) in lexicon.asks.iter().enumerate() {
             both(&ask.cues).for_each(|word| self.add_phrase(word, Meaning::Ask(i as u16)));
+            both(&ask.nouns).for_each(|word| self.add_phrase(word, Meaning::Noun(i as u16)));
         }
         for (i, concept) in lexicon.concepts.iter().enumerate() {
             both(&concept.words).for_each(|word| self.add_phrase(word, Meaning::Concept(i as u32)));

@@ -165,7 +165,7 @@ fn stated(case: &Case<'_>) -> Option<FacetId> {
     if case.reading.has(Signal::Areas) {
         return None;
     }
-    let facets = Asked::anywhere(&case.reading).named_or_valued(&engine.knowledge.lexicon);
+    let facets = Asked::anywhere(&engine.knowledge.lexicon, &case.reading).named_or_valued(&engine.knowledge.lexicon);
     let [facet] = facets.as_slice() else { return None };
     let facet = engine.knowledge.lexicon.facet(facet)?;
     let listed = engine.knowledge.initiatives.iter().filter(|initiative| states(initiative, facet)).count();

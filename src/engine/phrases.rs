@@ -22,6 +22,8 @@ pub(crate) enum Meaning {
     Hint(u16),
     /// Is the question word with this index.
     Ask(u16),
+    /// Is a noun that tells what a question word asks for, as the question word with this index does.
+    Noun(u16),
     /// Belongs to the concept with this index.
     Concept(u32),
     /// Names something that is not ours.
@@ -38,6 +40,7 @@ impl Meaning {
         match self {
             Self::Stop => 0,
             Self::Ordinary => 5,
+            Self::Noun(_) => 6,
             Self::Signal(_) => 1,
             Self::Cue(_) | Self::Hint(_) | Self::Ask(_) => 2,
             Self::Concept(_) | Self::Neighbour(_) | Self::Place => 3,
@@ -225,8 +228,8 @@ impl Finds {
     /// one that ends no later lies inside one of them.
     fn drop_contained(&mut self) {
         /// Stands beside the classes for phrases of any class, and for topical ones.
-        const ANY: usize = 6;
-        const TOPICAL: usize = 7;
+        const ANY: usize = 7;
+        const TOPICAL: usize = 8;
         /// From the best fit to the worst: spelt right, sounding right, misspelt.
         const FITS: usize = 3;
         let rank = |fit: f32| if fit >= 1.0 { 0 } else { 1 + usize::from(fit < HEARD) };
@@ -237,7 +240,7 @@ impl Finds {
         order.clear();
         order.extend(0..found.len() as u32);
         order.sort_unstable_by_key(|i| (found[*i as usize].from, std::cmp::Reverse(found[*i as usize].to)));
-        let mut reach = [[0_usize; FITS]; 8];
+        let mut reach = [[0_usize; FITS]; 9];
         dropped.clear();
         dropped.resize(found.len(), false);
         for same in order.chunk_by(|a, b| {

@@ -298,9 +298,12 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
         let role = match phrase.meaning {
             Meaning::Stop | Meaning::Signal(_) | Meaning::Ask(_) => Role::Function,
             Meaning::Cue(_) | Meaning::Hint(_) => Role::Cue,
-            Meaning::Ordinary | Meaning::Currency(_) | Meaning::Concept(_) | Meaning::Neighbour(_) | Meaning::Place => {
-                continue;
-            }
+            Meaning::Ordinary
+            | Meaning::Noun(_)
+            | Meaning::Currency(_)
+            | Meaning::Concept(_)
+            | Meaning::Neighbour(_)
+            | Meaning::Place => continue,
         };
         for (at, atom) in atoms.iter_mut().enumerate().take(phrase.to).skip(phrase.from) {
             // In "which schemes" and "the centre" the noun keeps its weight, and so does a stop word that is a concept.

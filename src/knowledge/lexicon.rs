@@ -96,6 +96,8 @@ impl Extend for AskDraft {
 
     fn extend(&mut self, other: Self) {
         extend_words(&mut self.cues, other.cues);
+        extend_words(&mut self.nouns, other.nouns);
+        self.behind.extend(other.behind);
         self.facets.extend(other.facets);
         self.value = other.value.or(self.value);
     }
@@ -138,6 +140,8 @@ fn ask(table: Table<'_>) -> AskDraft {
     let ask = AskDraft {
         id: table.id("id"),
         cues: table.words("cues"),
+        nouns: table.words("nouns"),
+        behind: table.ids("behind"),
         facets: table.ids("facets"),
         value: table.choice("value", &VALUES),
     };

@@ -88,8 +88,15 @@ fn check_lexicon(draft: &Draft, register: &Register<'_>, problems: &Problems) {
             }
         }
     }
-    for facet in draft.lexicon.asks.iter().flat_map(|ask| &ask.facets) {
-        refer(facet, &register.facets, "facet", "facets", problems);
+    let asks = ids(draft.lexicon.asks.iter().map(|ask| &ask.id));
+    for ask in &draft.lexicon.asks {
+        ask.facets.iter().for_each(|facet| refer(facet, &register.facets, "facet", "facets", problems));
+        ask.behind.iter().for_each(|word| refer(word, &asks, "question word", "question words", problems));
+        if ask.behind.is_empty() && !(ask.nouns.en.is_empty() && ask.nouns.zh.is_empty()) {
+            let message = format!("the nouns of `{}` stand behind no question word", ask.id.value);
+            let help = "say behind which they count: `behind = [\"which\"]`";
+            problems.push(Problem::error(ask.id.span, message).help(help));
+        }
     }
 }
 
