@@ -160,6 +160,8 @@ signals! {
     Range => "range",
     /// Begins a clause that a question rests on: "since", "既然".
     Premise => "premise",
+    /// Whoever asks speaks of themselves: "I", "our company", "我哋".
+    Speaker => "speaker",
     /// Sets alternatives side by side: "or", "或".
     Either => "either",
     /// Wants whatever has to do with something: "related to", "有關".

@@ -1,6 +1,7 @@
 //! Numbers, amounts of money and years in a question, in English and Chinese notation.
 
 use rustc_hash::FxHashMap;
+use strsim::osa_distance;
 
 use super::normalise::{Kind, Text};
 use super::phrases::{Found, Meaning};
@@ -95,6 +96,18 @@ impl Numbers {
         numbers
     }
 
+    /// The magnitude that a word stands for; behind a number a slip in a long one is forgiven ("12 milion").
+    fn magnitude(&self, word: &str, behind_number: bool) -> Option<f64> {
+        /// Shorter words are too near to others.
+        const LONG: usize = 6;
+        let known = self.magnitudes.get(word).copied();
+        if known.is_some() || !behind_number || word.len() < LONG || !word.is_ascii() {
+            return known;
+        }
+        let close = |(magnitude, _): &(&Box<str>, _)| magnitude.len() >= LONG && osa_distance(magnitude, word) == 1;
+        self.magnitudes.iter().find(close).map(|(_, value)| *value)
+    }
+
     /// The number that begins at a token: digits and words for digits, each multiplied by what follows it.
     fn one(&self, text: &Text, from: usize) -> Option<Number> {
         let (mut total, mut section) = (0.0_f64, 0.0_f64);
@@ -120,7 +133,7 @@ impl Numbers {
                     Some(so_far) => so_far + value,
                     None => value,
                 });
-            } else if let Some(&magnitude) = self.magnitudes.get(word) {
+            } else if let Some(magnitude) = self.magnitude(word, current.is_some()) {
                 let alone = current.is_none() && section == 0.0 && total == 0.0;
                 if alone && (token.kind != Kind::Han || magnitude < 1e8) {
                     break;
@@ -308,6 +321,7 @@ mod tests {
     fn amounts_are_read_in_english_notation() {
         check("HK$180m", &["HKD 180000000"]);
         check("a $1.5 million line", &["HKD 1500000"]);
+        check("we hav 12 milion hkd", &["HKD 12000000"]);
         check("0.2bn or US$25 million", &["HKD 200000000", "USD 25000000"]);
         check("150,000,000 in 2026", &[]);
         check("HK$150,000,000", &["HKD 150000000"]);

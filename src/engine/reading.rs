@@ -151,10 +151,32 @@ impl Reading {
             |found: &&Found| found.meaning == Meaning::Signal(Signal::Premise) && begins_clause(found.from);
         let premises: Vec<u16> =
             self.found.iter().filter(is_premise).map(|found| self.atoms[found.from].clause).collect();
+        let stories = self.stories(begins_clause);
         let sentences_tell = self.sentences > 1 && self.asks();
-        let is_told =
-            |atom: &Atom| (sentences_tell && !self.asking.contains(&atom.sentence)) || premises.contains(&atom.clause);
+        let is_told = |atom: &Atom| {
+            (sentences_tell && !self.asking.contains(&atom.sentence))
+                || premises.contains(&atom.clause)
+                || stories.contains(&atom.clause)
+        };
         self.told = self.atoms.iter().map(is_told).collect();
+    }
+
+    /// The clauses in which whoever asks only speaks of themselves, beside others that ask: "is it done, I pass it every
+    /// day by bus".
+    fn stories(&self, begins_clause: impl Fn(usize) -> bool) -> Vec<u16> {
+        let asks = |found: &&Found| {
+            matches!(
+                found.meaning,
+                Meaning::Ask(_) | Meaning::Signal(Signal::Question | Signal::Request | Signal::Eligible | Signal::List)
+            )
+        };
+        let clause = |found: &Found| self.atoms[found.from].clause;
+        let asking: Vec<u16> = self.found.iter().filter(asks).map(clause).collect();
+        if asking.is_empty() {
+            return asking;
+        }
+        let speaks = |found: &&Found| found.meaning == Meaning::Signal(Signal::Speaker) && begins_clause(found.from);
+        self.found.iter().filter(speaks).map(clause).filter(|clause| !asking.contains(clause)).collect()
     }
 
     /// Sentences with a question word, a request or a facet's question count as asking, too; but not in a message that
