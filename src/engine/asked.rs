@@ -64,6 +64,17 @@ impl Asked {
             if told || named[found.from..found.to].iter().all(|named| *named) {
                 continue;
             }
+            // "運算力" is a thing, however much 算力 asks for a specification.
+            let is_part = |whole: &&Found| {
+                whole.meaning.is_topical()
+                    && whole.fit >= 1.0
+                    && whole.from <= found.from
+                    && found.to <= whole.to
+                    && found.to - found.from < whole.to - whole.from
+            };
+            if matches!(found.meaning, Meaning::Cue(_)) && reading.found.iter().any(|whole| is_part(&whole)) {
+                continue;
+            }
             let clause = reading.atoms[found.from].clause;
             let at = |what| At { what, from: found.from, to: found.to, clause };
             match found.meaning {

@@ -36,6 +36,14 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     };
     let one = |best: &Candidate| matches!(best.subject, Subject::Initiative(_)) && !only_tags(best) && !in_area(best);
     let meant = named.filter(|best| one(best));
+    // "Which kinds of task are the AI applications used for" asks something of what it names.
+    let lexicon = &case.engine.knowledge.lexicon;
+    let asks_of = |best: &Candidate| {
+        best.coverage > 0.99 && best.share > 0.9 && !Asked::new(lexicon, reading, &best.named).facets(lexicon).is_empty()
+    };
+    if meant.is_some_and(asks_of) {
+        return None;
+    }
     if meant.is_some_and(|best| !wants || best.literal >= SPELT) || (!wants && reading.period.is_none()) {
         return None;
     }
