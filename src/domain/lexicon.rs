@@ -148,6 +148,8 @@ signals! {
     List => "list",
     /// Asks for the areas of the document: "policy areas", "政策範疇".
     Areas => "areas",
+    /// Speaks of a part of the document: "the section on", "嗰部分".
+    Section => "section",
     /// Sets things side by side: "versus", "分別".
     Compare => "compare",
     /// Asks whether an amount is allowed: "big enough", "夠唔夠".

@@ -50,6 +50,9 @@ impl Case<'_> {
         }
         let mut tied: Vec<Subject> = tied.into_iter().map(|c| c.subject).collect();
         tied.truncate(MOST_CANDIDATES);
+        if let Some(area) = self.whole_area(&tied) {
+            return Some(self.answer(&[area], confidence));
+        }
         let refers = self.reading.has(Signal::Referring) || self.reading.asks() || self.reading.sentences == 1;
         let fits = best.share >= CLARIFY_SHARE && refers && tied.len() >= 2 && said > 0.0;
         fits.then(|| {
@@ -57,6 +60,23 @@ impl Case<'_> {
                 .facets(&self.engine.knowledge.lexicon);
             self.conclude(Decision::Clarify, tied, facets, confidence.min(UNSURE))
         })
+    }
+
+    /// The area that several initiatives tie in, where the whole picture is wanted: "all you do about AI".
+    fn whole_area(&self, tied: &[Subject]) -> Option<Subject> {
+        /// An area that the question explains this much of is worth telling whole.
+        const MENTIONED: f32 = 0.5;
+        let knowledge = self.engine.knowledge;
+        let area_of = |subject: &Subject| match subject {
+            Subject::Initiative(i) => Some(&knowledge.initiatives[*i].area),
+            Subject::Area(_) => None,
+        };
+        let id = tied.first().and_then(area_of)?;
+        let first = self.candidates.first().filter(|c| matches!(c.subject, Subject::Area(_)));
+        let one = tied.iter().all(|subject| area_of(subject) == Some(id));
+        let common = self.candidates.iter().find(|c| *knowledge.id(c.subject) == *id).filter(|_| one);
+        let area = first.or(common).filter(|area| area.share >= MENTIONED && area.coverage >= MENTIONED)?;
+        (self.wants_whole() && tied.len() > 1).then_some(area.subject)
     }
 
     /// Whether something is asked for, and a candidate has a statement of all of it.

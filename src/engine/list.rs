@@ -19,6 +19,8 @@ const STRAY_WORD: f32 = 0.65;
 
 /// An area is named in full from this coverage on: a character of its name may be wrong.
 const IN_FULL: f32 = 0.88;
+/// Or this one, if nothing fits better and it explains nearly all that is asked.
+const MOSTLY: f32 = 0.75;
 
 /// The filter of a question that wants a list; `None` if it wants none.
 pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
@@ -39,7 +41,9 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     // "Which kinds of task are the AI applications used for" asks something of what it names.
     let lexicon = &case.engine.knowledge.lexicon;
     let asks_of = |best: &Candidate| {
-        best.coverage > 0.99 && best.share > 0.9 && !Asked::new(lexicon, reading, &best.named).facets(lexicon).is_empty()
+        best.coverage > 0.99
+            && best.share > 0.9
+            && !Asked::new(lexicon, reading, &best.named).facets(lexicon).is_empty()
     };
     if meant.is_some_and(asks_of) {
         return None;
@@ -71,6 +75,7 @@ impl Draft {
         draft.share_modifier();
         draft.add_area(case);
         draft.collect_tags(case, Tagged::ByMention);
+        draft.loosen(case);
         if wants && draft.filter.is_empty() {
             draft.filter.facet = stated(case);
         }
@@ -125,6 +130,25 @@ impl Draft {
             }
             self.explained[found.from..found.to].fill(true);
             last = Some(found.from);
+        }
+    }
+
+    /// "Institutes and centres" are both kinds: nothing is an institute and a centre.
+    fn loosen(&mut self, case: &Case<'_>) {
+        let [tags] = self.filter.tags.as_slice() else { return };
+        let found = &case.reading.found;
+        let is_tag =
+            |f: &Found| matches!(f.meaning, Meaning::Concept(_)) && self.explained[f.from..f.to].iter().all(|e| *e);
+        let joins = |and: &Found| {
+            matches!(and.meaning, Meaning::Signal(Signal::Sum | Signal::Followup))
+                && found.iter().any(|f| is_tag(f) && f.to == and.from)
+                && found.iter().any(|f| is_tag(f) && f.from == and.to)
+        };
+        if tags.len() == 2
+            && found.iter().any(joins)
+            && members(case.engine, &self.filter, case.question.today).is_empty()
+        {
+            self.filter.tags = tags.iter().map(|tag| vec![tag.clone()]).collect();
         }
     }
 
@@ -242,8 +266,11 @@ fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
 
 /// The area that the question names in full.
 fn named_area<'a>(case: &'a Case<'_>) -> Option<(&'a Candidate, usize)> {
-    case.candidates.iter().find_map(|candidate| match candidate.subject {
-        Subject::Area(place) if candidate.coverage >= IN_FULL => Some((candidate, place)),
+    let in_full = |at: usize, area: &Candidate| {
+        area.coverage >= IN_FULL || (at == 0 && area.coverage >= MOSTLY && area.share >= IN_FULL)
+    };
+    case.candidates.iter().enumerate().find_map(|(at, candidate)| match candidate.subject {
+        Subject::Area(place) if in_full(at, candidate) => Some((candidate, place)),
         Subject::Area(_) | Subject::Initiative(_) => None,
     })
 }
