@@ -17,6 +17,8 @@ const CLAUSE_SHARE: f32 = 0.5;
 const NAMED_BESIDE: f32 = 0.75;
 /// A runner-up with this share of the best score is as good.
 pub(super) const TIE: f32 = 0.88;
+/// As [`TIE`], where the question only refers to something.
+const REFERRED_TIE: f32 = 0.78;
 /// A tie is worth asking back when the candidates explain this share of the question.
 const CLARIFY_SHARE: f32 = 0.7;
 /// More candidates than this are no help to choose from.
@@ -30,6 +32,13 @@ const THIN_TIE: f32 = 0.6;
 /// A message of more clauses than this tells a story; it does not list questions.
 const MOST_CLAUSES: u16 = 3;
 
+/// What a question points to by its kind.
+struct Kind {
+    members: Vec<Subject>,
+    /// Whether nothing else is said of it.
+    is_all: bool,
+}
+
 impl Case<'_> {
     /// Asks back when several fit equally well: they tie, or the only thing said fits all of them.
     pub(super) fn clarify(&self, confidence: f32) -> Option<Outcome> {
@@ -38,17 +47,28 @@ impl Case<'_> {
         let role = if self.said_of(best, Role::Content) > 0.0 { Role::Content } else { Role::Cue };
         let said = self.said_of(best, role);
         let thin = said <= self.engine.index.unknown * THIN;
+        // "That institute" is one of several, whichever of them it fits a little better.
+        let referred = self.referred_kind();
+        let tie = if referred.is_some() { REFERRED_TIE } else { TIE };
         let as_good = |c: &&Candidate| {
-            let tied = c.score >= best.score * TIE && c.share >= best.share * TIE;
+            let tied = c.score >= best.score * tie && c.share >= best.share * tie;
             (tied || thin) && self.said_of(c, role) >= said * THIN_TIE
         };
         let mut tied: Vec<&Candidate> =
             self.candidates.iter().filter(|c| matches!(c.subject, Subject::Initiative(_)) && as_good(c)).collect();
+        let is_referred = |c: &&Candidate| referred.as_ref().is_some_and(|kind| kind.members.contains(&c.subject));
+        if tied.iter().filter(|c| is_referred(c)).count() > 1 {
+            tied.retain(|c| is_referred(c));
+        }
         // Those that can answer what is asked come before those that cannot.
         if tied.iter().any(|c| self.can_answer(c)) {
             tied.retain(|c| self.can_answer(c));
         }
         let mut tied: Vec<Subject> = tied.into_iter().map(|c| c.subject).collect();
+        // Where nothing else is said, all of the kind fit.
+        if let Some(kind) = referred.filter(|kind| kind.is_all && (2..=MOST_CANDIDATES).contains(&kind.members.len())) {
+            tied = kind.members;
+        }
         tied.truncate(MOST_CANDIDATES);
         if let Some(area) = self.whole_area(&tied) {
             return Some(self.answer(&[area], confidence));
@@ -60,6 +80,26 @@ impl Case<'_> {
                 .facets(&self.engine.knowledge.lexicon);
             self.conclude(Decision::Clarify, tied, facets, confidence.min(UNSURE))
         })
+    }
+
+    /// The initiatives of the kind that the question points to without a name: "that institute", "嗰塊地".
+    fn referred_kind(&self) -> Option<Kind> {
+        let found = &self.reading.found;
+        let points = found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Referring));
+        let (engine, concepts) = (self.engine, &self.engine.knowledge.lexicon.concepts);
+        let mut behind = points
+            .flat_map(|that| found.iter().filter(|f| f.to > that.to && (that.from..=that.to + 1).contains(&f.from)));
+        let (tag, from, to) = behind.find_map(|kind| match kind.meaning {
+            Meaning::Concept(c) => {
+                let id = &concepts[c as usize].id;
+                engine.index.catalogue.is_tag(id).then_some((id, kind.from, kind.to))
+            }
+            _ => None,
+        })?;
+        let says = |at: &usize| self.reading.atoms[*at].role == Role::Content && self.weights.gain[*at] > 0.0;
+        let is_all = (0..self.reading.atoms.len()).filter(says).all(|at| (from..to).contains(&at));
+        let members = engine.index.catalogue.listed(tag).iter().map(|i| Subject::Initiative(*i as usize)).collect();
+        Some(Kind { members, is_all })
     }
 
     /// The area that several initiatives tie in, where the whole picture is wanted: "all you do about AI".

@@ -48,7 +48,9 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     if meant.is_some_and(asks_of) {
         return None;
     }
-    if meant.is_some_and(|best| !wants || best.literal >= SPELT) || (!wants && reading.period.is_none()) {
+    if meant.is_some_and(|best| !wants || best.literal >= SPELT)
+        || (!wants && (reading.period.is_none() || reading.has(Signal::Referring)))
+    {
         return None;
     }
     let draft = Draft::new(case, wants);
