@@ -37,6 +37,8 @@ pub struct Tongue {
     pub signals: Vec<(Signal, Vec<String>)>,
     /// Spellings that stand for another: `("center", "centre")`.
     pub variants: Vec<(String, String)>,
+    /// Parts of a year, as their first and last months: `("first half", (1, 6))`, `("九月", (9, 9))`.
+    pub calendar: Vec<(String, (u8, u8))>,
     /// Words for digits and small numbers: `("seven", 7)`.
     pub numerals: Vec<(String, u64)>,
     /// Words that multiply a number: `("million", 1_000_000)`, `("億", 100_000_000)`.
@@ -172,6 +174,8 @@ signals! {
     Done => "done",
     /// Only what is to come: "upcoming", "未".
     Pending => "pending",
+    /// Only what is going on: "under construction", "進行中".
+    Underway => "underway",
     /// Only what is being thought about: "under consideration", "考慮緊".
     Considered => "considered",
     /// Points back to what was spoken of: "it", "佢".
@@ -186,10 +190,6 @@ signals! {
     NextYear => "next-year",
     /// The year before: "last year", "舊年".
     LastYear => "last-year",
-    /// January to June: "first half", "上半年".
-    FirstHalf => "first-half",
-    /// July to December: "second half", "下半年".
-    SecondHalf => "second-half",
 }
 
 #[cfg(test)]

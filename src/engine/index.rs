@@ -264,6 +264,9 @@ impl Index {
             tongue.ordinary.iter().for_each(|word| self.add_ordinary(word));
             tongue.stop.iter().for_each(|word| self.add_phrase(word, Meaning::Stop));
             tongue.places.iter().for_each(|word| self.add_phrase(word, Meaning::Place));
+            for (words, (first, last)) in &tongue.calendar {
+                self.add_phrase(words, Meaning::Months(*first, *last));
+            }
             for (signal, words) in &tongue.signals {
                 words.iter().for_each(|word| self.add_phrase(word, Meaning::Signal(*signal)));
             }

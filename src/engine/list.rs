@@ -70,8 +70,12 @@ impl Draft {
         let reading = &case.reading;
         let filter = Filter { period: reading.period, ..Filter::default() };
         let mut draft = Self { filter, explained: vec![false; reading.atoms.len()] };
-        let stages =
-            [(Signal::Considered, Stage::Considered), (Signal::Done, Stage::Done), (Signal::Pending, Stage::Ahead)];
+        let stages = [
+            (Signal::Considered, Stage::Considered),
+            (Signal::Underway, Stage::Underway),
+            (Signal::Done, Stage::Done),
+            (Signal::Pending, Stage::Ahead),
+        ];
         draft.filter.stage = stages.into_iter().find_map(|(signal, stage)| reading.has(signal).then_some(stage));
         draft.collect_tags(case, Tagged::ByModerators);
         draft.share_modifier();
@@ -335,6 +339,7 @@ fn is_at(initiative: &Initiative, stage: Stage, today: Date) -> bool {
     match stage {
         Stage::Done => initiative.progress() == Some(Progress::Done),
         Stage::Ahead => initiative.progress() != Some(Progress::Done) && is_ahead(initiative, today),
+        Stage::Underway => initiative.progress() == Some(Progress::Underway),
         Stage::Considered => initiative.progress() == Some(Progress::Considered),
     }
 }

@@ -213,7 +213,7 @@ fn multiply(total: &mut f64, section: &mut f64, current: &mut Option<f64>, magni
     }
 }
 
-/// The stretch of time that a question asks about, from its years and the signals for halves and neighbouring years.
+/// The stretch of time that a question asks about, from its years, the signals for neighbouring ones, and parts of a year.
 pub(crate) fn period(
     text: &Text,
     numbers: &[Number],
@@ -235,8 +235,13 @@ pub(crate) fn period(
         }
     }
     let stated = !years.is_empty();
-    let mut half: Option<(u8, u8)> = None;
+    let mut part: Option<(u8, u8)> = None;
+    let lists = found.iter().any(|phrase| phrase.meaning == Meaning::Signal(Signal::List));
     for phrase in found {
+        if let Meaning::Months(first, last) = phrase.meaning {
+            part = Some((first, last));
+            spans.push((phrase.from, phrase.to));
+        }
         let Meaning::Signal(signal) = phrase.meaning else { continue };
         let year = today.year();
         match signal {
@@ -245,22 +250,21 @@ pub(crate) fn period(
             Signal::ThisYear => years.push(year),
             Signal::NextYear => years.push(year + 1),
             Signal::LastYear => years.push(year - 1),
-            Signal::FirstHalf => half = Some((1, 6)),
-            Signal::SecondHalf => half = Some((7, 12)),
             _ => continue,
         }
         spans.push((phrase.from, phrase.to));
     }
     let (first, last) = (years.iter().min().copied(), years.iter().max().copied());
-    let period = match (first, half) {
+    let period = match (first, part) {
         (Some(year), _) if financial => {
             let (start, end) = (Period::months(year, 4, 12)?, Period::months(year + 1, 1, 3)?);
             Period { start: start.start, end: end.end }
         }
         (Some(year), Some((from, to))) => Period::months(year, from, to)?,
         (Some(year), None) => Period { start: Period::year(year)?.start, end: Period::year(last?)?.end },
-        (None, Some((from, to))) => Period::months(today.year(), from, to)?,
-        (None, None) => return None,
+        // "She turned 62 in January" asks for nothing that happens then.
+        (None, Some((from, to))) if lists || to > from => Period::months(today.year(), from, to)?,
+        (None, _) => return None,
     };
     Some((period, spans))
 }

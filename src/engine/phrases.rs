@@ -32,6 +32,8 @@ pub(crate) enum Meaning {
     Place,
     /// Names the currency with this index.
     Currency(u16),
+    /// Names a part of a year, from its first to its last month.
+    Months(u8, u8),
 }
 
 impl Meaning {
@@ -44,7 +46,7 @@ impl Meaning {
             Self::Signal(_) => 1,
             Self::Cue(_) | Self::Hint(_) | Self::Ask(_) => 2,
             Self::Concept(_) | Self::Neighbour(_) | Self::Place => 3,
-            Self::Currency(_) => 4,
+            Self::Currency(_) | Self::Months(..) => 4,
         }
     }
 

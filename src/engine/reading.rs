@@ -323,6 +323,7 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
             Meaning::Ordinary
             | Meaning::Noun(_)
             | Meaning::Currency(_)
+            | Meaning::Months(..)
             | Meaning::Concept(_)
             | Meaning::Neighbour(_)
             | Meaning::Place => continue,

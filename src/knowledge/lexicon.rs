@@ -9,9 +9,10 @@ use super::values::Malformed;
 use crate::domain::{Currency, CurrencyNames, Signal, Tongue, ValueKind};
 
 /// The kinds of value that a facet or a question word may ask for.
-const VALUES: [(&str, ValueKind); 5] = [
+const VALUES: [(&str, ValueKind); 6] = [
     ("money", ValueKind::Money),
     ("period", ValueKind::Period),
+    ("day", ValueKind::Day),
     ("count", ValueKind::Count),
     ("duration", ValueKind::Duration),
     ("status", ValueKind::Status),
@@ -187,12 +188,30 @@ fn extend_tongue(tongue: &mut Tongue, table: &Table<'_>) {
         });
         tongue.variants.extend(pairs);
     }
+    if let Some(calendar) = table.table("calendar", "a table of parts of the year") {
+        tongue.calendar.extend(read_calendar(&calendar));
+    }
     tongue.numerals.extend(read_numbers(table, "numerals"));
     tongue.magnitudes.extend(read_numbers(table, "magnitudes"));
     if let Some(currencies) = table.table("currencies", "a table of currencies") {
         // The first currency is the one meant where none is named: a folder's own come before the built-in ones.
         tongue.currencies.splice(0..0, read_currencies(&currencies));
     }
+}
+
+fn read_calendar(table: &Table<'_>) -> Vec<(String, (u8, u8))> {
+    let read = |(key, entry): (Text, Entry<'_, '_>)| {
+        let months = match entry.numbers(&key.value).as_slice() {
+            &[first, last] if (1..=last).contains(&first) && last <= 12 => Some((first as u8, last as u8)),
+            _ => None,
+        };
+        if months.is_none() {
+            let problem = Problem::error(key.span, format!("`{}` is no part of a year", key.value));
+            table.problem(problem.help("give its first and its last month: `[1, 6]` is January to June"));
+        }
+        months.map(|months| (key.value, months))
+    };
+    table.entries().filter_map(read).collect()
 }
 
 fn read_numbers(table: &Table<'_>, key: &'static str) -> Vec<(String, u64)> {
