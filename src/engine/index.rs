@@ -12,7 +12,7 @@ use super::pairs::Pairs;
 use super::phrases::{Finds, Meaning, Phrases};
 use super::slots::{Slots, slots};
 use super::vocabulary::{Symbol, Vocabulary};
-use crate::domain::{Bilingual, KnowledgeBase, Lexicon, Subject};
+use crate::domain::{Bilingual, Initiative, KnowledgeBase, Lexicon, Subject};
 
 /// Something that a slot can be filled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -169,6 +169,7 @@ impl Index {
         let subjects = initiatives + knowledge.areas.len() as u32;
         let mut index = Self { initiatives, subjects, ..Self::default() };
         index.add_lexicon(&knowledge.lexicon);
+        index.add_places(knowledge);
         // Who speaks of the publisher speaks of the document, and so of all that is in it.
         for source in &knowledge.sources {
             [&source.publisher.en, &source.publisher.zh]
@@ -251,6 +252,26 @@ impl Index {
         self.subjects as usize
     }
 
+    /// Adds the places in the world; the one that the knowledge base is at home in carries no subject.
+    fn add_places(&mut self, knowledge: &KnowledgeBase) {
+        /// So many initiatives are enough to tell where a document is at home.
+        const LOOKED_AT: usize = 200;
+        /// One in this many of them speaks of the place where it is at home.
+        const AT_HOME: usize = 10;
+        for (language, tongue) in knowledge.lexicon.tongues.iter() {
+            let initiatives = || knowledge.initiatives.iter().take(LOOKED_AT);
+            for place in &tongue.places {
+                let speaks = |initiative: &&Initiative| {
+                    let facts = initiative.facts.iter().map(|fact| fact.text.get(language));
+                    facts.chain([initiative.name.get(language)]).any(|text| text.contains(place.as_str()))
+                };
+                let mentions = initiatives().filter(speaks).count();
+                let is_home = mentions > 1 && mentions * AT_HOME >= initiatives().count();
+                self.add_phrase(place, if is_home { Meaning::Stop } else { Meaning::Place });
+            }
+        }
+    }
+
     fn add_lexicon(&mut self, lexicon: &Lexicon) {
         for (_, tongue) in lexicon.tongues.iter() {
             for (from, to) in &tongue.variants {
@@ -263,7 +284,6 @@ impl Index {
         for (_, tongue) in lexicon.tongues.iter() {
             tongue.ordinary.iter().for_each(|word| self.add_ordinary(word));
             tongue.stop.iter().for_each(|word| self.add_phrase(word, Meaning::Stop));
-            tongue.places.iter().for_each(|word| self.add_phrase(word, Meaning::Place));
             for (words, (first, last)) in &tongue.calendar {
                 self.add_phrase(words, Meaning::Months(*first, *last));
             }
