@@ -50,6 +50,9 @@ const ANYTHING: usize = 8;
 /// Evidence from wording that picks a fact when nothing else does, in units of the rarest word.
 const EVIDENT: f32 = 0.3;
 
+/// As [`EVIDENT`], for a fact that uses words of the facet that was asked for.
+const HEARD: f32 = 0.05;
+
 /// As [`EVIDENT`], for a fact of another facet than the one that was asked for.
 const POINTED: f32 = 0.4;
 
@@ -254,7 +257,7 @@ impl Asked {
             let mut facts = facts_of(lexicon, initiative, cue.what);
             // "Income limit" may be filed under another facet than the one that asks for incomes.
             if facts.is_empty() {
-                facts.extend(index.spoken(place, cue.what));
+                facts.extend(index.spoken(place, cue.what).filter(|fact| evidence(*fact) > HEARD));
             }
             selection.missing |= facts.is_empty();
             push_new(&mut selection.facets, lexicon.facets[usize::from(cue.what)].id.clone());
@@ -267,7 +270,8 @@ impl Asked {
         evident.sort_by(|a, b| b.1.total_cmp(&a.1));
         let (mut unexplained, mut vague) = (!unanswered.is_empty(), false);
         for ask in &self.asks {
-            if !self.several && unexplained_noun(index, reading, weights, candidate, ask.to) {
+            let before = lexicon.asks[usize::from(ask.what)].value.is_some();
+            if !self.several && unexplained_noun(index, reading, weights, candidate, ask, before) {
                 selection.missing = true;
                 unexplained = true;
                 continue;
@@ -436,7 +440,8 @@ fn unexplained_noun(
     reading: &Reading,
     weights: &Weights,
     candidate: Option<&Candidate>,
-    behind: usize,
+    ask: &At<u16>,
+    may_precede: bool,
 ) -> bool {
     /// A word of two Han characters, or a Latin one.
     const NOUN: f32 = 0.55;
@@ -444,17 +449,28 @@ fn unexplained_noun(
     const OWN_WORDS: f32 = 0.5;
     // Whoever has other words for the subject has other words for what it is about, too.
     let Some(candidate) = candidate.filter(|candidate| candidate.literal >= OWN_WORDS) else { return false };
-    let Some(first) = reading.atoms.get(behind) else { return false };
+    let behind = ask.to;
+    let sentence = reading.atoms[ask.from].sentence;
     let content = |at: &usize| match reading.atoms[*at].role {
         Role::Content => weights.need[*at] > 0.0,
         Role::Cue => true,
         Role::Number | Role::Function => false,
     };
     let mut noun: Vec<usize> = (behind..reading.atoms.len())
-        .take_while(|at| reading.atoms[*at].sentence == first.sentence)
+        .take_while(|at| reading.atoms[*at].sentence == sentence)
         .skip_while(|at| *at < behind + REACH && !content(at))
         .take_while(content)
         .collect();
+    // Chinese may name it before: "門票幾多錢".
+    if may_precede && noun.is_empty() && reading.atoms[ask.from].kind == Kind::Han {
+        let here = |at: &usize| reading.atoms[*at].clause == ask.clause && reading.atoms[*at].kind == Kind::Han;
+        noun = (0..ask.from)
+            .rev()
+            .take_while(here)
+            .skip_while(|at| ask.from - *at < REACH && !content(at))
+            .take_while(|at| reading.atoms[*at].role == Role::Content && !candidate.named[*at])
+            .collect();
+    }
     // What stands behind a cue is another thing: "which hospital do amputees go to".
     let is_cue = |at: usize| reading.atoms[at].role == Role::Cue;
     let cue = noun.iter().skip_while(|at| is_cue(**at)).position(|at| is_cue(*at));
