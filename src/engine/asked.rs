@@ -143,6 +143,12 @@ impl Asked {
         ids
     }
 
+    /// The facets asked for by name that have values of a kind: something to be said of one thing alone.
+    pub(crate) fn valued(&self, lexicon: &Lexicon) -> Vec<u16> {
+        let has_kind = |cue: &&At<u16>| lexicon.facets[usize::from(cue.what)].value.is_some();
+        self.cues.iter().filter(has_kind).map(|cue| cue.what).collect()
+    }
+
     /// The facets asked for by name; where there are none, the likeliest of each question word for a kind of value.
     pub(crate) fn named_or_valued(&self, lexicon: &Lexicon) -> Vec<FacetId> {
         let mut ids = self.facets(lexicon);

@@ -119,6 +119,23 @@ impl Case<'_> {
         (self.wants_whole() && tied.len() > 1).then_some(area.subject)
     }
 
+    /// Asks back among the initiatives of an area that is named where something is asked of one thing: "when does the
+    /// park open", where there are several.
+    pub(super) fn one_of_area(&self) -> Option<Outcome> {
+        let best = self.candidates.first().filter(|best| self.question.addressed && self.confidence(best) >= self.bar())?;
+        let Subject::Area(area) = best.subject else { return None };
+        let knowledge = self.engine.knowledge;
+        let asked = Asked::new(&knowledge.lexicon, &self.reading, &best.named);
+        if self.wants_whole() || asked.valued(&knowledge.lexicon).is_empty() {
+            return None;
+        }
+        let members = knowledge.members(area).filter(|(_, i)| asked.fit(&knowledge.lexicon, i) > 0.99);
+        let members: Vec<Subject> = members.map(|(i, _)| Subject::Initiative(i)).collect();
+        (2..=MOST_CANDIDATES).contains(&members.len()).then(|| {
+            self.conclude(Decision::Clarify, members, asked.facets(&knowledge.lexicon), UNSURE)
+        })
+    }
+
     /// Whether something is asked for, and a candidate has a statement of all of it.
     fn can_answer(&self, candidate: &Candidate) -> bool {
         let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &candidate.named);

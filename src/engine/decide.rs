@@ -77,6 +77,9 @@ impl Case<'_> {
         if let Some(outcome) = self.list().or_else(|| self.areas()).or_else(|| self.follow_up()) {
             return outcome;
         }
+        if let Some(outcome) = self.one_of_area() {
+            return outcome;
+        }
         let Some(best) = self.candidates.first() else { return self.abstain() };
         let confidence = self.confidence(best);
         // "That institute" is no name, however much of one it covers.

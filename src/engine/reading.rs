@@ -285,8 +285,10 @@ fn joined(index: &Index, text: &Text, at: usize) -> Option<(Symbol, usize)> {
 /// Two known words that were typed as one: "crossborder".
 fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
     /// Shorter halves are accidents.
-    const SHORTEST: usize = 4;
-    if !word.is_ascii() || word.len() < 2 * SHORTEST {
+    const SHORTEST: usize = 3;
+    /// And so are shorter words.
+    const LONG: usize = 7;
+    if !word.is_ascii() || word.len() < LONG {
         return None;
     }
     // Everyday words make up others: a workshop is no shop for work.
