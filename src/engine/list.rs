@@ -6,7 +6,7 @@ use super::asked::{self, Asked};
 use super::decide::{Case, Engine};
 use super::gate::{NAMED, SPELT};
 use super::phrases::{Found, Meaning};
-use super::reading::Role;
+use super::reading::{Atom, Role};
 use super::score::Candidate;
 use super::{Filter, Stage};
 use crate::domain::{Facet, FacetId, Initiative, Progress, Signal, Subject, TagId, Value};
@@ -101,7 +101,15 @@ impl Draft {
                 })
                 && !(0..atoms.len()).any(|at| self.explained[at] && atoms[at].clause == clause)
         };
-        let content = atoms.iter().enumerate().filter(|(_, atom)| atom.role == Role::Content && !tells(atom.clause));
+        // The "projects" of "which projects" only say that a list is wanted.
+        let asks_for_list = |at: usize| {
+            let is_list = |f: &&Found| f.meaning == Meaning::Signal(Signal::List);
+            case.reading.found.iter().filter(is_list).any(|f| (f.from..f.to).contains(&at))
+        };
+        let counts = |at: usize, atom: &Atom| {
+            atom.role == Role::Content && !tells(atom.clause) && (self.explained[at] || !asks_for_list(at))
+        };
+        let content = atoms.iter().enumerate().filter(|(at, atom)| counts(*at, atom));
         for (at, _) in content {
             needed += case.weights.need[at];
             stray += if self.explained[at] { 0.0 } else { case.weights.need[at] };
