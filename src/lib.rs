@@ -31,14 +31,15 @@
 //! | [`domain`] | what the bot knows about, as plain values: areas, initiatives, facts, money, periods, the lexicon | nothing |
 //! | [`knowledge`] | from TOML to a knowledge base: parsing, every problem with its place, the difference of two folders | `domain` |
 //! | [`engine`] | from a snapshot, a question, a conversation and today's date to an outcome | `domain` |
-//! | [`reply`] | from an outcome to a reply: the tables of wordings, the formats of money and dates, simplified Chinese | `domain`, `engine` |
+//! | [`reply`] | from an outcome to a reply: the tables of wordings, the formats of money and dates, simplified Chinese, the drawing of a timeline | `domain`, `engine` |
 //! | [`config`] | the operator's settings, and the token | `domain` |
-//! | [`service`] | the use cases: answer, look up, remember conversations and answered questions, keep the pace, take in feedback, reload a snapshot while questions go on, score answers | all above but `config` |
+//! | [`service`] | the use cases: answer, look up, remember conversations and answered questions, keep the pace, take in feedback, reload a snapshot while questions go on, score answers, make pictures of drawings | all above but `config` |
 //! | [`discord`] | commands, messages, buttons and menus, within Discord's limits and without a ping | all above |
 //! | `emulator` | a server that speaks Discord's protocols, with a web client, for tests and the playground; of this bot it knows nothing | nothing |
 //! | [`cli`] | the program's commands; here the parts are put together | all |
 //!
-//! `emulator` is there with the feature `playground`, which is on by default and left out of a lean build.
+//! `emulator` is there with the feature `playground`, which is on by default and left out of a lean build; so are pictures
+//! with the feature `pictures`.
 //!
 //! # What holds
 //!

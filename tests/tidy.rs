@@ -117,6 +117,7 @@ fn the_readme_invites_with_what_the_bot_needs() {
         | Permissions::SEND_MESSAGES
         | Permissions::SEND_MESSAGES_IN_THREADS
         | Permissions::EMBED_LINKS
+        | Permissions::ATTACH_FILES
         | Permissions::READ_MESSAGE_HISTORY;
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     assert!(readme.contains(&format!("&permissions={}", needed.bits())), "{}", needed.bits());
@@ -128,9 +129,10 @@ impl Source {
         self.path.strip_prefix("src/")?.split_once('/').map(|(layer, _)| layer)
     }
 
-    /// The numbered lines of code. Tests are the last thing in a file.
+    /// The numbered lines of code. Tests are the last thing in a file, or in a file of their own.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = self.text.lines().take_while(|line| line.trim() != "#[cfg(test)]");
+        let is_tests = self.path.ends_with("/tests.rs");
+        let lines = self.text.lines().take_while(move |line| !is_tests && line.trim() != "#[cfg(test)]");
         let numbered = lines.enumerate().map(|(index, line)| (index + 1, line));
         numbered.filter(|(_, line)| !line.trim_start().starts_with("//"))
     }

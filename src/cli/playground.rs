@@ -11,7 +11,7 @@ use super::{CliError, Done, write_all};
 use crate::config::{Config, DiscordConfig, Snowflake, Token};
 use crate::discord::{self, Options, Shutdown};
 use crate::emulator::{Clock, Emulator, EmulatorBuilder, EmulatorError};
-use crate::service::LoggedFeedback;
+use crate::service::{LoggedFeedback, Pictures};
 
 /// Where the playground is found unless somebody else is there already.
 const PORT: u16 = 8765;
@@ -33,8 +33,14 @@ pub(super) fn playground(config: &Config, port: Option<u16>) -> Result<Done, Cli
         let settings = furnish(&emu, &config.discord);
         let token = Token::parse(emu.token())?;
         let shutdown = Shutdown::new();
-        let options =
-            Options { token, config: settings, answers, feedback: Arc::new(LoggedFeedback), api: Some(emu.api_url()) };
+        let options = Options {
+            token,
+            config: settings,
+            answers,
+            feedback: Arc::new(LoggedFeedback),
+            pictures: Pictures::of_system(),
+            api: Some(emu.api_url()),
+        };
         let bot = discord::run(options, shutdown.clone());
         let host = async {
             // A bot that does not get this far ends with an error of its own.

@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 use super::{CliError, Done, origin};
 use crate::config::{Config, LogConfig, LogFormat, Token};
 use crate::discord::{self, Options, Shutdown};
-use crate::service::{Answers, Clock, Conversations, LoggedFeedback, SnapshotStore, SystemClock};
+use crate::service::{Answers, Clock, Conversations, LoggedFeedback, Pictures, SnapshotStore, SystemClock};
 
 /// Runs the bot until it is asked to stop.
 pub(super) fn run(config: &Config) -> Result<Done, CliError> {
@@ -29,7 +29,8 @@ pub(super) fn run(config: &Config) -> Result<Done, CliError> {
             }
         });
         let feedback = Arc::new(LoggedFeedback);
-        let options = Options { token, config: config.discord.clone(), answers, feedback, api: None };
+        let pictures = Pictures::of_system();
+        let options = Options { token, config: config.discord.clone(), answers, feedback, pictures, api: None };
         discord::run(options, shutdown).await
     })?;
     Ok(Done::Well)

@@ -17,7 +17,7 @@ use super::register;
 use super::shutdown::InFlight;
 use super::texts::texts;
 use crate::config::DiscordConfig;
-use crate::service::{Answered, Answers, Feedback, Pace};
+use crate::service::{Answered, Answers, Feedback, Pace, Pictures};
 
 /// What handlers work with.
 pub(super) struct Data {
@@ -35,6 +35,8 @@ pub(super) struct Data {
     pub pace: Pace,
     /// Where it goes what people think of answers.
     pub feedback: Arc<dyn Feedback>,
+    /// What timelines are drawn with.
+    pub pictures: Pictures,
 }
 
 /// The context of a command.

@@ -14,6 +14,7 @@ mod manners;
 mod messages;
 mod patience;
 mod permissions;
+mod picture;
 mod register;
 mod shutdown;
 mod texts;
@@ -29,7 +30,7 @@ pub use error::RunError;
 pub use shutdown::Shutdown;
 
 use crate::config::{DiscordConfig, Token};
-use crate::service::{Answered, Answers, Feedback, Pace};
+use crate::service::{Answered, Answers, Feedback, Pace, Pictures};
 use dispatch::{Data, Dispatcher};
 use listening::Listening;
 use manners::Servers;
@@ -51,6 +52,8 @@ pub struct Options {
     pub answers: Arc<Answers>,
     /// Where it goes what people think of them.
     pub feedback: Arc<dyn Feedback>,
+    /// What it draws timelines with.
+    pub pictures: Pictures,
     /// A server to connect to in place of Discord's, such as `http://127.0.0.1:8080`.
     pub api: Option<String>,
 }
@@ -63,6 +66,7 @@ pub struct Options {
 /// When the token is refused, or Discord cannot be reached at the start.
 pub async fn run(options: Options, shutdown: Shutdown) -> Result<(), RunError> {
     let mut intents = intents(&options.config);
+    tokio::spawn(picture::prepare(options.pictures));
     loop {
         match connect(&options, intents, &shutdown).await {
             Err(error) if error.is_about_intents() && intents.contains(GatewayIntents::MESSAGE_CONTENT) => {
@@ -121,6 +125,7 @@ async fn client(options: &Options, intents: GatewayIntents, in_flight: InFlight)
         answered: Answered::new(ANSWERED),
         pace: Pace::new(cooldown.per_person, cooldown.per_channel, cooldown.within()),
         feedback: Arc::clone(&options.feedback),
+        pictures: options.pictures,
     };
     let client =
         ClientBuilder::new_with_http(http.build(), intents).framework(Dispatcher::new(data, in_flight)).await?;

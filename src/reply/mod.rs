@@ -10,6 +10,7 @@ mod kind;
 mod render;
 mod script;
 mod text;
+mod timeline;
 pub(crate) mod wording;
 
 pub use compare::compare;
@@ -17,6 +18,7 @@ pub use courtesy::{Courtesy, courtesy};
 pub use kind::{example, greet, kind_word};
 pub use render::render;
 pub use script::Script;
+pub use timeline::{Drawing, timeline};
 pub use wording::{Wording, wording};
 
 use time::Date;

@@ -10,6 +10,7 @@ mod cooldown;
 pub mod evaluation;
 mod feedback;
 pub mod golden;
+mod pictures;
 mod snapshots;
 
 pub use answered::{Answered, Asked, Given};
@@ -18,6 +19,7 @@ pub use clock::{Clock, ManualClock, SystemClock, hong_kong_date};
 pub use conversations::{Conversations, Speaker};
 pub use cooldown::{Cooldown, Pace, Wait};
 pub use feedback::{Feedback, Judgement, LoggedFeedback, Opinion};
+pub use pictures::Pictures;
 pub use snapshots::{Current, Origin, Reloaded, Report, SnapshotStore, UnusableKnowledge};
 
 #[cfg(test)]

@@ -13,5 +13,6 @@ mod manners;
 mod messages;
 mod moderators;
 mod openapi;
+mod pictures;
 mod resilience;
 mod support;

@@ -8,7 +8,9 @@ use initiative_bot::discord::{self, Options, RunError, Shutdown};
 use initiative_bot::domain::Language;
 use initiative_bot::emulator::model::Message;
 use initiative_bot::emulator::{Actor, ChannelHandle, Emulator, GuildHandle, Person};
-use initiative_bot::service::{Answers, Clock, Conversations, Feedback, ManualClock, Opinion, Origin, SnapshotStore};
+use initiative_bot::service::{
+    Answers, Clock, Conversations, Feedback, ManualClock, Opinion, Origin, Pictures, SnapshotStore,
+};
 use tempfile::TempDir;
 use time::macros::date;
 use tokio::task::JoinHandle;
@@ -34,6 +36,8 @@ pub(crate) struct Setup {
     pub(crate) cooldown: [u32; 2],
     /// Whether the bot says hello where it joins.
     pub(crate) hello: bool,
+    /// What it draws timelines with.
+    pub(crate) pictures: Pictures,
 }
 
 /// Keeps what readers think of answers.
@@ -66,7 +70,13 @@ pub(crate) enum Knowledge {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { message_content: true, knowledge: Knowledge::Shipped, cooldown: [0, 0], hello: true }
+        Self {
+            message_content: true,
+            knowledge: Knowledge::Shipped,
+            cooldown: [0, 0],
+            hello: true,
+            pictures: Pictures::of_system(),
+        }
     }
 }
 
@@ -93,6 +103,7 @@ pub(crate) struct World {
     pub(crate) opinions: Arc<Opinions>,
     cooldown: [u32; 2],
     hello: bool,
+    pictures: Pictures,
     knowledge: Option<TempDir>,
     shutdown: Shutdown,
     bot: Option<JoinHandle<Result<(), RunError>>>,
@@ -135,6 +146,7 @@ impl World {
             opinions: Arc::default(),
             cooldown: setup.cooldown,
             hello: setup.hello,
+            pictures: setup.pictures,
             knowledge: setup.knowledge.folder()?,
             shutdown: Shutdown::new(),
             bot: None,
@@ -166,6 +178,7 @@ impl World {
             config: self.config()?.discord,
             answers: Arc::new(Answers::new(Arc::new(store), conversations, clock, Language::En)),
             feedback: Arc::clone(&self.opinions) as _,
+            pictures: self.pictures,
             api: Some(api.to_owned()),
         })
     }
@@ -210,6 +223,7 @@ impl World {
             opinions: Arc::clone(&self.opinions),
             cooldown: self.cooldown,
             hello: self.hello,
+            pictures: self.pictures,
             knowledge: self.knowledge.take(),
             shutdown: Shutdown::new(),
             bot: None,

@@ -4,6 +4,7 @@ use super::{choices, convert, limits, script, send, speaker, typed_script, unhur
 use crate::discord::convert::Reading;
 use crate::discord::dispatch::CommandContext;
 use crate::discord::error::Failure;
+use crate::discord::{patience, picture};
 use crate::domain::{Period, Subject};
 use crate::engine::Filter;
 use crate::service::{Current, Lookup};
@@ -39,7 +40,20 @@ pub(super) async fn timeline(
         }
     }
     let answer = answers.timeline(current, &filter, script.language(), Some(speaker(ctx)));
-    send(ctx, convert::answer(&answer, Reading::new(script))).await
+    let shown = convert::answer(&answer, Reading::new(script));
+    if !may_attach(ctx) {
+        return send(ctx, shown).await;
+    }
+    // A deferral that fails fails again below, where it is dealt with.
+    let notice = async { ctx.defer().await.unwrap_or_default() };
+    let picture = patience::wait(picture::timeline(ctx.data(), &answer, script), notice).await;
+    send(ctx, shown.with_picture(picture)).await
+}
+
+/// Whether files are allowed where the command is called.
+fn may_attach(ctx: CommandContext<'_>) -> bool {
+    let poise::Context::Application(call) = ctx else { return false };
+    call.interaction.app_permissions.is_none_or(serenity::all::Permissions::attach_files)
 }
 
 async fn complete(ctx: CommandContext<'_>, partial: &str) -> CreateAutocompleteResponse {

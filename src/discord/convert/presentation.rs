@@ -40,6 +40,15 @@ impl Presentation {
         Self { private: true, ..self }
     }
 
+    /// The same, with a picture at the foot of the embed.
+    pub(in crate::discord) fn with_picture(mut self, picture: Option<CreateAttachment>) -> Self {
+        if let Some(picture) = picture {
+            self.embed = self.embed.map(|embed| embed.attachment(&picture.filename));
+            self.attachment = Some(picture);
+        }
+        self
+    }
+
     /// As a reply to a message, or without one if it has been deleted meanwhile.
     pub(in crate::discord) fn into_answer(self, channel: ChannelId, to: MessageId) -> CreateMessage {
         let reference = MessageReference::from((channel, to)).fail_if_not_exists(false);

@@ -104,6 +104,20 @@ table! {
         silent,
         /// Between the names of two compared initiatives.
         versus,
+        /// Titles a timeline that is drawn.
+        timeline,
+        /// Marks the day of reading, `{day}`, in a timeline.
+        today,
+        /// Before the names of what is announced without any day.
+        undated,
+        /// Below a timeline that is too long to be drawn in full. `{count}` is how many are left out.
+        and_more,
+        /// A quarter on the axis of a timeline: `{number}`.
+        quarter,
+        /// January to June, on the axis of a timeline.
+        half_one,
+        /// July to December, on the axis of a timeline.
+        half_two,
         /// A whole year: `{year}`.
         year,
         /// January to June of a `{year}`.
