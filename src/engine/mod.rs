@@ -21,6 +21,7 @@ mod reading;
 mod romanised;
 mod score;
 mod slots;
+mod units;
 mod vocabulary;
 
 use std::sync::{Arc, OnceLock};

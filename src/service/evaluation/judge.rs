@@ -93,7 +93,7 @@ pub(super) fn miss(
     if got != Decision::Answer {
         return None;
     }
-    let verdict = outcome.verdict.map_or("none", |judgement| judgement.verdict.name());
+    let verdict = outcome.verdict.as_ref().map_or("none", |judgement| judgement.verdict.name());
     if !question.verdicts.is_empty() && !question.verdicts.iter().any(|wanted| wanted == verdict) {
         return Some(Miss::Verdict { wanted: question.verdicts.clone(), got: verdict });
     }
