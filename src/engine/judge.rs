@@ -104,6 +104,7 @@ pub(crate) fn amounts(numbers: &[super::numbers::Number], home: Option<Currency>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Bilingual, Duration, TimeUnit};
 
     fn money(code: &str, millions: u64) -> Measure {
         Measure::Money(Money { currency: Currency::parse(code).unwrap(), amount: millions * 1_000_000 })
@@ -152,5 +153,38 @@ mod tests {
     fn a_range_on_both_sides_of_the_limit_cannot_be_told() {
         check(Bound::Minimum, &[("HKD", 120), ("HKD", 180)], false, Some((Verdict::Depends(Doubt::Range), 180)));
         check(Bound::Minimum, &[("HKD", 160), ("HKD", 180)], false, Some((Verdict::Meets, 180)));
+    }
+
+    #[track_caller]
+    fn check_others(now: Measure, bound: Bound, given: &[Measure], add_up: bool, expect: Verdict) {
+        let value = Value::Measure { now, bound: Some(bound), previous: None };
+        assert_eq!(judge(&value, given, add_up).map(|judgement| judgement.verdict), Some(expect), "{given:?}");
+    }
+
+    #[test]
+    fn numbers_of_things_are_limits_too() {
+        let count = |number| Measure::Count(Count { number, unit: Bilingual::default() });
+        check_others(count(65), Bound::Minimum, &[count(62)], false, Verdict::Below);
+        check_others(count(12), Bound::Maximum, &[count(12)], false, Verdict::Meets);
+        check_others(count(12), Bound::Maximum, &[count(10), count(5)], true, Verdict::Above);
+        check_others(count(12), Bound::Maximum, &[count(10), count(15)], false, Verdict::Depends(Doubt::Range));
+    }
+
+    #[test]
+    fn lengths_of_time_are_limits_too() {
+        let length = |number, unit| Measure::Duration(Duration { number, unit });
+        let days = length(21, TimeUnit::Day);
+        check_others(days.clone(), Bound::Maximum, &[length(3, TimeUnit::Week)], false, Verdict::Meets);
+        check_others(days.clone(), Bound::Maximum, &[length(1, TimeUnit::Month)], false, Verdict::Above);
+        check_others(
+            days,
+            Bound::Minimum,
+            &[length(2, TimeUnit::Week), length(8, TimeUnit::Day)],
+            true,
+            Verdict::Meets,
+        );
+        let month = length(1, TimeUnit::Month);
+        let calendar = Verdict::Depends(Doubt::Calendar);
+        check_others(month, Bound::Maximum, &[length(30, TimeUnit::Day)], false, calendar);
     }
 }

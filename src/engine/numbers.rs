@@ -138,7 +138,9 @@ impl Numbers {
                 });
             } else if let Some(magnitude) = self.magnitude(word, current.is_some()) {
                 let alone = current.is_none() && section == 0.0 && total == 0.0;
-                if alone && (token.kind != Kind::Han || magnitude < 1e8) {
+                // 十五本: ten goes without a digit before it.
+                let is_ten = token.kind == Kind::Han && magnitude == 10.0;
+                if alone && !is_ten && (token.kind != Kind::Han || magnitude < 1e8) {
                     break;
                 }
                 multiply(&mut total, &mut section, &mut current, magnitude);

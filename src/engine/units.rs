@@ -133,16 +133,20 @@ impl Units {
             matches!(found.meaning, Meaning::Months(..)) && (found.to == number.from || found.from == number.to)
         };
         let mark = text.tokens.get(number.to).is_some_and(|token| token.kind == Kind::Mark && text.str(token) == "%");
-        let none = [behind.map(|(unit, _)| unit), before].contains(&Some(Unit::Nothing));
-        if number.currency.is_some()
-            || mark
-            || reading.found.iter().any(date)
-            || (none && !target.is_named(reading, number))
-        {
+        if number.currency.is_some() || mark || reading.found.iter().any(date) {
+            return Fit::Other;
+        }
+        // "7 years" are not 7 years old.
+        let elsewhere = |unit: Unit| unit != Unit::Anything && !target.units.contains(&unit);
+        if behind.is_some_and(|(unit, _)| elsewhere(unit)) {
             return Fit::Other;
         }
         if target.is_spelt(lexicon, reading, number) {
             return Fit::Said;
+        }
+        let named = target.is_named(reading, number);
+        if !named && [behind.map(|(unit, _)| unit), before].contains(&Some(Unit::Nothing)) {
+            return Fit::Other;
         }
         let year = number.year().is_some();
         let open =
@@ -150,9 +154,9 @@ impl Units {
         match told {
             Some(Unit::Time(TimeUnit::Year)) if year => Fit::Other,
             Some(unit) if target.units.contains(&unit) && unit != Unit::Anything => Fit::Said,
-            Some(Unit::Anything) if open => Fit::Open,
+            Some(Unit::Anything) if open && !target.is_time => Fit::Open,
             Some(_) => Fit::Other,
-            None if target.is_named(reading, number) => Fit::Said,
+            None if named => Fit::Said,
             None if !open => Fit::Other,
             // "15 DVDs" are no books, but whatever is no length of time is an item.
             None if !target.units.contains(&Unit::Anything) && is_noun(reading, number.to, number) => Fit::Other,
@@ -180,8 +184,10 @@ impl Units {
 }
 
 /// What a limit counts.
+#[derive(Debug, Default)]
 struct Target {
     units: Vec<Unit>,
+    is_time: bool,
     /// The stems of its English words that say something.
     words: Vec<String>,
     /// Its Chinese characters: a classifier, and mostly a noun.
@@ -194,9 +200,9 @@ impl Target {
             Measure::Count(count) => count,
             Measure::Duration(_) => {
                 let units = TimeUnit::ALL.into_iter().map(Unit::Time).collect();
-                return Self { units, words: Vec::new(), characters: Vec::new() };
+                return Self { units, is_time: true, ..Self::default() };
             }
-            Measure::Money(_) => return Self { units: Vec::new(), words: Vec::new(), characters: Vec::new() },
+            Measure::Money(_) => return Self::default(),
         };
         let (en, zh) = (Text::phrase(&count.unit.en), Text::phrase(&count.unit.zh));
         let told = |text: &Text| -> Vec<Unit> {
@@ -213,6 +219,7 @@ impl Target {
             |token: &&Token| index.vocabulary.symbol(&en, token).is_none_or(|symbol| !index.stops.contains(&symbol));
         Self {
             units: told(&en).into_iter().chain(told(&zh)).collect(),
+            is_time: false,
             words: en.tokens.iter().filter(says).map(|token| latin::stem(en.str(token))).collect(),
             characters: zh.tokens.iter().filter_map(|token| zh.han(token)).collect(),
         }
@@ -264,7 +271,8 @@ fn is_noun(reading: &Reading, at: usize, number: &Number) -> bool {
 fn is_like(word: &str, typed: &str) -> bool {
     /// Shorter words are too near to others.
     const LONG: usize = 4;
-    word == typed || (word.len() >= LONG && word[..1] == typed[..typed.len().min(1)] && osa_distance(word, typed) == 1)
+    let starts_alike = word.chars().next() == typed.chars().next();
+    word == typed || (word.len() >= LONG && word.is_ascii() && starts_alike && osa_distance(word, typed) == 1)
 }
 
 /// A length of time; a broken one in the next shorter unit.
@@ -282,4 +290,104 @@ fn key(text: &Text) -> Box<str> {
 
 fn join(text: &Text, tokens: &[Token]) -> Box<str> {
     tokens.iter().map(|token| text.str(token)).collect::<Vec<_>>().join(" ").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Bilingual, KnowledgeBase};
+    use crate::engine::numbers::Numbers;
+    use crate::engine::{Question, normalise};
+
+    fn lexicon() -> Lexicon {
+        let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let mut lexicon = Lexicon::default();
+        let (day, month) = (Unit::Time(TimeUnit::Day), Unit::Time(TimeUnit::Month));
+        let year = Unit::Time(TimeUnit::Year);
+        lexicon.tongues.en.units = vec![
+            (day, list(&["days"])),
+            (month, list(&["months"])),
+            (year, list(&["years"])),
+            (Unit::Age, list(&["years old", "year old"])),
+            (Unit::People, list(&["people", "members"])),
+            (Unit::Anything, list(&["items"])),
+        ];
+        lexicon.tongues.en.openers = vec![(Unit::Age, list(&["i am"])), (Unit::Nothing, list(&["phase"]))];
+        lexicon.tongues.en.stop = list(&["i", "am", "can", "more", "of"]);
+        lexicon.tongues.zh.units =
+            vec![(Unit::Age, list(&["歲"])), (Unit::People, list(&["個人", "人"])), (month, list(&["個月"]))];
+        lexicon.tongues.zh.openers = vec![(Unit::Nothing, list(&["第"]))];
+        lexicon.tongues.zh.numerals = vec![("五".to_owned(), 5)];
+        lexicon.tongues.zh.magnitudes = vec![("十".to_owned(), 10)];
+        lexicon
+    }
+
+    fn count(en: &str, zh: &str) -> Measure {
+        Measure::Count(Count { number: 12, unit: Bilingual::new(en.to_owned(), zh.to_owned()) })
+    }
+
+    /// What of a text is held against a limit: numbers, with `?` behind them where they do not say what they count.
+    #[track_caller]
+    fn check(limit: &Measure, text: &str, expect: &str) {
+        let knowledge = KnowledgeBase { lexicon: lexicon(), ..KnowledgeBase::default() };
+        let (index, numbers) = (Index::build(&knowledge), Numbers::new(&knowledge.lexicon));
+        let question = Question { text, addressed: true, today: time::Date::MIN, locale: None };
+        let reading = Reading::new(&index, &numbers, &question, normalise::Text::message(text), None);
+        let held = numbers.units.held(&index, &knowledge.lexicon, &reading, limit);
+        let show = |measure: &Measure| match measure {
+            Measure::Count(count) => count.number.to_string(),
+            Measure::Duration(length) => format!("{} {}", length.number, length.unit.key()),
+            Measure::Money(_) => "money".to_owned(),
+        };
+        let shown: Vec<String> = held.measures.iter().map(show).collect();
+        let open = if held.said || shown.is_empty() { "" } else { "?" };
+        assert_eq!(shown.join(", ") + open, expect, "{text}");
+    }
+
+    #[test]
+    fn ages_are_told_by_the_words_around_them() {
+        let age = count("years old", "歲");
+        check(&age, "i am 62", "62");
+        check(&age, "a 62-year-old, and 63 years old", "62, 63");
+        check(&age, "我62歲", "62");
+        check(&age, "62", "62?");
+        check(&age, "7 years", "");
+        check(&age, "phase 3, 62%, in 1990", "");
+    }
+
+    #[test]
+    fn things_are_told_by_their_noun_or_classifier() {
+        let books = count("books", "本書");
+        check(&books, "15 more books", "15");
+        check(&books, "15 picture boks", "15");
+        check(&books, "15本", "15");
+        check(&books, "十五本", "15");
+        check(&books, "10 to 15 books", "10, 15");
+        check(&books, "15 items", "15?");
+        check(&books, "15 records", "");
+        check(&books, "6 people", "");
+        check(&books, "第15本", "");
+        check(&count("items", "件物品"), "15 books", "15?");
+    }
+
+    #[test]
+    fn people_are_people_whatever_the_limit_calls_them() {
+        let members = count("members", "名隊員");
+        check(&members, "6 people", "6");
+        check(&members, "6個人", "6");
+        check(&members, "6個隊員", "6");
+        check(&members, "6個月", "");
+    }
+
+    #[test]
+    fn lengths_of_time_keep_their_unit() {
+        let limit = Measure::Duration(Duration { number: 2, unit: TimeUnit::Year });
+        check(&limit, "18 months", "18 months");
+        check(&limit, "2 years and 6 months", "30 months");
+        check(&limit, "1.5 years", "18 months");
+        check(&limit, "30 dyas", "");
+        check(&limit, "90個月", "90 months");
+        check(&limit, "3", "3 years?");
+        check(&limit, "15 items", "");
+    }
 }
