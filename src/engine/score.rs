@@ -483,6 +483,18 @@ impl Candidate {
         self.facts.iter().find(|(f, _)| usize::from(*f) == fact).map_or(0.0, |(_, evidence)| *evidence)
     }
 
+    /// The facts with evidence, strongest first.
+    pub(crate) fn pointed(&self) -> Vec<(usize, f32)> {
+        let mut facts: Vec<(usize, f32)> = self
+            .facts
+            .iter()
+            .map(|(fact, evidence)| (usize::from(*fact), *evidence))
+            .filter(|(_, e)| *e > 0.0)
+            .collect();
+        facts.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        facts
+    }
+
     /// Gathers what speaks for each fact: the words outside the name that its keywords and wording explain.
     fn collect_facts(&mut self, reading: &Reading, weights: &Weights, groups: &[Group<'_>]) {
         for group in groups {
