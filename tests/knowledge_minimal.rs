@@ -63,6 +63,47 @@ fn an_edit_shows_as_a_change() {
     assert!(diff(&old, &old).is_empty());
 }
 
+/// The folder with one more file, or one in the place of its own.
+fn with(path: &str, text: &str) -> Folder {
+    let own = Folder::read(&minimal()).expect("the fixture is there").files().to_vec().into_iter();
+    let own = own.filter(|file| !file.builtin && file.path != path);
+    Folder::new(own.chain([File::new(path, text.as_bytes())]).collect())
+}
+
+#[test]
+fn a_lexicon_file_can_extend_the_built_in_one() {
+    let built_in = load(&Folder::embedded()).knowledge.unwrap().lexicon;
+    let facets = "extends = true\n[[facet]]\nid = 'threshold'\ncues = { en = ['height limit'] }\n\
+        [[facet]]\nid = 'deposit'\nlabel = { en = 'Deposit', zh = '按金' }\n";
+    let folder = with("lexicon/facets.toml", facets);
+    let loaded = load(&folder);
+    assert_eq!(render(&folder, &loaded.problems, false), "");
+    let lexicon = loaded.knowledge.unwrap().lexicon;
+    assert_eq!(lexicon.facets.len(), built_in.facets.len() + 1);
+    let threshold = lexicon.facets.iter().find(|facet| facet.id.as_str() == "threshold").unwrap();
+    let before = built_in.facets.iter().find(|facet| facet.id.as_str() == "threshold").unwrap();
+    assert_eq!(threshold.label, before.label);
+    assert_eq!(threshold.cues.en.len(), before.cues.en.len() + 1);
+
+    let english = "extends = true\nwithout = ['the']\nordinary = ['spanner']\n[currencies]\nSGD = ['sing dollars']\n";
+    let lexicon = load(&with("lexicon/en.toml", english)).knowledge.unwrap().lexicon;
+    let (tongue, before) = (&lexicon.tongues.en, &built_in.tongues.en);
+    assert_eq!(tongue.stop.len(), before.stop.len() - 1);
+    assert_eq!(tongue.ordinary.last().map(String::as_str), Some("spanner"));
+    assert_eq!(tongue.currencies[0].names, ["sing dollars"]);
+    assert_eq!(tongue.signals, before.signals);
+}
+
+#[test]
+fn an_entry_that_stands_twice_in_one_file_is_reported() {
+    let facets = "extends = true\n[[facet]]\nid = 'threshold'\n[[facet]]\nid = 'threshold'\n\
+        [[facet]]\nid = 'shelf'\nlabel = { en = 'Shelf', zh = '書架' }\n[[facet]]\nid = 'shelf'\n";
+    let folder = with("lexicon/facets.toml", facets);
+    let messages: Vec<_> = load(&folder).problems.iter().map(|problem| summary_line(&folder, problem)).collect();
+    assert!(messages.iter().any(|message| message.contains("`label` is missing")), "{messages:#?}");
+    assert!(messages.iter().any(|message| message.contains("`shelf`")), "{messages:#?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

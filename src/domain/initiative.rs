@@ -172,6 +172,8 @@ pub enum ValueKind {
     Money,
     /// When it happens.
     Period,
+    /// The very day on which it happens: a [`Period`](Self::Period) of one day.
+    Day,
     /// A number of things.
     Count,
     /// How long it lasts.
@@ -181,7 +183,7 @@ pub enum ValueKind {
 }
 
 impl Value {
-    /// Of which kind it is; `None` where the wording says it all.
+    /// Of which kind it is, in the widest sense; `None` where the wording says it all.
     #[must_use]
     pub const fn kind(&self) -> Option<ValueKind> {
         match self {
@@ -197,7 +199,10 @@ impl Value {
     /// Whether it is of a kind.
     #[must_use]
     pub fn is_of(&self, kind: ValueKind) -> bool {
-        self.kind() == Some(kind)
+        match (kind, self) {
+            (ValueKind::Day, Self::Period(period)) => period.start.is_some() && period.start == period.end,
+            _ => self.kind() == Some(kind),
+        }
     }
 
     /// Which side of it is allowed, if it is a limit.

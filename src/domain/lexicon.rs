@@ -37,6 +37,8 @@ pub struct Tongue {
     pub signals: Vec<(Signal, Vec<String>)>,
     /// Spellings that stand for another: `("center", "centre")`.
     pub variants: Vec<(String, String)>,
+    /// Parts of a year, as their first and last months: `("first half", (1, 6))`, `("九月", (9, 9))`.
+    pub calendar: Vec<(String, (u8, u8))>,
     /// Words for digits and small numbers: `("seven", 7)`.
     pub numerals: Vec<(String, u64)>,
     /// Words that multiply a number: `("million", 1_000_000)`, `("億", 100_000_000)`.
@@ -82,6 +84,11 @@ pub struct Ask {
     pub id: super::Id,
     /// The words.
     pub cues: Bilingual<Vec<String>>,
+    /// Nouns that tell what a question word before them asks for ("which of the big *hospitals*"): then only the facets of
+    /// this entry answer.
+    pub nouns: Bilingual<Vec<String>>,
+    /// The question words before such a noun.
+    pub behind: Vec<super::Id>,
     /// The facets that may answer, the likeliest first.
     pub facets: Vec<FacetId>,
     /// For a question word that asks for a value of one kind ("how many"): statements with such a value answer too, of
@@ -143,6 +150,8 @@ signals! {
     List => "list",
     /// Asks for the areas of the document: "policy areas", "政策範疇".
     Areas => "areas",
+    /// Speaks of a part of the document: "the section on", "嗰部分".
+    Section => "section",
     /// Sets things side by side: "versus", "分別".
     Compare => "compare",
     /// Asks whether an amount is allowed: "big enough", "夠唔夠".
@@ -155,6 +164,8 @@ signals! {
     Range => "range",
     /// Begins a clause that a question rests on: "since", "既然".
     Premise => "premise",
+    /// Whoever asks speaks of themselves: "I", "our company", "我哋".
+    Speaker => "speaker",
     /// Sets alternatives side by side: "or", "或".
     Either => "either",
     /// Wants whatever has to do with something: "related to", "有關".
@@ -163,6 +174,8 @@ signals! {
     Done => "done",
     /// Only what is to come: "upcoming", "未".
     Pending => "pending",
+    /// Only what is going on: "under construction", "進行中".
+    Underway => "underway",
     /// Only what is being thought about: "under consideration", "考慮緊".
     Considered => "considered",
     /// Points back to what was spoken of: "it", "佢".
@@ -177,10 +190,6 @@ signals! {
     NextYear => "next-year",
     /// The year before: "last year", "舊年".
     LastYear => "last-year",
-    /// January to June: "first half", "上半年".
-    FirstHalf => "first-half",
-    /// July to December: "second half", "下半年".
-    SecondHalf => "second-half",
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a question asks of its subject, and which facts answer it.
 
 use super::index::Index;
+use super::normalise::Kind;
 use super::phrases::{Found, Meaning};
 use super::reading::{Reading, Role};
 use super::score::{Candidate, Weights};
@@ -20,6 +21,8 @@ struct At<T> {
 pub(crate) struct Asked {
     cues: Vec<At<u16>>,
     asks: Vec<At<u16>>,
+    /// Question words whose noun tells what answers: "which hospitals".
+    kinds: Vec<At<u16>>,
     hints: Vec<u16>,
     /// Wants the whole picture.
     overview: bool,
@@ -42,21 +45,37 @@ pub(crate) struct Selection {
 
 /// How far behind a question word the thing that it asks about may stand.
 const REACH: usize = 4;
+/// "Who" asks for somebody; from this many facets on a question word may ask for anything.
+const ANYTHING: usize = 8;
 /// Evidence from wording that picks a fact when nothing else does, in units of the rarest word.
 const EVIDENT: f32 = 0.3;
+
+/// As [`EVIDENT`], for a fact that uses words of the facet that was asked for.
+const HEARD: f32 = 0.05;
 
 /// As [`EVIDENT`], for a fact of another facet than the one that was asked for.
 const POINTED: f32 = 0.4;
 
 impl Asked {
     /// Collects what is asked outside the atoms that `named` marks.
-    pub(crate) fn new(reading: &Reading, named: &[bool]) -> Self {
+    pub(crate) fn new(lexicon: &Lexicon, reading: &Reading, named: &[bool]) -> Self {
         let mut asked = Self::default();
         let lead = lead_in(reading, named);
         for found in &reading.found {
             let told = reading.tells(found.from) || found.to <= lead;
             // What a sentence only tells is not asked, and what is part of a name neither.
             if told || named[found.from..found.to].iter().all(|named| *named) {
+                continue;
+            }
+            // "運算力" is a thing, however much 算力 asks for a specification.
+            let is_part = |whole: &&Found| {
+                whole.meaning.is_topical()
+                    && whole.fit >= 1.0
+                    && whole.from <= found.from
+                    && found.to <= whole.to
+                    && found.to - found.from < whole.to - whole.from
+            };
+            if matches!(found.meaning, Meaning::Cue(_)) && reading.found.iter().any(|whole| is_part(&whole)) {
                 continue;
             }
             let clause = reading.atoms[found.from].clause;
@@ -73,19 +92,20 @@ impl Asked {
             |overview: &Found| asked.cues.iter().any(|cue| overview.from <= cue.from && cue.from < overview.to + REACH);
         asked.overview =
             reading.found.iter().any(|found| found.meaning == Meaning::Signal(Signal::Overview) && !refined(found));
+        asked.find_kinds(lexicon, reading, named);
         asked.drop_refined();
         asked
     }
 
     /// Collects what is asked, whatever is named.
-    pub(crate) fn anywhere(reading: &Reading) -> Self {
-        Self::new(reading, &vec![false; reading.atoms.len()])
+    pub(crate) fn anywhere(lexicon: &Lexicon, reading: &Reading) -> Self {
+        Self::new(lexicon, reading, &vec![false; reading.atoms.len()])
     }
 
     /// What of it stands where `inside` says.
     pub(crate) fn within(&self, inside: impl Fn(usize) -> bool) -> Self {
         let keep = |all: &[At<u16>]| all.iter().copied().filter(|at| inside(at.from)).collect();
-        Self { cues: keep(&self.cues), asks: keep(&self.asks), ..self.clone() }
+        Self { cues: keep(&self.cues), asks: keep(&self.asks), kinds: keep(&self.kinds), ..self.clone() }
     }
 
     /// Asks about several subjects.
@@ -96,12 +116,13 @@ impl Asked {
     /// In a comparison "how" and "who" ask for the difference, which the whole of both shows.
     pub(crate) fn compare(&mut self) {
         self.asks.clear();
+        self.kinds.clear();
         self.overview |= self.cues.is_empty();
     }
 
     /// Whether nothing in particular is asked.
     pub(crate) fn is_empty(&self) -> bool {
-        self.cues.is_empty() && self.asks.is_empty()
+        self.cues.is_empty() && self.asks.is_empty() && self.kinds.is_empty()
     }
 
     /// Whether it asks for something of which the document states nothing about anyone, such as a phone number.
@@ -122,6 +143,12 @@ impl Asked {
         ids
     }
 
+    /// The facets asked for by name that have values of a kind: something to be said of one thing alone.
+    pub(crate) fn valued(&self, lexicon: &Lexicon) -> Vec<u16> {
+        let has_kind = |cue: &&At<u16>| lexicon.facets[usize::from(cue.what)].value.is_some();
+        self.cues.iter().filter(has_kind).map(|cue| cue.what).collect()
+    }
+
     /// The facets asked for by name; where there are none, the likeliest of each question word for a kind of value.
     pub(crate) fn named_or_valued(&self, lexicon: &Lexicon) -> Vec<FacetId> {
         let mut ids = self.facets(lexicon);
@@ -135,7 +162,7 @@ impl Asked {
 
     /// How well an initiative can answer: 1 if it has a statement of everything asked, 0 if of nothing.
     pub(crate) fn fit(&self, lexicon: &Lexicon, initiative: &Initiative) -> f32 {
-        let wanted = self.cues.len() + self.asks.len();
+        let wanted = self.cues.len() + self.asks.len() + self.kinds.len();
         if wanted == 0 {
             return 0.5;
         }
@@ -154,7 +181,48 @@ impl Asked {
                 initiative.facts.iter().any(wanted)
             })
             .count();
-        (cues + asks) as f32 / wanted as f32
+        let answers_kind = |kind: &&At<u16>| {
+            let ask = &lexicon.asks[usize::from(kind.what)];
+            initiative.facts.iter().any(|fact| answers(ask, fact))
+        };
+        let kinds = self.kinds.iter().filter(answers_kind).count();
+        (cues + asks + kinds) as f32 / wanted as f32
+    }
+
+    /// Takes question words with a noun that tells what they ask for out of those that may ask for anything: "which of
+    /// the hospitals", "邊間醫院". A noun that is part of a name asks for the thing itself.
+    fn find_kinds(&mut self, lexicon: &Lexicon, reading: &Reading, named: &[bool]) {
+        let clause = |at: usize| reading.atoms[at].clause;
+        let nouns = reading.found.iter().filter(|f| !named[f.from..f.to].iter().any(|named| *named));
+        let nouns = nouns.filter_map(|f| match f.meaning {
+            Meaning::Noun(ask) => Some(At { what: ask, from: f.from, to: f.to, clause: clause(f.from) }),
+            _ => None,
+        });
+        for noun in nouns {
+            // "How many hospitals" asks for a number.
+            let behind = &lexicon.asks[usize::from(noun.what)].behind;
+            let counts = |ask: &At<u16>| behind.contains(&lexicon.asks[usize::from(ask.what)].id);
+            // "Which of the large hospitals", but not "who steers the departments" or "邊個統籌部門".
+            let may_describe = |ask: &At<u16>, at: usize| {
+                let atom = &reading.atoms[at];
+                let any = lexicon.asks[usize::from(ask.what)].facets.len() >= ANYTHING;
+                atom.role == Role::Function || (atom.kind == Kind::Word && any)
+            };
+            let is_near = |ask: &At<u16>| {
+                noun.from >= ask.to && noun.from - ask.to < REACH && (ask.to..noun.from).all(|at| may_describe(ask, at))
+            };
+            let belongs = |ask: &At<u16>| ask.clause == noun.clause && is_near(ask) && counts(ask);
+            // "由哪間顧問公司" is an operator's cue, but asks for consultants alone.
+            let facets = &lexicon.asks[usize::from(noun.what)].facets;
+            let narrows =
+                |cue: &At<u16>| cue.to == noun.from && facets.contains(&lexicon.facets[usize::from(cue.what)].id);
+            let before = (self.asks.len(), self.cues.len());
+            self.asks.retain(|ask| !belongs(ask));
+            self.cues.retain(|cue| !narrows(cue));
+            if (self.asks.len(), self.cues.len()) != before {
+                self.kinds.push(noun);
+            }
+        }
     }
 
     /// A question word close before or behind a cue only introduces it: "what is the minimum", "門檻係幾多".
@@ -181,25 +249,35 @@ impl Asked {
     ) -> Selection {
         let (lexicon, initiative) = (&knowledge.lexicon, &knowledge.initiatives[place]);
         let mut selection = Selection::default();
-        for cue in &self.cues {
+        let evidence = |fact: usize| candidate.map_or(0.0, |c| c.evidence(fact) / index.unknown);
+        let mut unanswered: Vec<u16> = Vec::new();
+        for kind in &self.kinds {
+            match self.best_of(lexicon, initiative, &lexicon.asks[usize::from(kind.what)], &evidence) {
+                Some(fact) => selection.add(initiative, fact),
+                None => unanswered.push(kind.clause),
+            }
+        }
+        selection.missing |= !unanswered.is_empty();
+        // "Which firms are in the finished buildings" does not ask what is finished.
+        for cue in self.cues.iter().filter(|cue| !unanswered.contains(&cue.clause)) {
             let mut facts = facts_of(lexicon, initiative, cue.what);
             // "Income limit" may be filed under another facet than the one that asks for incomes.
             if facts.is_empty() {
-                facts.extend(index.spoken(place, cue.what));
+                facts.extend(index.spoken(place, cue.what).filter(|fact| evidence(*fact) > HEARD));
             }
             selection.missing |= facts.is_empty();
             push_new(&mut selection.facets, lexicon.facets[usize::from(cue.what)].id.clone());
             facts.into_iter().for_each(|fact| push_new(&mut selection.facts, fact));
         }
-        let evidence = |fact: usize| candidate.map_or(0.0, |c| c.evidence(fact) / index.unknown);
         let mut evident: Vec<(usize, f32)> = (0..initiative.facts.len())
             .map(|fact| (fact, evidence(fact)))
             .filter(|(_, weight)| *weight >= EVIDENT)
             .collect();
         evident.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let (mut unexplained, mut vague) = (false, false);
+        let (mut unexplained, mut vague) = (!unanswered.is_empty(), false);
         for ask in &self.asks {
-            if !self.several && unexplained_noun(index, reading, weights, candidate, ask.to) {
+            let before = lexicon.asks[usize::from(ask.what)].value.is_some();
+            if !self.several && unexplained_noun(index, reading, weights, candidate, ask, before) {
                 selection.missing = true;
                 unexplained = true;
                 continue;
@@ -236,7 +314,7 @@ impl Asked {
             selection.missing = false;
         }
         // What kind of thing is asked for decides: "which hospitals will be doing it" is about hospitals.
-        if unexplained && self.cues.is_empty() {
+        if unexplained && self.cues.iter().all(|cue| unanswered.contains(&cue.clause)) {
             selection.facts.clear();
         }
         if !selection.missing && !selection.overview {
@@ -257,8 +335,6 @@ impl Asked {
 
     /// Whether a question word may ask for nearly anything ("which"), and nothing hints at what.
     fn is_vague(&self, lexicon: &Lexicon, ask: &Ask) -> bool {
-        /// "Who" asks for somebody; from this many facets on it could be anything.
-        const ANYTHING: usize = 8;
         ask.facets.len() >= ANYTHING && !ask.facets.iter().any(|facet| self.hints_at(lexicon, facet))
     }
 
@@ -370,7 +446,8 @@ fn unexplained_noun(
     reading: &Reading,
     weights: &Weights,
     candidate: Option<&Candidate>,
-    behind: usize,
+    ask: &At<u16>,
+    may_precede: bool,
 ) -> bool {
     /// A word of two Han characters, or a Latin one.
     const NOUN: f32 = 0.55;
@@ -378,17 +455,28 @@ fn unexplained_noun(
     const OWN_WORDS: f32 = 0.5;
     // Whoever has other words for the subject has other words for what it is about, too.
     let Some(candidate) = candidate.filter(|candidate| candidate.literal >= OWN_WORDS) else { return false };
-    let Some(first) = reading.atoms.get(behind) else { return false };
+    let behind = ask.to;
+    let sentence = reading.atoms[ask.from].sentence;
     let content = |at: &usize| match reading.atoms[*at].role {
         Role::Content => weights.need[*at] > 0.0,
         Role::Cue => true,
         Role::Number | Role::Function => false,
     };
     let mut noun: Vec<usize> = (behind..reading.atoms.len())
-        .take_while(|at| reading.atoms[*at].sentence == first.sentence)
+        .take_while(|at| reading.atoms[*at].sentence == sentence)
         .skip_while(|at| *at < behind + REACH && !content(at))
         .take_while(content)
         .collect();
+    // Chinese may name it before: "門票幾多錢".
+    if may_precede && noun.is_empty() && reading.atoms[ask.from].kind == Kind::Han {
+        let here = |at: &usize| reading.atoms[*at].clause == ask.clause && reading.atoms[*at].kind == Kind::Han;
+        noun = (0..ask.from)
+            .rev()
+            .take_while(here)
+            .skip_while(|at| ask.from - *at < REACH && !content(at))
+            .take_while(|at| reading.atoms[*at].role == Role::Content && !candidate.named[*at])
+            .collect();
+    }
     // What stands behind a cue is another thing: "which hospital do amputees go to".
     let is_cue = |at: usize| reading.atoms[at].role == Role::Cue;
     let cue = noun.iter().skip_while(|at| is_cue(**at)).position(|at| is_cue(*at));

@@ -17,6 +17,8 @@ const CLAUSE_SHARE: f32 = 0.5;
 const NAMED_BESIDE: f32 = 0.75;
 /// A runner-up with this share of the best score is as good.
 pub(super) const TIE: f32 = 0.88;
+/// As [`TIE`], where the question only refers to something.
+const REFERRED_TIE: f32 = 0.78;
 /// A tie is worth asking back when the candidates explain this share of the question.
 const CLARIFY_SHARE: f32 = 0.7;
 /// More candidates than this are no help to choose from.
@@ -30,6 +32,13 @@ const THIN_TIE: f32 = 0.6;
 /// A message of more clauses than this tells a story; it does not list questions.
 const MOST_CLAUSES: u16 = 3;
 
+/// What a question points to by its kind.
+struct Kind {
+    members: Vec<Subject>,
+    /// Whether nothing else is said of it.
+    is_all: bool,
+}
+
 impl Case<'_> {
     /// Asks back when several fit equally well: they tie, or the only thing said fits all of them.
     pub(super) fn clarify(&self, confidence: f32) -> Option<Outcome> {
@@ -38,29 +47,98 @@ impl Case<'_> {
         let role = if self.said_of(best, Role::Content) > 0.0 { Role::Content } else { Role::Cue };
         let said = self.said_of(best, role);
         let thin = said <= self.engine.index.unknown * THIN;
+        // "That institute" is one of several, whichever of them it fits a little better.
+        let referred = self.referred_kind();
+        let tie = if referred.is_some() { REFERRED_TIE } else { TIE };
         let as_good = |c: &&Candidate| {
-            let tied = c.score >= best.score * TIE && c.share >= best.share * TIE;
+            let tied = c.score >= best.score * tie && c.share >= best.share * tie;
             (tied || thin) && self.said_of(c, role) >= said * THIN_TIE
         };
         let mut tied: Vec<&Candidate> =
             self.candidates.iter().filter(|c| matches!(c.subject, Subject::Initiative(_)) && as_good(c)).collect();
+        let is_referred = |c: &&Candidate| referred.as_ref().is_some_and(|kind| kind.members.contains(&c.subject));
+        if tied.iter().filter(|c| is_referred(c)).count() > 1 {
+            tied.retain(|c| is_referred(c));
+        }
         // Those that can answer what is asked come before those that cannot.
         if tied.iter().any(|c| self.can_answer(c)) {
             tied.retain(|c| self.can_answer(c));
         }
         let mut tied: Vec<Subject> = tied.into_iter().map(|c| c.subject).collect();
+        // Where nothing else is said, all of the kind fit.
+        if let Some(kind) = referred.filter(|kind| kind.is_all && (2..=MOST_CANDIDATES).contains(&kind.members.len())) {
+            tied = kind.members;
+        }
         tied.truncate(MOST_CANDIDATES);
+        if let Some(area) = self.whole_area(&tied) {
+            return Some(self.answer(&[area], confidence));
+        }
         let refers = self.reading.has(Signal::Referring) || self.reading.asks() || self.reading.sentences == 1;
         let fits = best.share >= CLARIFY_SHARE && refers && tied.len() >= 2 && said > 0.0;
         fits.then(|| {
-            let facets = Asked::new(&self.reading, &best.named).facets(&self.engine.knowledge.lexicon);
+            let facets = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &best.named)
+                .facets(&self.engine.knowledge.lexicon);
             self.conclude(Decision::Clarify, tied, facets, confidence.min(UNSURE))
+        })
+    }
+
+    /// The initiatives of the kind that the question points to without a name: "that institute", "嗰塊地".
+    fn referred_kind(&self) -> Option<Kind> {
+        let found = &self.reading.found;
+        let points = found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Referring));
+        let (engine, concepts) = (self.engine, &self.engine.knowledge.lexicon.concepts);
+        let mut behind = points
+            .flat_map(|that| found.iter().filter(|f| f.to > that.to && (that.from..=that.to + 1).contains(&f.from)));
+        let (tag, from, to) = behind.find_map(|kind| match kind.meaning {
+            Meaning::Concept(c) => {
+                let id = &concepts[c as usize].id;
+                engine.index.catalogue.is_tag(id).then_some((id, kind.from, kind.to))
+            }
+            _ => None,
+        })?;
+        let says = |at: &usize| self.reading.atoms[*at].role == Role::Content && self.weights.gain[*at] > 0.0;
+        let is_all = (0..self.reading.atoms.len()).filter(says).all(|at| (from..to).contains(&at));
+        let members = engine.index.catalogue.listed(tag).iter().map(|i| Subject::Initiative(*i as usize)).collect();
+        Some(Kind { members, is_all })
+    }
+
+    /// The area that several initiatives tie in, where the whole picture is wanted: "all you do about AI".
+    fn whole_area(&self, tied: &[Subject]) -> Option<Subject> {
+        /// An area that the question explains this much of is worth telling whole.
+        const MENTIONED: f32 = 0.5;
+        let knowledge = self.engine.knowledge;
+        let area_of = |subject: &Subject| match subject {
+            Subject::Initiative(i) => Some(&knowledge.initiatives[*i].area),
+            Subject::Area(_) => None,
+        };
+        let id = tied.first().and_then(area_of)?;
+        let first = self.candidates.first().filter(|c| matches!(c.subject, Subject::Area(_)));
+        let one = tied.iter().all(|subject| area_of(subject) == Some(id));
+        let common = self.candidates.iter().find(|c| *knowledge.id(c.subject) == *id).filter(|_| one);
+        let area = first.or(common).filter(|area| area.share >= MENTIONED && area.coverage >= MENTIONED)?;
+        (self.wants_whole() && tied.len() > 1).then_some(area.subject)
+    }
+
+    /// Asks back among the initiatives of an area that is named where something is asked of one thing: "when does the
+    /// park open", where there are several.
+    pub(super) fn one_of_area(&self) -> Option<Outcome> {
+        let best = self.candidates.first().filter(|best| self.question.addressed && self.confidence(best) >= self.bar())?;
+        let Subject::Area(area) = best.subject else { return None };
+        let knowledge = self.engine.knowledge;
+        let asked = Asked::new(&knowledge.lexicon, &self.reading, &best.named);
+        if self.wants_whole() || asked.valued(&knowledge.lexicon).is_empty() {
+            return None;
+        }
+        let members = knowledge.members(area).filter(|(_, i)| asked.fit(&knowledge.lexicon, i) > 0.99);
+        let members: Vec<Subject> = members.map(|(i, _)| Subject::Initiative(i)).collect();
+        (2..=MOST_CANDIDATES).contains(&members.len()).then(|| {
+            self.conclude(Decision::Clarify, members, asked.facets(&knowledge.lexicon), UNSURE)
         })
     }
 
     /// Whether something is asked for, and a candidate has a statement of all of it.
     fn can_answer(&self, candidate: &Candidate) -> bool {
-        let asked = Asked::new(&self.reading, &candidate.named);
+        let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &candidate.named);
         let Subject::Initiative(i) = candidate.subject else { return false };
         let knowledge = self.engine.knowledge;
         !asked.is_empty() && asked.fit(&knowledge.lexicon, &knowledge.initiatives[i]) > 0.99

@@ -35,7 +35,7 @@ impl Case<'_> {
                 named.iter_mut().zip(&candidate.named).for_each(|(all, one)| *all |= one);
             }
         }
-        let mut asked = Asked::new(&self.reading, &named);
+        let mut asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &named);
         if subjects.len() > 1 {
             asked.about_several();
             if self.reading.has(Signal::Compare) {
@@ -195,7 +195,7 @@ impl Case<'_> {
         if let (&[only], [best, ..]) = (members.as_slice(), self.candidates.as_slice())
             && filter.period.is_none()
             && best.subject == Subject::Initiative(only)
-            && !Asked::anywhere(&self.reading).is_empty()
+            && !Asked::anywhere(&self.engine.knowledge.lexicon, &self.reading).is_empty()
         {
             return Some(self.answer(&[best.subject], LISTED));
         }

@@ -77,6 +77,9 @@ impl Case<'_> {
         if let Some(outcome) = self.list().or_else(|| self.areas()).or_else(|| self.follow_up()) {
             return outcome;
         }
+        if let Some(outcome) = self.one_of_area() {
+            return outcome;
+        }
         let Some(best) = self.candidates.first() else { return self.abstain() };
         let confidence = self.confidence(best);
         // "That institute" is no name, however much of one it covers.
@@ -98,12 +101,12 @@ impl Case<'_> {
     /// Among candidates that explain the question about as well, the one that can answer it goes first.
     pub(super) fn prefer_those_that_answer(&mut self) {
         let lexicon = &self.engine.knowledge.lexicon;
-        let whole = self.reading.has(Signal::List) || self.reading.has(Signal::Overview);
+        let whole = self.wants_whole();
         let is_initiative = |c: &&Candidate| matches!(c.subject, Subject::Initiative(_));
         let named = self.candidates.iter().filter(is_initiative).any(|c| self.name_strength(c) >= NAMED);
         let mut candidates = std::mem::take(&mut self.candidates);
         for candidate in &mut candidates {
-            let asked = Asked::new(&self.reading, &candidate.named);
+            let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &candidate.named);
             if let Subject::Initiative(i) = candidate.subject {
                 let fit = asked.fit(lexicon, &self.engine.knowledge.initiatives[i]);
                 candidate.score += FACET_FIT * fit;
@@ -125,6 +128,11 @@ impl Case<'_> {
         candidates.iter_mut().filter(is_meant).for_each(|area| area.score += best);
         self.candidates = candidates;
         self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
+    }
+
+    /// Whether the whole picture is wanted, rather than one thing.
+    pub(super) fn wants_whole(&self) -> bool {
+        [Signal::List, Signal::Overview, Signal::Section].iter().any(|signal| self.reading.has(*signal))
     }
 
     /// Says nothing.

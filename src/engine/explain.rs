@@ -113,9 +113,11 @@ fn meaning(knowledge: &KnowledgeBase, meaning: Meaning) -> String {
         Meaning::Cue(facet) => format!("facet {}", lexicon.facets[usize::from(facet)].id),
         Meaning::Hint(facet) => format!("hint {}", lexicon.facets[usize::from(facet)].id),
         Meaning::Ask(ask) => format!("ask {}", lexicon.asks[usize::from(ask)].id),
+        Meaning::Noun(ask) => format!("noun {}", lexicon.asks[usize::from(ask)].id),
         Meaning::Concept(concept) => format!("concept {}", lexicon.concepts[concept as usize].id),
         Meaning::Neighbour(_) => "neighbour".to_owned(),
         Meaning::Place => "place".to_owned(),
+        Meaning::Months(..) => "part of a year".to_owned(),
         Meaning::Currency(_) => "currency".to_owned(),
     }
 }

@@ -25,12 +25,12 @@ impl Case<'_> {
         if let Some(best) = best.filter(|best| self.name_strength(best) >= NAMED) {
             // "The microelectronics one": the question stands, its subject is picked.
             let picked = before.clarifying && before.subjects.contains(&best.subject);
-            let asked = Asked::new(&self.reading, &best.named);
+            let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &best.named);
             return (picked && asked.is_empty())
                 .then(|| self.answer_asking(&[best.subject], self.confidence(best), before.facets.clone()));
         }
         let leans = self.reading.has(Signal::Referring) || self.reading.has(Signal::Followup);
-        let asked = Asked::anywhere(&self.reading);
+        let asked = Asked::anywhere(&self.engine.knowledge.lexicon, &self.reading);
         let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
         let asks = !asked.is_empty() || self.reading.has(Signal::Previous) || !amounts.is_empty();
         // Words that neither ask nor belong to the subject of the turn before speak of something else.

@@ -76,7 +76,11 @@ impl Case<'_> {
             .map(|at| reading.atoms[at].sentence)
             .any(|sentence| reading.asking.iter().any(|asking| asking.abs_diff(sentence) <= 1));
         // Part of a name is no name: what it says may well ask.
-        let asked = if is_named { Asked::new(reading, &candidate.named) } else { Asked::anywhere(reading) };
+        let asked = if is_named {
+            Asked::new(&self.engine.knowledge.lexicon, reading, &candidate.named)
+        } else {
+            Asked::anywhere(&self.engine.knowledge.lexicon, reading)
+        };
         is_named && (candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE))
             || (near && candidate.share > UNNAMED_SHARE && !asked.is_empty())
     }
@@ -92,7 +96,8 @@ impl Case<'_> {
     pub(super) fn is_about_another(&self) -> bool {
         let best = self.candidates.first();
         let atoms = &self.reading.atoms;
-        let named = |best: &Candidate, at: usize| best.named[at] && self.name_strength(best) >= NAMED;
+        let named =
+            |best: &Candidate, at: usize| best.named.get(at) == Some(&true) && self.name_strength(best) >= NAMED;
         let beside_name =
             |best: &Candidate, clause: u16| (0..atoms.len()).any(|at| atoms[at].clause == clause && named(best, at));
         let said = |found: &&Found| found.fit >= 1.0 && !self.reading.tells(found.from);
@@ -105,7 +110,11 @@ impl Case<'_> {
                 }),
                 Meaning::Place => best.is_some_and(|best| {
                     let ours = (found.from..found.to).any(|at| best.strengths[at] >= FAMILIAR);
-                    !ours && !self.is_spelt_out(best) && (best.name_mass == 0.0 || beside_name(best, clause))
+                    // "The Boston Marathon" is another one than ours.
+                    let qualifies = named(best, found.to) && !best.named[found.from];
+                    !ours
+                        && (qualifies || !self.is_spelt_out(best))
+                        && (best.name_mass == 0.0 || beside_name(best, clause))
                 }),
                 _ => false,
             }

@@ -8,10 +8,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::catalogue::Catalogue;
 use super::normalise::{Text, han};
+use super::pairs::Pairs;
 use super::phrases::{Finds, Meaning, Phrases};
 use super::slots::{Slots, slots};
 use super::vocabulary::{Symbol, Vocabulary};
-use crate::domain::{Bilingual, KnowledgeBase, Lexicon, Subject};
+use crate::domain::{Bilingual, Initiative, KnowledgeBase, Lexicon, Subject};
 
 /// Something that a slot can be filled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,6 +34,12 @@ impl Term {
             Self::Pair(first, second) => u64::from(first.0) << 32 | u64::from(second.0),
             Self::Concept(concept) => u64::from(concept) | 1 << 62,
         }
+    }
+
+    /// The characters of the pair with this key, if it is one's.
+    fn pair_of(key: u64) -> Option<(Symbol, Symbol)> {
+        let pair = (Symbol((key >> 32) as u32), Symbol(key as u32));
+        pair.0.as_han().is_some().then_some(pair)
     }
 }
 
@@ -151,6 +158,8 @@ pub(crate) struct Index {
     spoken: FxHashMap<(u32, u16), u16>,
     /// The stop words of one symbol.
     pub(crate) stops: FxHashSet<Symbol>,
+    /// The pairs of Han characters of names and keywords.
+    pub(crate) pairs: Pairs,
 }
 
 impl Index {
@@ -160,6 +169,7 @@ impl Index {
         let subjects = initiatives + knowledge.areas.len() as u32;
         let mut index = Self { initiatives, subjects, ..Self::default() };
         index.add_lexicon(&knowledge.lexicon);
+        index.add_places(knowledge);
         // Who speaks of the publisher speaks of the document, and so of all that is in it.
         for source in &knowledge.sources {
             [&source.publisher.en, &source.publisher.zh]
@@ -178,7 +188,15 @@ impl Index {
             (concept.id.clone(), places)
         });
         index.catalogue = Catalogue::new(knowledge, mentioned.collect());
+        index.pairs = Pairs::new(index.terms.iter().filter_map(|(key, entry)| index.naming_pair(*key, *entry)));
         index
+    }
+
+    /// The pair of Han characters with this key, if a name or a keyword uses it.
+    fn naming_pair(&self, key: u64, entry: TermEntry) -> Option<(Symbol, Symbol)> {
+        let pair = Term::pair_of(key)?;
+        let users = &self.users[entry.users.0 as usize..entry.users.1 as usize];
+        users.iter().any(|user| matches!(user.kind(), FieldKind::Name | FieldKind::Keyword)).then_some(pair)
     }
 
     /// The subjects that use `term`.
@@ -234,6 +252,26 @@ impl Index {
         self.subjects as usize
     }
 
+    /// Adds the places in the world; the one that the knowledge base is at home in carries no subject.
+    fn add_places(&mut self, knowledge: &KnowledgeBase) {
+        /// So many initiatives are enough to tell where a document is at home.
+        const LOOKED_AT: usize = 200;
+        /// One in this many of them speaks of the place where it is at home.
+        const AT_HOME: usize = 10;
+        for (language, tongue) in knowledge.lexicon.tongues.iter() {
+            let initiatives = || knowledge.initiatives.iter().take(LOOKED_AT);
+            for place in &tongue.places {
+                let speaks = |initiative: &&Initiative| {
+                    let facts = initiative.facts.iter().map(|fact| fact.text.get(language));
+                    facts.chain([initiative.name.get(language)]).any(|text| text.contains(place.as_str()))
+                };
+                let mentions = initiatives().filter(speaks).count();
+                let is_home = mentions > 1 && mentions * AT_HOME >= initiatives().count();
+                self.add_phrase(place, if is_home { Meaning::Stop } else { Meaning::Place });
+            }
+        }
+    }
+
     fn add_lexicon(&mut self, lexicon: &Lexicon) {
         for (_, tongue) in lexicon.tongues.iter() {
             for (from, to) in &tongue.variants {
@@ -246,7 +284,9 @@ impl Index {
         for (_, tongue) in lexicon.tongues.iter() {
             tongue.ordinary.iter().for_each(|word| self.add_ordinary(word));
             tongue.stop.iter().for_each(|word| self.add_phrase(word, Meaning::Stop));
-            tongue.places.iter().for_each(|word| self.add_phrase(word, Meaning::Place));
+            for (words, (first, last)) in &tongue.calendar {
+                self.add_phrase(words, Meaning::Months(*first, *last));
+            }
             for (signal, words) in &tongue.signals {
                 words.iter().for_each(|word| self.add_phrase(word, Meaning::Signal(*signal)));
             }
@@ -263,6 +303,7 @@ impl Index {
         }
         for (i, ask) in lexicon.asks.iter().enumerate() {
             both(&ask.cues).for_each(|word| self.add_phrase(word, Meaning::Ask(i as u16)));
+            both(&ask.nouns).for_each(|word| self.add_phrase(word, Meaning::Noun(i as u16)));
         }
         for (i, concept) in lexicon.concepts.iter().enumerate() {
             both(&concept.words).for_each(|word| self.add_phrase(word, Meaning::Concept(i as u32)));

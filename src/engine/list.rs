@@ -6,7 +6,7 @@ use super::asked::{self, Asked};
 use super::decide::{Case, Engine};
 use super::gate::{NAMED, SPELT};
 use super::phrases::{Found, Meaning};
-use super::reading::Role;
+use super::reading::{Atom, Role};
 use super::score::Candidate;
 use super::{Filter, Stage};
 use crate::domain::{Facet, FacetId, Initiative, Progress, Signal, Subject, TagId, Value};
@@ -16,6 +16,11 @@ const STRAY: f32 = 0.34;
 
 /// A list that is asked for in so many words may have this much of a word more that nothing explains.
 const STRAY_WORD: f32 = 0.65;
+
+/// An area is named in full from this coverage on: a character of its name may be wrong.
+const IN_FULL: f32 = 0.88;
+/// Or this one, if nothing fits better and it explains nearly all that is asked.
+const MOSTLY: f32 = 0.75;
 
 /// The filter of a question that wants a list; `None` if it wants none.
 pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
@@ -33,7 +38,19 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     };
     let one = |best: &Candidate| matches!(best.subject, Subject::Initiative(_)) && !only_tags(best) && !in_area(best);
     let meant = named.filter(|best| one(best));
-    if meant.is_some_and(|best| !wants || best.literal >= SPELT) || (!wants && reading.period.is_none()) {
+    // "Which kinds of task are the AI applications used for" asks something of what it names.
+    let lexicon = &case.engine.knowledge.lexicon;
+    let asks_of = |best: &Candidate| {
+        best.coverage > 0.99
+            && best.share > 0.9
+            && !Asked::new(lexicon, reading, &best.named).facets(lexicon).is_empty()
+    };
+    if meant.is_some_and(asks_of) {
+        return None;
+    }
+    if meant.is_some_and(|best| !wants || best.literal >= SPELT)
+        || (!wants && (reading.period.is_none() || reading.has(Signal::Referring)))
+    {
         return None;
     }
     let draft = Draft::new(case, wants);
@@ -53,13 +70,18 @@ impl Draft {
         let reading = &case.reading;
         let filter = Filter { period: reading.period, ..Filter::default() };
         let mut draft = Self { filter, explained: vec![false; reading.atoms.len()] };
-        let stages =
-            [(Signal::Considered, Stage::Considered), (Signal::Done, Stage::Done), (Signal::Pending, Stage::Ahead)];
+        let stages = [
+            (Signal::Considered, Stage::Considered),
+            (Signal::Underway, Stage::Underway),
+            (Signal::Done, Stage::Done),
+            (Signal::Pending, Stage::Ahead),
+        ];
         draft.filter.stage = stages.into_iter().find_map(|(signal, stage)| reading.has(signal).then_some(stage));
         draft.collect_tags(case, Tagged::ByModerators);
         draft.share_modifier();
         draft.add_area(case);
         draft.collect_tags(case, Tagged::ByMention);
+        draft.loosen(case);
         if wants && draft.filter.is_empty() {
             draft.filter.facet = stated(case);
         }
@@ -79,7 +101,15 @@ impl Draft {
                 })
                 && !(0..atoms.len()).any(|at| self.explained[at] && atoms[at].clause == clause)
         };
-        let content = atoms.iter().enumerate().filter(|(_, atom)| atom.role == Role::Content && !tells(atom.clause));
+        // The "projects" of "which projects" only say that a list is wanted.
+        let asks_for_list = |at: usize| {
+            let is_list = |f: &&Found| f.meaning == Meaning::Signal(Signal::List);
+            case.reading.found.iter().filter(is_list).any(|f| (f.from..f.to).contains(&at))
+        };
+        let counts = |at: usize, atom: &Atom| {
+            atom.role == Role::Content && !tells(atom.clause) && (self.explained[at] || !asks_for_list(at))
+        };
+        let content = atoms.iter().enumerate().filter(|(at, atom)| counts(*at, atom));
         for (at, _) in content {
             needed += case.weights.need[at];
             stray += if self.explained[at] { 0.0 } else { case.weights.need[at] };
@@ -114,6 +144,25 @@ impl Draft {
             }
             self.explained[found.from..found.to].fill(true);
             last = Some(found.from);
+        }
+    }
+
+    /// "Institutes and centres" are both kinds: nothing is an institute and a centre.
+    fn loosen(&mut self, case: &Case<'_>) {
+        let [tags] = self.filter.tags.as_slice() else { return };
+        let found = &case.reading.found;
+        let is_tag =
+            |f: &Found| matches!(f.meaning, Meaning::Concept(_)) && self.explained[f.from..f.to].iter().all(|e| *e);
+        let joins = |and: &Found| {
+            matches!(and.meaning, Meaning::Signal(Signal::Sum | Signal::Followup))
+                && found.iter().any(|f| is_tag(f) && f.to == and.from)
+                && found.iter().any(|f| is_tag(f) && f.from == and.to)
+        };
+        if tags.len() == 2
+            && found.iter().any(joins)
+            && members(case.engine, &self.filter, case.question.today).is_empty()
+        {
+            self.filter.tags = tags.iter().map(|tag| vec![tag.clone()]).collect();
         }
     }
 
@@ -162,7 +211,7 @@ fn stated(case: &Case<'_>) -> Option<FacetId> {
     if case.reading.has(Signal::Areas) {
         return None;
     }
-    let facets = Asked::anywhere(&case.reading).named_or_valued(&engine.knowledge.lexicon);
+    let facets = Asked::anywhere(&engine.knowledge.lexicon, &case.reading).named_or_valued(&engine.knowledge.lexicon);
     let [facet] = facets.as_slice() else { return None };
     let facet = engine.knowledge.lexicon.facet(facet)?;
     let listed = engine.knowledge.initiatives.iter().filter(|initiative| states(initiative, facet)).count();
@@ -231,8 +280,11 @@ fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
 
 /// The area that the question names in full.
 fn named_area<'a>(case: &'a Case<'_>) -> Option<(&'a Candidate, usize)> {
-    case.candidates.iter().find_map(|candidate| match candidate.subject {
-        Subject::Area(place) if candidate.coverage > 0.95 => Some((candidate, place)),
+    let in_full = |at: usize, area: &Candidate| {
+        area.coverage >= IN_FULL || (at == 0 && area.coverage >= MOSTLY && area.share >= IN_FULL)
+    };
+    case.candidates.iter().enumerate().find_map(|(at, candidate)| match candidate.subject {
+        Subject::Area(place) if in_full(at, candidate) => Some((candidate, place)),
         Subject::Area(_) | Subject::Initiative(_) => None,
     })
 }
@@ -295,6 +347,7 @@ fn is_at(initiative: &Initiative, stage: Stage, today: Date) -> bool {
     match stage {
         Stage::Done => initiative.progress() == Some(Progress::Done),
         Stage::Ahead => initiative.progress() != Some(Progress::Done) && is_ahead(initiative, today),
+        Stage::Underway => initiative.progress() == Some(Progress::Underway),
         Stage::Considered => initiative.progress() == Some(Progress::Considered),
     }
 }

@@ -15,6 +15,7 @@ mod list;
 mod normalise;
 mod numbers;
 mod outcome;
+mod pairs;
 mod phrases;
 mod reading;
 mod romanised;

@@ -1,6 +1,7 @@
 //! Numbers, amounts of money and years in a question, in English and Chinese notation.
 
 use rustc_hash::FxHashMap;
+use strsim::osa_distance;
 
 use super::normalise::{Kind, Text};
 use super::phrases::{Found, Meaning};
@@ -95,6 +96,18 @@ impl Numbers {
         numbers
     }
 
+    /// The magnitude that a word stands for; behind a number a slip in a long one is forgiven ("12 milion").
+    fn magnitude(&self, word: &str, behind_number: bool) -> Option<f64> {
+        /// Shorter words are too near to others.
+        const LONG: usize = 6;
+        let known = self.magnitudes.get(word).copied();
+        if known.is_some() || !behind_number || word.len() < LONG || !word.is_ascii() {
+            return known;
+        }
+        let close = |(magnitude, _): &(&Box<str>, _)| magnitude.len() >= LONG && osa_distance(magnitude, word) == 1;
+        self.magnitudes.iter().find(close).map(|(_, value)| *value)
+    }
+
     /// The number that begins at a token: digits and words for digits, each multiplied by what follows it.
     fn one(&self, text: &Text, from: usize) -> Option<Number> {
         let (mut total, mut section) = (0.0_f64, 0.0_f64);
@@ -120,7 +133,7 @@ impl Numbers {
                     Some(so_far) => so_far + value,
                     None => value,
                 });
-            } else if let Some(&magnitude) = self.magnitudes.get(word) {
+            } else if let Some(magnitude) = self.magnitude(word, current.is_some()) {
                 let alone = current.is_none() && section == 0.0 && total == 0.0;
                 if alone && (token.kind != Kind::Han || magnitude < 1e8) {
                     break;
@@ -200,7 +213,7 @@ fn multiply(total: &mut f64, section: &mut f64, current: &mut Option<f64>, magni
     }
 }
 
-/// The stretch of time that a question asks about, from its years and the signals for halves and neighbouring years.
+/// The stretch of time that a question asks about, from its years, the signals for neighbouring ones, and parts of a year.
 pub(crate) fn period(
     text: &Text,
     numbers: &[Number],
@@ -222,8 +235,13 @@ pub(crate) fn period(
         }
     }
     let stated = !years.is_empty();
-    let mut half: Option<(u8, u8)> = None;
+    let mut part: Option<(u8, u8)> = None;
+    let lists = found.iter().any(|phrase| phrase.meaning == Meaning::Signal(Signal::List));
     for phrase in found {
+        if let Meaning::Months(first, last) = phrase.meaning {
+            part = Some((first, last));
+            spans.push((phrase.from, phrase.to));
+        }
         let Meaning::Signal(signal) = phrase.meaning else { continue };
         let year = today.year();
         match signal {
@@ -232,22 +250,21 @@ pub(crate) fn period(
             Signal::ThisYear => years.push(year),
             Signal::NextYear => years.push(year + 1),
             Signal::LastYear => years.push(year - 1),
-            Signal::FirstHalf => half = Some((1, 6)),
-            Signal::SecondHalf => half = Some((7, 12)),
             _ => continue,
         }
         spans.push((phrase.from, phrase.to));
     }
     let (first, last) = (years.iter().min().copied(), years.iter().max().copied());
-    let period = match (first, half) {
+    let period = match (first, part) {
         (Some(year), _) if financial => {
             let (start, end) = (Period::months(year, 4, 12)?, Period::months(year + 1, 1, 3)?);
             Period { start: start.start, end: end.end }
         }
         (Some(year), Some((from, to))) => Period::months(year, from, to)?,
         (Some(year), None) => Period { start: Period::year(year)?.start, end: Period::year(last?)?.end },
-        (None, Some((from, to))) => Period::months(today.year(), from, to)?,
-        (None, None) => return None,
+        // "She turned 62 in January" asks for nothing that happens then.
+        (None, Some((from, to))) if lists || to > from => Period::months(today.year(), from, to)?,
+        (None, _) => return None,
     };
     Some((period, spans))
 }
@@ -308,6 +325,7 @@ mod tests {
     fn amounts_are_read_in_english_notation() {
         check("HK$180m", &["HKD 180000000"]);
         check("a $1.5 million line", &["HKD 1500000"]);
+        check("we hav 12 milion hkd", &["HKD 12000000"]);
         check("0.2bn or US$25 million", &["HKD 200000000", "USD 25000000"]);
         check("150,000,000 in 2026", &[]);
         check("HK$150,000,000", &["HKD 150000000"]);

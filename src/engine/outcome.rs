@@ -101,6 +101,8 @@ pub enum Stage {
     Done,
     /// Something of them is announced for a time that is not over.
     Ahead,
+    /// They are going on.
+    Underway,
     /// They are being thought about.
     Considered,
 }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::normalise::alike::{Likeness, are_alike, likenesses};
 use super::normalise::han;
 use super::vocabulary::Symbol;
 use crate::domain::Signal;
@@ -21,6 +22,8 @@ pub(crate) enum Meaning {
     Hint(u16),
     /// Is the question word with this index.
     Ask(u16),
+    /// Is a noun that tells what a question word asks for, as the question word with this index does.
+    Noun(u16),
     /// Belongs to the concept with this index.
     Concept(u32),
     /// Names something that is not ours.
@@ -29,6 +32,8 @@ pub(crate) enum Meaning {
     Place,
     /// Names the currency with this index.
     Currency(u16),
+    /// Names a part of a year, from its first to its last month.
+    Months(u8, u8),
 }
 
 impl Meaning {
@@ -37,10 +42,11 @@ impl Meaning {
         match self {
             Self::Stop => 0,
             Self::Ordinary => 5,
+            Self::Noun(_) => 6,
             Self::Signal(_) => 1,
             Self::Cue(_) | Self::Hint(_) | Self::Ask(_) => 2,
             Self::Concept(_) | Self::Neighbour(_) | Self::Place => 3,
-            Self::Currency(_) => 4,
+            Self::Currency(_) | Self::Months(..) => 4,
         }
     }
 
@@ -77,6 +83,8 @@ pub(crate) struct Finds {
 pub(crate) struct Phrases {
     spelt: Trie,
     heard: Trie,
+    /// The characters that Han phrases begin with, by what is like them.
+    alike: FxHashMap<Likeness, Vec<Symbol>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -108,6 +116,12 @@ impl Phrases {
             (heard, symbols.len() > 1 && (meaning.is_topical() || matches!(meaning, Meaning::Cue(_))))
         {
             self.heard.insert(heard.into_iter(), meaning);
+            for likeness in symbols[0].as_han().into_iter().flat_map(likenesses) {
+                let firsts = self.alike.entry(likeness).or_default();
+                if !firsts.contains(&symbols[0]) {
+                    firsts.push(symbols[0]);
+                }
+            }
         }
     }
 
@@ -156,11 +170,47 @@ impl Phrases {
                     }
                 });
             }
+            self.find_alike(&symbols[from..from + run], |length, meaning| {
+                // Two characters that are like a cue's are too often the end of one word and the beginning of another.
+                if meaning.is_topical() || (matches!(meaning, Meaning::Cue(_)) && length > 2) {
+                    found.push(Found { from, to: from + length, meaning, fit: HEARD });
+                }
+            });
             self.spelt.walk_with_slip(&symbols[from..from + run], |length, meaning| {
                 if meaning.is_topical() {
                     found.push(Found { from, to: from + length, meaning, fit: MISSPELT });
                 }
             });
+        }
+    }
+}
+
+impl Phrases {
+    /// Calls `hit` with the length and meaning of every phrase that begins with `symbols` but for one character that is
+    /// only like what was typed.
+    fn find_alike(&self, symbols: &[Symbol], mut hit: impl FnMut(usize, Meaning)) {
+        let Some(typed) = symbols.first().and_then(|symbol| symbol.as_han()) else { return };
+        for first in likenesses(typed).filter_map(|likeness| self.alike.get(&likeness)).flatten() {
+            if *first != symbols[0]
+                && let Some(node) = self.spelt.next(0, *first)
+            {
+                self.spelt.follow(node, &symbols[1..], |length, meaning| hit(length + 1, meaning));
+            }
+        }
+        let mut node = 0;
+        for (depth, symbol) in symbols.iter().enumerate() {
+            let Some(typed) = symbol.as_han() else { return };
+            let children = if depth == 0 { &[][..] } else { &self.spelt.children[node as usize] };
+            for &(key, child) in children {
+                let meant = Symbol(key);
+                if meant != *symbol && meant.as_han().is_some_and(|meant| are_alike(meant, typed)) {
+                    let mut longer = |length, meaning| hit(depth + 1 + length, meaning);
+                    self.spelt.meanings[child as usize].iter().for_each(|meaning| longer(0, *meaning));
+                    self.spelt.follow(child, &symbols[depth + 1..], longer);
+                }
+            }
+            let Some(next) = self.spelt.next(node, *symbol) else { return };
+            node = next;
         }
     }
 }
@@ -180,8 +230,8 @@ impl Finds {
     /// one that ends no later lies inside one of them.
     fn drop_contained(&mut self) {
         /// Stands beside the classes for phrases of any class, and for topical ones.
-        const ANY: usize = 6;
-        const TOPICAL: usize = 7;
+        const ANY: usize = 7;
+        const TOPICAL: usize = 8;
         /// From the best fit to the worst: spelt right, sounding right, misspelt.
         const FITS: usize = 3;
         let rank = |fit: f32| if fit >= 1.0 { 0 } else { 1 + usize::from(fit < HEARD) };
@@ -192,7 +242,7 @@ impl Finds {
         order.clear();
         order.extend(0..found.len() as u32);
         order.sort_unstable_by_key(|i| (found[*i as usize].from, std::cmp::Reverse(found[*i as usize].to)));
-        let mut reach = [[0_usize; FITS]; 8];
+        let mut reach = [[0_usize; FITS]; 9];
         dropped.clear();
         dropped.resize(found.len(), false);
         for same in order.chunk_by(|a, b| {
@@ -276,6 +326,19 @@ impl Trie {
         }
     }
 
+    fn next(&self, node: u32, symbol: Symbol) -> Option<u32> {
+        self.edges.get(&(node, symbol.0)).copied()
+    }
+
+    /// As [`Self::walk`], from a node on.
+    fn follow(&self, mut node: u32, symbols: &[Symbol], mut hit: impl FnMut(usize, Meaning)) {
+        for (depth, symbol) in symbols.iter().enumerate() {
+            let Some(next) = self.next(node, *symbol) else { return };
+            node = next;
+            self.meanings[node as usize].iter().for_each(|meaning| hit(depth + 1, *meaning));
+        }
+    }
+
     /// As [`Self::walk`], for phrases of at least three Han characters of which one after the first is wrong.
     fn walk_with_slip(&self, symbols: &[Symbol], mut hit: impl FnMut(usize, Meaning)) {
         let mut node = 0;
@@ -353,6 +416,15 @@ mod tests {
         check(&["義肢"], "義枝資助", &[(0, 2, 0)]);
         check(&["義肢"], "佢一直都係咁", &[]);
         check(&["新型工業"], "新形工業加速", &[(0, 4, 0)]);
+        check(&["惠民"], "惠文科研", &[(0, 2, 0)]);
+        check(&["截止"], "邊日節止", &[(2, 4, 0)]);
+    }
+
+    #[test]
+    fn characters_that_look_alike_are_understood() {
+        check(&["義肢"], "義技計劃", &[(0, 2, 0)]);
+        check(&["打頭陣"], "邊個打頭陳", &[(2, 5, 0)]);
+        check(&["陣營"], "陳營", &[(0, 2, 0)]);
     }
 
     #[test]

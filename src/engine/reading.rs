@@ -94,7 +94,7 @@ impl Reading {
         let spans = period.as_ref().map_or(&[][..], |(_, spans)| spans);
         assign_roles(&mut atoms, &found, &numbers, spans);
         let language = language(&atoms, &found, question.locale.or(spoken));
-        let covers = covers(&atoms, &found);
+        let covers = covers(index, &atoms, &found);
         let mut reading = Self {
             atoms,
             found,
@@ -151,10 +151,32 @@ impl Reading {
             |found: &&Found| found.meaning == Meaning::Signal(Signal::Premise) && begins_clause(found.from);
         let premises: Vec<u16> =
             self.found.iter().filter(is_premise).map(|found| self.atoms[found.from].clause).collect();
+        let stories = self.stories(begins_clause);
         let sentences_tell = self.sentences > 1 && self.asks();
-        let is_told =
-            |atom: &Atom| (sentences_tell && !self.asking.contains(&atom.sentence)) || premises.contains(&atom.clause);
+        let is_told = |atom: &Atom| {
+            (sentences_tell && !self.asking.contains(&atom.sentence))
+                || premises.contains(&atom.clause)
+                || stories.contains(&atom.clause)
+        };
         self.told = self.atoms.iter().map(is_told).collect();
+    }
+
+    /// The clauses in which whoever asks only speaks of themselves, beside others that ask: "is it done, I pass it every
+    /// day by bus".
+    fn stories(&self, begins_clause: impl Fn(usize) -> bool) -> Vec<u16> {
+        let asks = |found: &&Found| {
+            matches!(
+                found.meaning,
+                Meaning::Ask(_) | Meaning::Signal(Signal::Question | Signal::Request | Signal::Eligible | Signal::List)
+            )
+        };
+        let clause = |found: &Found| self.atoms[found.from].clause;
+        let asking: Vec<u16> = self.found.iter().filter(asks).map(clause).collect();
+        if asking.is_empty() {
+            return asking;
+        }
+        let speaks = |found: &&Found| found.meaning == Meaning::Signal(Signal::Speaker) && begins_clause(found.from);
+        self.found.iter().filter(speaks).map(clause).filter(|clause| !asking.contains(clause)).collect()
     }
 
     /// Sentences with a question word, a request or a facet's question count as asking, too; but not in a message that
@@ -263,8 +285,10 @@ fn joined(index: &Index, text: &Text, at: usize) -> Option<(Symbol, usize)> {
 /// Two known words that were typed as one: "crossborder".
 fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
     /// Shorter halves are accidents.
-    const SHORTEST: usize = 4;
-    if !word.is_ascii() || word.len() < 2 * SHORTEST {
+    const SHORTEST: usize = 3;
+    /// And so are shorter words.
+    const LONG: usize = 7;
+    if !word.is_ascii() || word.len() < LONG {
         return None;
     }
     // Everyday words make up others: a workshop is no shop for work.
@@ -298,9 +322,13 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
         let role = match phrase.meaning {
             Meaning::Stop | Meaning::Signal(_) | Meaning::Ask(_) => Role::Function,
             Meaning::Cue(_) | Meaning::Hint(_) => Role::Cue,
-            Meaning::Ordinary | Meaning::Currency(_) | Meaning::Concept(_) | Meaning::Neighbour(_) | Meaning::Place => {
-                continue;
-            }
+            Meaning::Ordinary
+            | Meaning::Noun(_)
+            | Meaning::Currency(_)
+            | Meaning::Months(..)
+            | Meaning::Concept(_)
+            | Meaning::Neighbour(_)
+            | Meaning::Place => continue,
         };
         for (at, atom) in atoms.iter_mut().enumerate().take(phrase.to).skip(phrase.from) {
             // In "which schemes" and "the centre" the noun keeps its weight, and so does a stop word that is a concept.
@@ -328,7 +356,7 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
 }
 
 /// The terms that subjects are looked for with.
-fn covers(atoms: &[Atom], found: &[Found]) -> Vec<Cover> {
+fn covers(index: &Index, atoms: &[Atom], found: &[Found]) -> Vec<Cover> {
     let mut covers = Vec::with_capacity(atoms.len() * 2);
     for (at, atom) in atoms.iter().enumerate() {
         match atom.kind {
@@ -339,8 +367,8 @@ fn covers(atoms: &[Atom], found: &[Found]) -> Vec<Cover> {
                 if let Some(next) = atoms.get(at + 1).filter(|next| next.kind == Kind::Han)
                     && (atom.role != Role::Function || next.role != Role::Function)
                 {
-                    let term = Term::Pair(atom.symbol, next.symbol);
-                    covers.push(Cover { term, from: at, to: at + 2, fit: 1.0 });
+                    let (term, fit) = pair(index, atom, next);
+                    covers.push(Cover { term, from: at, to: at + 2, fit });
                 }
             }
             Kind::Word | Kind::Number | Kind::Mark => {}
@@ -358,6 +386,17 @@ fn covers(atoms: &[Atom], found: &[Found]) -> Vec<Cover> {
         }
     }
     covers
+}
+
+/// The pair that two neighbouring Han characters make, or that was meant by them, and how surely.
+fn pair(index: &Index, first: &Atom, second: &Atom) -> (Term, f32) {
+    /// What a pair with one wrong character counts.
+    const ALIKE: f32 = 0.8;
+    let typed = (first.symbol, second.symbol);
+    let term = Term::Pair(typed.0, typed.1);
+    let may_be_wrong = [first, second].iter().all(|atom| atom.role == Role::Content && !atom.ordinary);
+    let meant = if may_be_wrong && index.rarity(term).is_none() { index.pairs.meant(typed) } else { None };
+    meant.map_or((term, 1.0), |(first, second)| (Term::Pair(first, second), ALIKE))
 }
 
 /// The language to answer in: that of the words around the names, because names are often borrowed.

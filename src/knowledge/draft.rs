@@ -111,6 +111,8 @@ pub(super) struct FacetDraft {
 pub(super) struct AskDraft {
     pub(super) id: Text,
     pub(super) cues: Words,
+    pub(super) nouns: Words,
+    pub(super) behind: Vec<Text>,
     pub(super) facets: Vec<Text>,
     pub(super) value: Option<ValueKind>,
 }
@@ -253,7 +255,14 @@ impl FacetDraft {
 
 impl AskDraft {
     fn build(self) -> Ask {
-        Ask { id: id(&self.id), cues: words(self.cues), facets: ids(&self.facets), value: self.value }
+        Ask {
+            id: id(&self.id),
+            cues: words(self.cues),
+            nouns: words(self.nouns),
+            behind: ids(&self.behind),
+            facets: ids(&self.facets),
+            value: self.value,
+        }
     }
 }
 

@@ -26,6 +26,9 @@ const NEIGHBOURS: &str = "lexicon/neighbours.toml";
 pub(super) const LEXICON_FILES: [&str; 5] =
     ["lexicon/concepts.toml", "lexicon/en.toml", "lexicon/facets.toml", NEIGHBOURS, "lexicon/zh.toml"];
 
+/// The key by which a lexicon file says that it adds to the built-in one instead of replacing it.
+pub(super) const EXTENDS: &str = "extends";
+
 /// One file of a knowledge folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
@@ -106,8 +109,9 @@ pub enum ReadError {
 }
 
 impl Folder {
-    /// A folder of these files, with the built-in ones for the lexicon files that it lacks; but for the neighbours,
-    /// which are those of the document that the crate is shipped with, and in another folder may be the very subject.
+    /// A folder of these files, with the built-in ones for the lexicon files that it lacks or that only extend them; but
+    /// for the neighbours, which are those of the document that the crate is shipped with, and in another folder may be
+    /// the very subject.
     #[must_use]
     pub fn new(files: Vec<File>) -> Self {
         let mut files = files;
@@ -116,8 +120,9 @@ impl Folder {
             let content = SHIPPED.get_file(path)?.contents();
             Some(File { builtin: true, ..File::new(path, content) })
         });
-        let missing: Vec<_> = builtin.filter(|file| files.iter().all(|own| own.path != file.path)).collect();
-        files.extend(missing);
+        let replaced = |file: &File| files.iter().any(|own| own.path == file.path && !extends(&own.text));
+        let wanted: Vec<_> = builtin.filter(|file| !replaced(file)).collect();
+        files.extend(wanted);
         Self { files }
     }
 
@@ -198,6 +203,12 @@ fn collect_shipped(dir: &Dir<'_>, files: &mut Vec<File>) {
         }
     }
     dir.dirs().for_each(|dir| collect_shipped(dir, files));
+}
+
+/// Whether a lexicon file says that it only adds to the built-in one.
+fn extends(lexicon: &str) -> bool {
+    let (table, _) = toml::de::DeTable::parse_recoverable(lexicon);
+    table.get_ref().get(EXTENDS).and_then(|value| value.get_ref().as_bool()).unwrap_or_default()
 }
 
 /// The paths that the `text` keys of `source.toml` name, as far as they stay within the folder.

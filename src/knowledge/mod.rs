@@ -107,7 +107,9 @@ pub fn load(folder: &Folder) -> Loaded {
     let problems = Problems::default();
     let mut draft = Draft::default();
     let mut broken = Vec::new();
-    for (index, file) in folder.files().iter().enumerate() {
+    // The built-in files are read first, so that what extends them finds them there.
+    let (built_in, own): (Vec<_>, Vec<_>) = folder.files().iter().enumerate().partition(|(_, file)| file.builtin);
+    for (index, file) in built_in.into_iter().chain(own) {
         if !file.path.ends_with(".toml") {
             continue;
         }
@@ -132,8 +134,8 @@ pub fn load(folder: &Folder) -> Loaded {
     // What was recovered from a file with syntax errors is good for knowing its ids, but not for judging the rest.
     problems.retain(|problem| broken.iter().all(|(index, _)| *index != problem.span.file));
     // Nor can anybody who edits this folder do something about a blemish of the built-in files.
-    let built_in = |problem: &Problem| folder.file(problem.span).is_some_and(|file| file.builtin);
-    problems.retain(|problem| problem.severity == Severity::Error || !built_in(problem));
+    let is_built_in = |problem: &Problem| folder.file(problem.span).is_some_and(|file| file.builtin);
+    problems.retain(|problem| problem.severity == Severity::Error || !is_built_in(problem));
     problems.extend(broken.into_iter().flat_map(|(_, syntax)| syntax));
     problems.sort_by_key(|problem| (problem.span.file, problem.span.start));
 

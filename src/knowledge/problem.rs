@@ -109,7 +109,7 @@ pub(super) fn did_you_mean<'a>(
             all.dedup();
             match all.len() {
                 0 => format!("there are no {what} yet"),
-                1..=40 => format!("the {what} are {}", all.join(", ")),
+                1..=60 => format!("the {what} are {}", all.join(", ")),
                 many => format!("there are {many} {what}, none of them like this"),
             }
         }

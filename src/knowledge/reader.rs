@@ -291,6 +291,12 @@ impl Entry<'_, '_> {
         self.table.read_number(key, self.value).map(|number| number.value)
     }
 
+    /// The values, if it is a list of whole numbers; else that is reported.
+    pub(super) fn numbers(&self, key: &str) -> Vec<u64> {
+        let items = self.table.array(key, self.value).into_iter().flatten();
+        items.filter_map(|item| self.table.read_number(key, item)).map(|number| number.value).collect()
+    }
+
     /// The value, if it is a text; else that is reported.
     pub(super) fn text(&self, key: &str) -> String {
         self.table.read_text(&format!("`{key}`"), self.value).value

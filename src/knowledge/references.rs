@@ -1,6 +1,7 @@
 //! Checks that ids are unique, that every reference leads somewhere, and that nothing stands empty.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use super::draft::{Draft, FactDraft, InitiativeDraft, QuestionDraft};
 use super::problem::{NOWHERE, Problem, Problems, did_you_mean};
@@ -69,7 +70,10 @@ fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a Text>, problems: &Proble
 /// Reports a reference that is none of `known` (a malformed one has been reported already); `what` names the thing referred to, `many` several of them.
 fn refer(reference: &Text, known: &Ids<'_>, what: &str, many: &str, problems: &Problems) {
     if Id::is_well_formed(&reference.value) && !known.contains_key(reference.value.as_str()) {
-        let help = did_you_mean(&reference.value, known.keys().copied(), many);
+        let mut help = did_you_mean(&reference.value, known.keys().copied(), many);
+        if matches!(what, "facet" | "concept") && !help.starts_with("did") {
+            let _ = write!(help, "; a new one goes into `lexicon/{many}.toml`, below the line `extends = true`");
+        }
         problems.push(Problem::error(reference.span, format!("unknown {what} `{}`", reference.value)).help(help));
     }
 }
@@ -84,8 +88,15 @@ fn check_lexicon(draft: &Draft, register: &Register<'_>, problems: &Problems) {
             }
         }
     }
-    for facet in draft.lexicon.asks.iter().flat_map(|ask| &ask.facets) {
-        refer(facet, &register.facets, "facet", "facets", problems);
+    let asks = ids(draft.lexicon.asks.iter().map(|ask| &ask.id));
+    for ask in &draft.lexicon.asks {
+        ask.facets.iter().for_each(|facet| refer(facet, &register.facets, "facet", "facets", problems));
+        ask.behind.iter().for_each(|word| refer(word, &asks, "question word", "question words", problems));
+        if ask.behind.is_empty() && !(ask.nouns.en.is_empty() && ask.nouns.zh.is_empty()) {
+            let message = format!("the nouns of `{}` stand behind no question word", ask.id.value);
+            let help = "say behind which they count: `behind = [\"which\"]`";
+            problems.push(Problem::error(ask.id.span, message).help(help));
+        }
     }
 }
 

@@ -248,6 +248,7 @@ impl<'a> Renderer<'a> {
         let stage = filter.stage.map(|stage| match stage {
             Stage::Done => self.wording.done,
             Stage::Ahead => self.wording.to_come,
+            Stage::Underway => self.wording.underway,
             Stage::Considered => self.wording.considered,
         });
         words.extend(stage.map(str::to_owned));

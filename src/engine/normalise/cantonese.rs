@@ -1,7 +1,7 @@
 //! How Cantonese sounds, and the many ways in which people spell it with Latin letters.
 //!
-//! `cantonese.txt` lists the characters in common use in Hong Kong by their syllables in Jyutping, without tones: a line
-//! is a syllable and the characters that are read so. It was made from the fields `kCantonese` (the first two readings)
+//! `cantonese.txt` lists the characters in common use in Hong Kong by their syllables in Jyutping: a line is a syllable
+//! with its tone, if it is known, and the characters that are read so. It was made from the fields `kCantonese` (the first two readings)
 //! and `kHKGlyph` of Unicode's Unihan database, version 15, and a few characters of spoken Cantonese were added.
 
 use std::sync::LazyLock;
@@ -16,6 +16,13 @@ pub(crate) type Syllable = u16;
 /// The syllables that a character is read as, the most common first.
 pub(crate) fn syllables(c: char) -> &'static [Syllable] {
     TABLE.readings.get(&han::fold(c)).map_or(&[], Vec::as_slice)
+}
+
+/// The syllables that a character is read as, with their tones.
+///
+/// Those that many speakers no longer tell apart are one: an n at the beginning is an l, and an ng is left out.
+pub(crate) fn toned_syllables(c: char) -> &'static [Syllable] {
+    TABLE.toned.get(&han::fold(c)).map_or(&[], Vec::as_slice)
 }
 
 /// The syllables that a word in Latin letters may stand for, in Jyutping or in the loose spelling of chats; none if it is
@@ -125,22 +132,45 @@ const FINALS: &[(&str, &[&str])] = &[
     ("yue", &["yu"]),
 ];
 
+#[derive(Default)]
 struct Table {
     numbers: FxHashMap<&'static str, Syllable>,
     readings: FxHashMap<char, Vec<Syllable>>,
+    toned: FxHashMap<char, Vec<Syllable>>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { numbers: FxHashMap::default(), readings: FxHashMap::default() };
-    for (number, line) in (0..).zip(include_str!("cantonese.txt").lines()) {
-        let Some((syllable, characters)) = line.split_once(' ') else { continue };
-        table.numbers.insert(syllable, number);
-        for c in characters.chars() {
-            table.readings.entry(han::fold(c)).or_default().push(number);
+    let mut table = Table::default();
+    let mut lazy = FxHashMap::default();
+    for line in include_str!("cantonese.txt").lines() {
+        let Some((toned, characters)) = line.split_once(' ') else { continue };
+        let syllable = toned.trim_end_matches(|c: char| c.is_ascii_digit());
+        let next = table.numbers.len() as Syllable;
+        let number = *table.numbers.entry(syllable).or_insert(next);
+        let next = lazy.len() as Syllable;
+        let heard = *lazy.entry(as_spoken(toned)).or_insert(next);
+        for c in characters.chars().map(han::fold) {
+            push_new(table.readings.entry(c).or_default(), number);
+            push_new(table.toned.entry(c).or_default(), heard);
         }
     }
     table
 });
+
+/// A syllable as it is spoken without care: "nei" as "lei", "ngo" as "o".
+fn as_spoken(syllable: &str) -> String {
+    match (syllable.strip_prefix("ng"), syllable.strip_prefix('n')) {
+        (Some(rest), _) if rest.starts_with(['a', 'e', 'i', 'o', 'u']) => rest.to_owned(),
+        (None, Some(rest)) => format!("l{rest}"),
+        _ => syllable.to_owned(),
+    }
+}
+
+fn push_new(list: &mut Vec<Syllable>, syllable: Syllable) {
+    if !list.contains(&syllable) {
+        list.push(syllable);
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@
 //! characters are folded across traditional, simplified and Hong Kong variants ([`han`]), Latin words are cut to a
 //! stem ([`latin`]). Nothing is lost that a person would read as a difference.
 
+pub(crate) mod alike;
 pub(crate) mod cantonese;
 pub(crate) mod han;
 pub(crate) mod latin;

@@ -27,6 +27,7 @@ pub(super) static WORDING: Wording = Wording {
     over: " (past)",
     done: "done",
     to_come: "still to come",
+    underway: "under way",
     considered: "under consideration",
     comma: ", ",
     at_least: "at least {amount}",

@@ -86,6 +86,8 @@ table! {
         done,
         /// Titles a list of what is to come.
         to_come,
+        /// Titles a list of what is going on.
+        underway,
         /// Titles a list of what is being thought about.
         considered,
         /// Separates two items of an enumeration.

@@ -27,6 +27,7 @@ pub(super) static WORDING: Wording = Wording {
     over: "（已過）",
     done: "已完成",
     to_come: "尚待推出",
+    underway: "進行中",
     considered: "考慮中",
     comma: "、",
     at_least: "最少{amount}",
