@@ -1,6 +1,7 @@
 //! From a question to an outcome: a pure function of snapshot, question, conversation and today's date.
 
 mod asked;
+mod builder;
 mod catalogue;
 mod choose;
 mod compose;
@@ -21,6 +22,7 @@ mod reading;
 mod romanised;
 mod score;
 mod slots;
+mod terms;
 mod vocabulary;
 
 use std::sync::{Arc, OnceLock};
