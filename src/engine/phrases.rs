@@ -1,5 +1,7 @@
 //! The phrases of the lexicon, and where they stand in a text.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
 use super::normalise::alike::{Likeness, are_alike, likenesses};
@@ -74,7 +76,8 @@ pub(crate) struct Found {
 pub(crate) struct Finds {
     /// In the order in which they begin.
     pub(crate) list: Vec<Found>,
-    order: Vec<u32>,
+    /// Where each begins and ends, the longer first, and its place in the list.
+    order: Vec<(usize, Reverse<usize>, u32)>,
     dropped: Vec<bool>,
 }
 
@@ -239,17 +242,14 @@ impl Finds {
             return;
         }
         order.clear();
-        order.extend(0..found.len() as u32);
-        order.sort_unstable_by_key(|i| (found[*i as usize].from, std::cmp::Reverse(found[*i as usize].to)));
+        order.extend(found.iter().zip(0..).map(|(phrase, place)| (phrase.from, Reverse(phrase.to), place)));
+        order.sort_unstable();
         let mut reach = [[0_usize; FITS]; 9];
         dropped.clear();
         dropped.resize(found.len(), false);
-        for same in order.chunk_by(|a, b| {
-            let (a, b) = (&found[*a as usize], &found[*b as usize]);
-            (a.from, a.to) == (b.from, b.to)
-        }) {
-            let best = same.iter().map(|i| rank(found[*i as usize].fit)).min().unwrap_or_default();
-            for i in same {
+        for same in order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let best = same.iter().map(|(_, _, i)| rank(found[*i as usize].fit)).min().unwrap_or_default();
+            for (_, _, i) in same {
                 let inner = &found[*i as usize];
                 let inside = |class: usize| reach[class][..=rank(inner.fit)].iter().any(|to| *to >= inner.to);
                 // The "and" of "life and health" joins nothing, and the 加 of 加速 adds nothing up.
@@ -260,7 +260,7 @@ impl Finds {
                 };
                 dropped[*i as usize] = part || inside(usize::from(inner.meaning.class())) || rank(inner.fit) > best;
             }
-            for i in same {
+            for (_, _, i) in same {
                 let outer = &found[*i as usize];
                 let topical = outer.meaning.is_topical().then_some(TOPICAL);
                 for class in [Some(usize::from(outer.meaning.class())), Some(ANY), topical].into_iter().flatten() {
