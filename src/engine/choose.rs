@@ -122,18 +122,21 @@ impl Case<'_> {
     /// Asks back among the initiatives of an area that is named where something is asked of one thing: "when does the
     /// park open", where there are several.
     pub(super) fn one_of_area(&self) -> Option<Outcome> {
-        let best = self.candidates.first().filter(|best| self.question.addressed && self.confidence(best) >= self.bar())?;
+        let best =
+            self.candidates.first().filter(|best| self.question.addressed && self.confidence(best) >= self.bar())?;
         let Subject::Area(area) = best.subject else { return None };
         let knowledge = self.engine.knowledge;
         let asked = Asked::new(&knowledge.lexicon, &self.reading, &best.named);
         if self.wants_whole() || asked.valued(&knowledge.lexicon).is_empty() {
             return None;
         }
-        let members = knowledge.members(area).filter(|(_, i)| asked.fit(&knowledge.lexicon, i) > 0.99);
-        let members: Vec<Subject> = members.map(|(i, _)| Subject::Initiative(i)).collect();
-        (2..=MOST_CANDIDATES).contains(&members.len()).then(|| {
-            self.conclude(Decision::Clarify, members, asked.facets(&knowledge.lexicon), UNSURE)
-        })
+        let members = self.engine.index.catalogue.members(&knowledge.areas[area].id).iter().map(|i| *i as usize);
+        let fits = |i: &usize| asked.fit(&knowledge.lexicon, &knowledge.initiatives[*i]) > 0.99;
+        // One more than can be asked about tells that there are too many.
+        let members: Vec<Subject> = members.filter(fits).take(MOST_CANDIDATES + 1).map(Subject::Initiative).collect();
+        (2..=MOST_CANDIDATES)
+            .contains(&members.len())
+            .then(|| self.conclude(Decision::Clarify, members, asked.facets(&knowledge.lexicon), UNSURE))
     }
 
     /// Whether something is asked for, and a candidate has a statement of all of it.

@@ -240,7 +240,9 @@ impl List<'_> {
         let subject = self.users.list[place].subject;
         let first = index.first_field(subject);
         self.users.postings(place).iter().map(move |posting| Hit {
-            place: u64::from(first + u32::from(posting.field)) << 32 | u64::from(self.sentence) << 16 | u64::from(posting.slot),
+            place: u64::from(first + u32::from(posting.field)) << 32
+                | u64::from(self.sentence) << 16
+                | u64::from(posting.slot),
             subject,
             cover: self.cover,
         })
@@ -542,13 +544,7 @@ impl Candidate {
         }
     }
 
-    fn sum(
-        &mut self,
-        reading: &Reading,
-        weights: &Weights,
-        open: &impl Fn(usize) -> bool,
-        touched: &mut Vec<bool>,
-    ) {
+    fn sum(&mut self, reading: &Reading, weights: &Weights, open: &impl Fn(usize) -> bool, touched: &mut Vec<bool>) {
         let mut explained = 0.0;
         touched.clear();
         touched.resize(usize::from(reading.sentences), false);
