@@ -33,7 +33,7 @@
 //! | [`engine`] | from a snapshot, a question, a conversation and today's date to an outcome | `domain` |
 //! | [`reply`] | from an outcome to a reply: the tables of wordings, the formats of money and dates, simplified Chinese, the drawing of a timeline | `domain`, `engine` |
 //! | [`config`] | the operator's settings, and the token | `domain` |
-//! | [`service`] | the use cases: answer, look up, remember conversations and answered questions, keep the pace, take in feedback, reload a snapshot while questions go on, score answers, make pictures of drawings | all above but `config` |
+//! | [`service`] | the use cases: answer, look up, remember conversations and answered questions, keep the pace and what servers have set, take in feedback, reload a snapshot while questions go on, score answers, make pictures of drawings | all above but `config` |
 //! | [`discord`] | commands, messages, buttons and menus, within Discord's limits and without a ping | all above |
 //! | `emulator` | a server that speaks Discord's protocols, with a web client, for tests and the playground; of this bot it knows nothing | nothing |
 //! | [`cli`] | the program's commands; here the parts are put together | all |
@@ -55,8 +55,10 @@
 //! - **The token stays in the environment.** It is in no file and in no log.
 //! - **Buttons and menus remember nothing.** What they need is in their ids, with the revision that they were offered from.
 //! - **Every wording is in a table, one per language.** `reply::wording` and `discord::texts`; names of commands too.
-//! - **Nothing is kept on disk.** Conversations and the current snapshot live in memory: after a restart the knowledge is
-//!   read again, and follow-ups start anew.
+//! - **Only what servers have set is kept on disk**, behind [`service::SettingsStore`]. Conversations and the current
+//!   snapshot live in memory: after a restart the knowledge is read again, and follow-ups start anew.
+//! - **No more is read than is answered.** The text of messages that are not directed to the bot is asked of Discord only
+//!   once a channel is to be listened to, by the configuration or by what a server has set: then it connects anew.
 //!
 //! `tests/tidy.rs` holds the layers, the purity of the core and the engine's ignorance; `tests/generality.rs` asks about
 //! another document.

@@ -51,6 +51,9 @@ const IMPURE: [&str; 18] = [
 /// The one file of the pure layers that reads from disk, so that no other has to.
 const READS_FILES: &str = "src/knowledge/folder.rs";
 
+/// The one file of the pure layers that starts a thread: it waits for it, so that nobody can tell.
+const WAITS_FOR_THREADS: &str = "src/engine/mod.rs";
+
 /// The longest that a file may be, tests and comments included. The longest now has some 520 lines.
 const MAX_LINES: usize = 600;
 
@@ -80,8 +83,9 @@ fn a_layer_uses_only_what_it_may() {
 fn the_core_is_pure() {
     let mut core = sources("src");
     core.retain(|source| source.layer().is_some_and(|layer| PURE.contains(&layer)) && source.path != READS_FILES);
-    check(&core, |_, line| {
+    check(&core, |source, line| {
         let found = IMPURE.iter().filter(|word| line.contains(*word));
+        let found = found.filter(|word| !(**word == "std::thread" && source.path == WAITS_FOR_THREADS));
         found.map(|word| format!("`{}` has no place in a pure layer", word.trim())).collect()
     });
 }

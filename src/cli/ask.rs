@@ -113,7 +113,7 @@ fn answer_json(answers: &Answers<String>, line: &[u8]) -> String {
         Ok((line, today)) => {
             let locale = line.locale.as_deref().and_then(Language::from_locale);
             let Line { question, conversation: speaker, addressed, .. } = &line;
-            let ask = Ask { text: question, addressed: *addressed, locale, speaker: speaker.clone(), today };
+            let ask = Ask { addressed: *addressed, locale, speaker: speaker.clone(), today, ..Ask::new(question) };
             json(&Record::new(question, &answers.ask(&ask)))
         }
         Err(error) => json(&Malformed { error }),

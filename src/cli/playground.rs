@@ -11,7 +11,7 @@ use super::{CliError, Done, write_all};
 use crate::config::{Config, DiscordConfig, Snowflake, Token};
 use crate::discord::{self, Options, Shutdown};
 use crate::emulator::{Clock, Emulator, EmulatorBuilder, EmulatorError};
-use crate::service::{LoggedFeedback, Pictures};
+use crate::service::{ForgetfulSettings, LoggedFeedback, Pictures, ServerSettings};
 
 /// Where the playground is found unless somebody else is there already.
 const PORT: u16 = 8765;
@@ -38,6 +38,7 @@ pub(super) fn playground(config: &Config, port: Option<u16>) -> Result<Done, Cli
             config: settings,
             answers,
             feedback: Arc::new(LoggedFeedback),
+            settings: Arc::new(ServerSettings::new(Arc::new(ForgetfulSettings::default()))),
             pictures: Pictures::of_system(),
             api: Some(emu.api_url()),
         };

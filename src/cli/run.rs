@@ -8,7 +8,12 @@ use tracing_subscriber::EnvFilter;
 use super::{CliError, Done, origin};
 use crate::config::{Config, LogConfig, LogFormat, Token};
 use crate::discord::{self, Options, Shutdown};
-use crate::service::{Answers, Clock, Conversations, LoggedFeedback, Pictures, SnapshotStore, SystemClock};
+use crate::service::{
+    Answers, Clock, Conversations, LoggedFeedback, Pictures, ServerSettings, SettingsFiles, SnapshotStore, SystemClock,
+};
+
+/// Folder of servers' settings, within that for what the bot keeps.
+const SETTINGS: &str = "settings";
 
 /// Runs the bot until it is asked to stop.
 pub(super) fn run(config: &Config) -> Result<Done, CliError> {
@@ -29,8 +34,16 @@ pub(super) fn run(config: &Config) -> Result<Done, CliError> {
             }
         });
         let feedback = Arc::new(LoggedFeedback);
-        let pictures = Pictures::of_system();
-        let options = Options { token, config: config.discord.clone(), answers, feedback, pictures, api: None };
+        let settings = SettingsFiles::new(config.data.join(SETTINGS));
+        let options = Options {
+            token,
+            config: config.discord.clone(),
+            answers,
+            feedback,
+            settings: Arc::new(ServerSettings::new(Arc::new(settings))),
+            pictures: Pictures::of_system(),
+            api: None,
+        };
         discord::run(options, shutdown).await
     })?;
     Ok(Done::Well)

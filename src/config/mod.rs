@@ -26,6 +26,8 @@ pub const DEFAULT: &str = include_str!("../../config/default.toml");
 pub struct Config {
     /// Folder with the knowledge base; the embedded one where there is none.
     pub knowledge: Option<PathBuf>,
+    /// Folder for what the bot keeps.
+    pub data: PathBuf,
     /// Language of answers where nothing else tells.
     pub language: Language,
     /// What concerns Discord.
@@ -120,7 +122,7 @@ impl Config {
         toml::from_str(text).map_err(|error| ConfigError::invalid(name, text, &error))
     }
 
-    /// Reads a configuration file. Its `knowledge` is taken relative to the folder that it stands in.
+    /// Reads a configuration file. Its `knowledge` and `data` are taken relative to the folder that it stands in.
     ///
     /// # Errors
     /// When it cannot be read, or as for [`Self::parse`].
@@ -130,6 +132,9 @@ impl Config {
         let mut config = Self::parse(&name, &text)?;
         if let (Some(knowledge), Some(folder)) = (&mut config.knowledge, path.parent()) {
             *knowledge = folder.join(&*knowledge);
+        }
+        if let Some(folder) = path.parent() {
+            config.data = folder.join(&config.data);
         }
         Ok(config)
     }
@@ -167,6 +172,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             knowledge: None,
+            data: PathBuf::from("data"),
             language: Language::En,
             discord: DiscordConfig::default(),
             conversation: ConversationConfig::default(),

@@ -3,21 +3,23 @@
 use std::sync::{Arc, OnceLock};
 
 use poise::{FrameworkContext, FrameworkError, FrameworkOptions};
-use serenity::all::{Client, Context, Framework, FullEvent, Interaction, Ready, ShardManager, UserId};
+use serenity::all::{Client, Context, Framework, FullEvent, GuildId, Interaction, Ready, ShardManager, UserId};
+use tokio::sync::Notify;
 use tracing::{info, warn};
 
 use super::commands;
 use super::components;
 use super::convert::{Presentation, nobody};
 use super::error::Failure;
-use super::listening::Listening;
+use super::listening::{Content, Listening};
 use super::manners::{self, Servers};
 use super::messages;
 use super::register;
+use super::settings;
 use super::shutdown::InFlight;
 use super::texts::texts;
 use crate::config::DiscordConfig;
-use crate::service::{Answered, Answers, Feedback, Pace, Pictures};
+use crate::service::{Answered, Answers, Feedback, Pace, Pictures, ServerSettings, Settings};
 
 /// What handlers work with.
 pub(super) struct Data {
@@ -35,8 +37,32 @@ pub(super) struct Data {
     pub pace: Pace,
     /// Where it goes what people think of answers.
     pub feedback: Arc<dyn Feedback>,
+    /// What the moderators of servers have set.
+    pub settings: Arc<ServerSettings>,
+    /// Whether messages can be read that are not directed to the bot.
+    pub content: Content,
+    /// Rung once they have to be.
+    pub content_wanted: Arc<Notify>,
     /// What timelines are drawn with.
     pub pictures: Pictures,
+}
+
+impl Data {
+    /// What has been set for a server; the defaults in direct messages.
+    pub(super) async fn settings_of(&self, server: Option<GuildId>) -> Arc<Settings> {
+        match server {
+            Some(server) => self.settings.of(server.get()).await,
+            None => Arc::default(),
+        }
+    }
+
+    /// Sees to it that messages can be read which these settings want answered.
+    pub(super) fn heed(&self, settings: &Settings) {
+        let listens = settings.listen.as_ref().is_some_and(|listed| !listed.is_empty());
+        if listens && self.content == Content::Unasked {
+            self.content_wanted.notify_one();
+        }
+    }
 }
 
 /// The context of a command.
@@ -79,7 +105,11 @@ impl Dispatcher {
 
     async fn interaction(&self, ctx: &Context, event: FullEvent) {
         let FullEvent::InteractionCreate { interaction } = &event else { return };
-        if let Interaction::Component(component) = interaction {
+        if let Interaction::Component(component) = interaction
+            && settings::is_ours(component)
+        {
+            settings::respond(ctx, &self.data, component).await;
+        } else if let Interaction::Component(component) = interaction {
             components::respond(ctx, &self.data, component).await;
         } else if let (Some(shards), Some(&bot_id)) = (&self.shards, self.me.get()) {
             let framework = FrameworkContext {
@@ -130,6 +160,9 @@ impl Dispatcher {
     /// What concerns servers and channels.
     async fn surroundings(&self, ctx: &Context, event: &FullEvent) {
         self.data.listening.observe(event);
+        if let FullEvent::GuildCreate { guild, .. } = event {
+            self.data.heed(&*self.data.settings_of(Some(guild.id)).await);
+        }
         match event {
             FullEvent::GuildCreate { guild, .. } if self.data.servers.is_new(ctx.shard_id, guild.id) => {
                 manners::greet(ctx, &self.data, guild).await;

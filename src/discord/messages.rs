@@ -15,7 +15,7 @@ use super::patience;
 use crate::domain::Language;
 use crate::engine::Decision;
 use crate::reply::Script;
-use crate::service::{Answer, Answers, Ask, Given, Speaker};
+use crate::service::{Answer, Answers, Ask, Given, Settings, Speaker};
 
 /// For how long after a question its edits are followed.
 const EDITS: Duration = Duration::MINUTE;
@@ -29,6 +29,8 @@ pub(super) struct Question {
     pub addressed: bool,
     /// The language that the person is known to read.
     pub locale: Option<Language>,
+    /// How the server wants it answered, if not as it is asked.
+    pub script: Option<Script>,
     /// Whose conversation it belongs to.
     pub speaker: Speaker,
 }
@@ -51,8 +53,9 @@ impl Question {
     pub(super) async fn answer(self, answers: &Arc<Answers>, before: Option<Given>) -> Option<Answer> {
         let answers = Arc::clone(answers);
         let answering = tokio::task::spawn_blocking(move || {
-            let Self { text, addressed, locale, speaker } = self;
-            let ask = Ask { addressed, locale, speaker: Some(speaker), ..Ask::new(&text) };
+            let Self { text, addressed, locale, script, speaker } = self;
+            let language = script.map(Script::language);
+            let ask = Ask { addressed, locale, language, speaker: Some(speaker), ..Ask::new(&text) };
             match before {
                 Some(given) => answers.ask_anew(&ask, given.turn),
                 None => answers.ask(&ask),
@@ -102,7 +105,7 @@ async fn follow(
     question: Question,
     before: Option<Given>,
 ) -> Option<Given> {
-    let Question { addressed, speaker, .. } = question;
+    let Question { addressed, speaker, script, .. } = question;
     let text = question.text.clone();
     let typing = async {
         // Who is not told that an answer comes gets it all the same.
@@ -121,7 +124,7 @@ async fn follow(
     if answer.outcome.decision == Decision::Abstain && !addressed {
         return take_away(ctx, heard.channel, before).await;
     }
-    let script = Script::of(&text, answer.outcome.language);
+    let script = script.unwrap_or_else(|| Script::of(&text, answer.outcome.language));
     let shown = match data.pace.take(speaker, data.answers.now()) {
         Ok(()) => convert::answer(&answer, Reading { asker: Some(heard.author.id.get()), ..Reading::new(script) }),
         Err(wait) if addressed && wait.is_news => manners::slowly(wait, script),
@@ -187,14 +190,16 @@ impl<'a> Heard<'a> {
 
     /// What it asks, if it is any of the bot's business.
     async fn question(&self, ctx: &Context, data: &Data, me: UserId) -> Option<Question> {
-        let addressed = self.concerns_us(ctx, data, me).await?;
+        let settings = data.settings_of(self.server).await;
+        let addressed = self.concerns_us(ctx, data, &settings, me).await?;
         let text = self.text(me);
         let speaker = Speaker { channel: self.channel.get(), user: self.author.id.get() };
-        (addressed || !text.is_empty()).then_some(Question { text, addressed, locale: None, speaker })
+        let script = settings.language;
+        (addressed || !text.is_empty()).then_some(Question { text, addressed, locale: None, script, speaker })
     }
 
     /// Whether it is directed to the bot (`true`) or overheard (`false`); `None` if it is none of its business.
-    async fn concerns_us(&self, ctx: &Context, data: &Data, me: UserId) -> Option<bool> {
+    async fn concerns_us(&self, ctx: &Context, data: &Data, settings: &Settings, me: UserId) -> Option<bool> {
         let is_by_machine = self.author.bot || self.author.system || self.is_by_webhook;
         if is_by_machine || self.author.id == me || !self.is_said {
             return None;
@@ -205,7 +210,8 @@ impl<'a> Heard<'a> {
         if is_direct || mentions_me || answers_me {
             return Some(true);
         }
-        data.listening.includes(&ctx.http, self.channel).await.then_some(false)
+        let is_quiet = settings.only_when_asked || settings.quiet.is_some_and(|hours| hours.hold(data.answers.now()));
+        (!is_quiet && data.listening.includes(&ctx.http, settings, self.channel).await).then_some(false)
     }
 
     /// What it says. A bare mention in reply to somebody else's message passes that one on.

@@ -16,6 +16,7 @@ mod patience;
 mod permissions;
 mod picture;
 mod register;
+mod settings;
 mod shutdown;
 mod texts;
 
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serenity::all::{Client, ClientBuilder, GatewayIntents, HttpBuilder};
+use tokio::sync::Notify;
 use tokio::time::timeout;
 use tracing::{info, warn};
 
@@ -30,9 +32,9 @@ pub use error::RunError;
 pub use shutdown::Shutdown;
 
 use crate::config::{DiscordConfig, Token};
-use crate::service::{Answered, Answers, Feedback, Pace, Pictures};
+use crate::service::{Answered, Answers, Feedback, Pace, Pictures, ServerSettings};
 use dispatch::{Data, Dispatcher};
-use listening::Listening;
+use listening::{Content, Listening};
 use manners::Servers;
 use shutdown::InFlight;
 
@@ -52,6 +54,8 @@ pub struct Options {
     pub answers: Arc<Answers>,
     /// Where it goes what people think of them.
     pub feedback: Arc<dyn Feedback>,
+    /// What the moderators of servers have set.
+    pub settings: Arc<ServerSettings>,
     /// What it draws timelines with.
     pub pictures: Pictures,
     /// A server to connect to in place of Discord's, such as `http://127.0.0.1:8080`.
@@ -67,16 +71,28 @@ pub struct Options {
 pub async fn run(options: Options, shutdown: Shutdown) -> Result<(), RunError> {
     let mut intents = intents(&options.config);
     tokio::spawn(picture::prepare(options.pictures));
+    let mut is_refused = !options.config.message_content;
     loop {
-        match connect(&options, intents, &shutdown).await {
+        let content = match intents.contains(GatewayIntents::MESSAGE_CONTENT) {
+            true => Content::Read,
+            false if is_refused => Content::Refused,
+            false => Content::Unasked,
+        };
+        match connect(&options, intents, content, &shutdown).await {
             Err(error) if error.is_about_intents() && intents.contains(GatewayIntents::MESSAGE_CONTENT) => {
                 warn!(
                     "Discord does not allow the message content intent: going on with mentions, direct messages and \
                      commands (switch it on in the developer portal, or set `message-content = false`)"
                 );
                 intents.remove(GatewayIntents::MESSAGE_CONTENT);
+                is_refused = true;
             }
-            result => return result,
+            Ok(End::ContentWanted) => {
+                info!("a server is to be listened to: connecting anew, with the message content intent");
+                intents |= GatewayIntents::MESSAGE_CONTENT;
+            }
+            Ok(End::Stopped) => return Ok(()),
+            Err(error) => return Err(error),
         }
     }
 }
@@ -84,33 +100,56 @@ pub async fn run(options: Options, shutdown: Shutdown) -> Result<(), RunError> {
 /// The events that the bot hears of: no more than it acts on. Servers and channels bring the threads.
 fn intents(config: &DiscordConfig) -> GatewayIntents {
     let mut intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
-    // Without a channel to listen to there is nothing that it would be needed for.
+    // Without a channel to listen to there is nothing that it would be needed for. Once a server has chosen one, it is
+    // asked for.
     if config.message_content && !config.listen.is_empty() {
         intents |= GatewayIntents::MESSAGE_CONTENT;
     }
     intents
 }
 
-/// Connects with these intents, and stays connected until asked to stop.
-async fn connect(options: &Options, intents: GatewayIntents, shutdown: &Shutdown) -> Result<(), RunError> {
-    let in_flight = InFlight::new();
-    let mut client = client(options, intents, in_flight.clone()).await?;
-    let shards = Arc::clone(&client.shard_manager);
-    tokio::select! {
-        result = client.start_autosharded() => result?,
-        () = shutdown.requested() => {
-            info!("stopping");
-            // First nothing new is taken in, then what was taken in is finished.
-            shards.shutdown_all().await;
-            if timeout(FINISH_WITHIN, in_flight.finish()).await.is_err() {
-                warn!("stopped before every answer was finished");
-            }
-        }
-    }
-    Ok(())
+/// Why a connection came to its end.
+enum End {
+    /// The bot was asked to stop.
+    Stopped,
+    /// A server is to be listened to, which takes another connection.
+    ContentWanted,
 }
 
-async fn client(options: &Options, intents: GatewayIntents, in_flight: InFlight) -> Result<Client, RunError> {
+/// Connects with these intents, and stays connected until asked to stop or to connect anew.
+async fn connect(
+    options: &Options,
+    intents: GatewayIntents,
+    content: Content,
+    shutdown: &Shutdown,
+) -> Result<End, RunError> {
+    let in_flight = InFlight::new();
+    let content_wanted = Arc::new(Notify::new());
+    let hearing = (content, Arc::clone(&content_wanted));
+    let mut client = client(options, intents, hearing, in_flight.clone()).await?;
+    let shards = Arc::clone(&client.shard_manager);
+    let end = tokio::select! {
+        result = client.start_autosharded() => return result.map(|()| End::Stopped).map_err(RunError::from),
+        () = shutdown.requested() => {
+            info!("stopping");
+            End::Stopped
+        }
+        () = content_wanted.notified() => End::ContentWanted,
+    };
+    // First nothing new is taken in, then what was taken in is finished.
+    shards.shutdown_all().await;
+    if timeout(FINISH_WITHIN, in_flight.finish()).await.is_err() {
+        warn!("stopped before every answer was finished");
+    }
+    Ok(end)
+}
+
+async fn client(
+    options: &Options,
+    intents: GatewayIntents,
+    (content, content_wanted): (Content, Arc<Notify>),
+    in_flight: InFlight,
+) -> Result<Client, RunError> {
     let mut http = HttpBuilder::new(options.token.expose()).default_allowed_mentions(convert::nobody());
     if let Some(api) = &options.api {
         // With its rate limiter serenity would silently ignore the other server.
@@ -125,6 +164,9 @@ async fn client(options: &Options, intents: GatewayIntents, in_flight: InFlight)
         answered: Answered::new(ANSWERED),
         pace: Pace::new(cooldown.per_person, cooldown.per_channel, cooldown.within()),
         feedback: Arc::clone(&options.feedback),
+        settings: Arc::clone(&options.settings),
+        content,
+        content_wanted,
         pictures: options.pictures,
     };
     let client =

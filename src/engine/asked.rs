@@ -50,6 +50,9 @@ const ANYTHING: usize = 8;
 /// Evidence from wording that picks a fact when nothing else does, in units of the rarest word.
 const EVIDENT: f32 = 0.3;
 
+/// Beside a fact that answers, another one has to have this share of the evidence that the best has.
+const BESIDE: f32 = 0.6;
+
 /// As [`EVIDENT`], for a fact that uses words of the facet that was asked for.
 const HEARD: f32 = 0.05;
 
@@ -318,7 +321,17 @@ impl Asked {
             selection.facts.clear();
         }
         if !selection.missing && !selection.overview {
-            evident.into_iter().for_each(|(fact, _)| selection.add(initiative, fact));
+            // Beside what answers, only what the words point to most is worth telling.
+            let least = match evident.first() {
+                Some((_, most)) if !selection.facts.is_empty() => {
+                    // What all statements speak of, such as the name in other words, points to none of them.
+                    let common = (0..initiative.facts.len()).map(evidence).fold(*most, f32::min);
+                    common + (most - common) * BESIDE
+                }
+                _ => 0.0,
+            };
+            let telling = evident.into_iter().filter(|(_, weight)| *weight >= least);
+            telling.for_each(|(fact, _)| selection.add(initiative, fact));
         }
         if selection.overview {
             selection.facts = (0..initiative.facts.len()).collect();

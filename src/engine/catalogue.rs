@@ -1,9 +1,12 @@
 //! Which initiatives are listed under what: gathered once, so that no question has to go through all of them.
 
+use std::sync::OnceLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use time::Date;
 
-use crate::domain::{AreaId, FacetId, Id, KnowledgeBase, Period, TagId};
+use super::asked;
+use crate::domain::{AreaId, Facet, FacetId, Id, KnowledgeBase, Period, TagId};
 
 /// Places of initiatives, in order, by what they have.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +18,9 @@ pub(crate) struct Catalogue {
     starts: Vec<(Date, u32)>,
     /// The facets that statements are of.
     facets: FxHashSet<FacetId>,
+    /// By the facets of the lexicon; most are never asked for, and so each list is made when the first question needs
+    /// it.
+    stating: FxHashMap<FacetId, OnceLock<Vec<u32>>>,
 }
 
 impl Catalogue {
@@ -35,6 +41,8 @@ impl Catalogue {
             }
         }
         catalogue.starts.sort_unstable();
+        let facets = &knowledge.lexicon.facets;
+        catalogue.stating = facets.iter().map(|facet| (facet.id.clone(), OnceLock::new())).collect();
         catalogue
     }
 
@@ -61,6 +69,13 @@ impl Catalogue {
         places.sort_unstable();
         places.dedup();
         places
+    }
+
+    /// The initiatives that say anything about a facet.
+    pub(crate) fn stating(&self, knowledge: &KnowledgeBase, facet: &Facet) -> &[u32] {
+        let tells = |place: &usize| knowledge.initiatives[*place].facts.iter().any(|fact| asked::tells(facet, fact));
+        let gather = || (0..knowledge.initiatives.len()).filter(tells).map(|place| place as u32).collect();
+        self.stating.get(&facet.id).map_or(&[], |list| list.get_or_init(gather))
     }
 
     /// Whether anything is stated of a facet.

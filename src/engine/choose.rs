@@ -130,8 +130,10 @@ impl Case<'_> {
         if self.wants_whole() || asked.valued(&knowledge.lexicon).is_empty() {
             return None;
         }
-        let members = knowledge.members(area).filter(|(_, i)| asked.fit(&knowledge.lexicon, i) > 0.99);
-        let members: Vec<Subject> = members.map(|(i, _)| Subject::Initiative(i)).collect();
+        let members = self.engine.index.catalogue.members(&knowledge.areas[area].id).iter().map(|i| *i as usize);
+        let fits = |i: &usize| asked.fit(&knowledge.lexicon, &knowledge.initiatives[*i]) > 0.99;
+        // One more than can be asked about tells that there are too many.
+        let members: Vec<Subject> = members.filter(fits).take(MOST_CANDIDATES + 1).map(Subject::Initiative).collect();
         (2..=MOST_CANDIDATES)
             .contains(&members.len())
             .then(|| self.conclude(Decision::Clarify, members, asked.facets(&knowledge.lexicon), UNSURE))
@@ -175,7 +177,7 @@ impl Case<'_> {
             {
                 break;
             }
-            let rest = score::candidates(self.engine.index, &self.reading, &self.weights, &[], open);
+            let rest = score::partly_named(self.engine.index, &self.reading, &self.weights, open);
             let next = rest.into_iter().find(|c| {
                 matches!(c.subject, Subject::Area(_)) == area
                     && !chosen.contains(&c.subject)
@@ -196,15 +198,22 @@ impl Case<'_> {
         if !(1..=MOST_CLAUSES).contains(&(last - first)) {
             return None;
         }
-        let mut subjects: Vec<Subject> = Vec::new();
-        for clause in first..=last {
-            let open = |at: usize| atoms[at].clause == clause;
-            let asks = self.reading.found.iter().any(|f| {
-                open(f.from)
+        let asks = |clause: &u16| {
+            self.reading.found.iter().any(|f| {
+                atoms[f.from].clause == *clause
                     && matches!(f.meaning, Meaning::Cue(_) | Meaning::Ask(_) | Meaning::Signal(Signal::Question))
-            });
+            })
+        };
+        let asking: Vec<u16> = (first..=last).filter(asks).collect();
+        // One clause that asks is what the whole message asks.
+        if asking.len() < 2 {
+            return None;
+        }
+        let mut subjects: Vec<Subject> = Vec::new();
+        for clause in asking {
+            let open = |at: usize| atoms[at].clause == clause;
             let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, &[], open);
-            let Some(best) = candidates.first().filter(|_| asks) else { continue };
+            let Some(best) = candidates.first() else { continue };
             let clear = candidates.get(1).is_none_or(|second| second.score < best.score * TIE);
             let telling = self.said_of(best, Role::Content) >= self.engine.index.unknown * NAMED;
             let sure = self.confidence(best) >= SURE && best.share >= CLAUSE_SHARE && telling;

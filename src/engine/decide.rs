@@ -105,8 +105,16 @@ impl Case<'_> {
         let is_initiative = |c: &&Candidate| matches!(c.subject, Subject::Initiative(_));
         let named = self.candidates.iter().filter(is_initiative).any(|c| self.name_strength(c) >= NAMED);
         let mut candidates = std::mem::take(&mut self.candidates);
+        // Most candidates have nothing of a name in the question.
+        let of_unnamed = Asked::anywhere(lexicon, &self.reading);
         for candidate in &mut candidates {
-            let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &candidate.named);
+            let of_named;
+            let asked = if candidate.named.contains(&true) {
+                of_named = Asked::new(lexicon, &self.reading, &candidate.named);
+                &of_named
+            } else {
+                &of_unnamed
+            };
             if let Subject::Initiative(i) = candidate.subject {
                 let fit = asked.fit(lexicon, &self.engine.knowledge.initiatives[i]);
                 candidate.score += FACET_FIT * fit;

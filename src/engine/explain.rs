@@ -52,12 +52,16 @@ pub struct Standing {
     pub share: f32,
     /// Share of its best name that is there.
     pub coverage: f32,
+    /// Share of that name that is there in its own words, rather than in others that mean the same.
+    pub literal: f32,
     /// How much of a telling name is there.
     pub name: f32,
     /// Best coverage of a keyword.
     pub keyword: f32,
     /// How sure the engine is that the question is about it.
     pub confidence: f32,
+    /// The places of its facts that words outside the name point to, with the weight of those words, strongest first.
+    pub facts: Vec<(usize, f32)>,
 }
 
 impl Case<'_> {
@@ -91,9 +95,11 @@ impl Case<'_> {
                 score: candidate.score,
                 share: candidate.share,
                 coverage: candidate.coverage,
+                literal: candidate.literal.max(0.0),
                 name: self.name_strength(candidate),
                 keyword: candidate.keyword,
                 confidence: self.confidence(candidate),
+                facts: candidate.pointed(),
             })
             .collect();
         let runner_up = match candidates.as_slice() {
@@ -140,15 +146,21 @@ impl fmt::Display for Explanation {
         for standing in &self.candidates {
             writeln!(
                 f,
-                "  {:<46} score {:5.2}  share {:.2}  name {:.2} (coverage {:.2})  keyword {:.2}  confidence {:.2}",
+                "  {:<46} score {:5.2}  share {:.2}  name {:.2} (coverage {:.2}, literal {:.2})  keyword {:.2}  confidence {:.2}",
                 standing.subject.as_str(),
                 standing.score,
                 standing.share,
                 standing.name,
                 standing.coverage,
+                standing.literal,
                 standing.keyword,
                 standing.confidence
             )?;
+            if !standing.facts.is_empty() {
+                write!(f, "    facts:")?;
+                standing.facts.iter().try_for_each(|(fact, weight)| write!(f, " {} {weight:.2};", fact + 1))?;
+                writeln!(f)?;
+            }
         }
         write!(f, "decision: {}", self.decision.name())
     }

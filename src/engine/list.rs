@@ -2,14 +2,14 @@
 
 use time::Date;
 
-use super::asked::{self, Asked};
+use super::asked::Asked;
 use super::decide::{Case, Engine};
 use super::gate::{NAMED, SPELT};
 use super::phrases::{Found, Meaning};
 use super::reading::{Atom, Role};
 use super::score::Candidate;
 use super::{Filter, Stage};
-use crate::domain::{Facet, FacetId, Initiative, Progress, Signal, Subject, TagId, Value};
+use crate::domain::{FacetId, Initiative, Progress, Signal, Subject, TagId, Value};
 
 /// A list is made only when the filter explains all but this share of the content words.
 const STRAY: f32 = 0.34;
@@ -214,7 +214,7 @@ fn stated(case: &Case<'_>) -> Option<FacetId> {
     let facets = Asked::anywhere(&engine.knowledge.lexicon, &case.reading).named_or_valued(&engine.knowledge.lexicon);
     let [facet] = facets.as_slice() else { return None };
     let facet = engine.knowledge.lexicon.facet(facet)?;
-    let listed = engine.knowledge.initiatives.iter().filter(|initiative| states(initiative, facet)).count();
+    let listed = engine.index.catalogue.stating(engine.knowledge, facet).len();
     // What most of them state tells nothing.
     (listed > 0 && listed * 2 <= engine.knowledge.initiatives.len()).then(|| facet.id.clone())
 }
@@ -309,13 +309,14 @@ fn covers(outer: &[bool], inner: &[bool]) -> bool {
 /// The initiatives that fit, in order of the document.
 pub(super) fn members(engine: Engine<'_>, filter: &Filter, today: Date) -> Vec<usize> {
     let (knowledge, catalogue) = (engine.knowledge, &engine.index.catalogue);
-    let asked = filter.facet.as_ref().and_then(|id| knowledge.lexicon.facet(id));
+    let facet = filter.facet.as_ref().and_then(|id| knowledge.lexicon.facet(id));
+    let stating = facet.map(|facet| catalogue.stating(knowledge, facet));
     let fits = |i: &usize| {
         let initiative = &knowledge.initiatives[*i];
         let time = filter.period.is_none_or(|asked| initiative.periods().any(|(_, period)| period.falls_in(&asked)));
         let has = |tag: &TagId| catalogue.listed(tag).binary_search(&(*i as u32)).is_ok();
         let tags = filter.tags.is_empty() || filter.tags.iter().any(|tags| tags.iter().all(has));
-        let facet = asked.is_none_or(|facet| states(initiative, facet));
+        let facet = stating.is_none_or(|stating| stating.binary_search(&(*i as u32)).is_ok());
         let area = filter.areas.is_empty()
             || filter.areas.iter().any(|area| knowledge.areas.get(*area).is_some_and(|a| a.id == initiative.area));
         let stage = filter.stage.is_none_or(|stage| is_at(initiative, stage, today));
@@ -330,17 +331,13 @@ pub(super) fn members(engine: Engine<'_>, filter: &Filter, today: Date) -> Vec<u
         [together] => together.as_slice(),
         _ => &[],
     };
-    let fewest = together.iter().map(|tag| catalogue.listed(tag)).chain(area).min_by_key(|list| list.len());
+    let fewest = together.iter().map(|tag| catalogue.listed(tag)).chain(area).chain(stating);
+    let fewest = fewest.min_by_key(|list| list.len());
     match (fewest, &filter.period) {
         (Some(list), _) => list.iter().map(|i| *i as usize).filter(fits).collect(),
         (None, Some(asked)) => catalogue.beginning(asked).into_iter().map(|i| i as usize).filter(fits).collect(),
         (None, None) => (0..knowledge.initiatives.len()).filter(fits).collect(),
     }
-}
-
-/// Whether an initiative says anything about a facet.
-fn states(initiative: &Initiative, facet: &Facet) -> bool {
-    initiative.facts.iter().any(|fact| asked::tells(facet, fact))
 }
 
 fn is_at(initiative: &Initiative, stage: Stage, today: Date) -> bool {

@@ -1,6 +1,7 @@
 //! From a question to an outcome: a pure function of snapshot, question, conversation and today's date.
 
 mod asked;
+mod builder;
 mod catalogue;
 mod choose;
 mod compose;
@@ -21,6 +22,7 @@ mod reading;
 mod romanised;
 mod score;
 mod slots;
+mod terms;
 mod units;
 mod vocabulary;
 
@@ -52,10 +54,16 @@ impl Snapshot {
     /// Indexes a knowledge base.
     #[must_use]
     pub fn new(knowledge: KnowledgeBase) -> Self {
+        // The index takes far longer than the names, which are folded beside it on another processor.
+        let (index, names) = std::thread::scope(|scope| {
+            let names = scope.spawn(|| find::Names::new(&knowledge));
+            let index = Index::build(&knowledge);
+            (index, names.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
         Self {
-            index: Arc::new(Index::build(&knowledge)),
+            index: Arc::new(index),
             numbers: Arc::new(Numbers::new(&knowledge.lexicon)),
-            names: Arc::new(find::Names::new(&knowledge)),
+            names: Arc::new(names),
             romanised: Arc::default(),
             knowledge: Arc::new(knowledge),
         }

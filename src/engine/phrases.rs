@@ -1,5 +1,7 @@
 //! The phrases of the lexicon, and where they stand in a text.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
 use super::normalise::alike::{Likeness, are_alike, likenesses};
@@ -74,7 +76,8 @@ pub(crate) struct Found {
 pub(crate) struct Finds {
     /// In the order in which they begin.
     pub(crate) list: Vec<Found>,
-    order: Vec<u32>,
+    /// Where each begins and ends, the longer first, and its place in the list.
+    order: Vec<(usize, Reverse<usize>, u32)>,
     dropped: Vec<bool>,
 }
 
@@ -89,11 +92,18 @@ pub(crate) struct Phrases {
 
 #[derive(Debug, Clone, Default)]
 struct Trie {
-    edges: FxHashMap<(u32, u32), u32>,
-    /// A bit for the low half of every key that a phrase begins with: most words begin none.
+    /// The nodes of the keys that phrases begin with.
+    roots: FxHashMap<u32, u32>,
+    /// A bit for the low half of each of these keys: most words begin no phrase.
     firsts: Vec<u64>,
-    children: Vec<Vec<(u32, u32)>>,
-    meanings: Vec<Vec<Meaning>>,
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Node {
+    /// By the key that leads there. There are few, so that looking through them is quicker than hashing.
+    children: Vec<(u32, u32)>,
+    meanings: Vec<Meaning>,
 }
 
 /// What a phrase that only sounds right counts.
@@ -176,8 +186,9 @@ impl Phrases {
                     found.push(Found { from, to: from + length, meaning, fit: HEARD });
                 }
             });
-            self.spelt.walk_with_slip(&symbols[from..from + run], |length, meaning| {
-                if meaning.is_topical() {
+            let any_han = |meant: Symbol, _| meant.as_han().is_some();
+            self.spelt.walk_with_slip(&symbols[from..from + run], any_han, |length, meaning| {
+                if meaning.is_topical() && length > 2 {
                     found.push(Found { from, to: from + length, meaning, fit: MISSPELT });
                 }
             });
@@ -192,26 +203,17 @@ impl Phrases {
         let Some(typed) = symbols.first().and_then(|symbol| symbol.as_han()) else { return };
         for first in likenesses(typed).filter_map(|likeness| self.alike.get(&likeness)).flatten() {
             if *first != symbols[0]
-                && let Some(node) = self.spelt.next(0, *first)
+                && let Some(node) = self.spelt.root(first.0)
             {
-                self.spelt.follow(node, &symbols[1..], |length, meaning| hit(length + 1, meaning));
+                let rest = symbols[1..].iter().map(|symbol| symbol.0);
+                self.spelt.follow(node, rest, |length, meaning| hit(length + 1, meaning));
             }
         }
-        let mut node = 0;
-        for (depth, symbol) in symbols.iter().enumerate() {
-            let Some(typed) = symbol.as_han() else { return };
-            let children = if depth == 0 { &[][..] } else { &self.spelt.children[node as usize] };
-            for &(key, child) in children {
-                let meant = Symbol(key);
-                if meant != *symbol && meant.as_han().is_some_and(|meant| are_alike(meant, typed)) {
-                    let mut longer = |length, meaning| hit(depth + 1 + length, meaning);
-                    self.spelt.meanings[child as usize].iter().for_each(|meaning| longer(0, *meaning));
-                    self.spelt.follow(child, &symbols[depth + 1..], longer);
-                }
-            }
-            let Some(next) = self.spelt.next(node, *symbol) else { return };
-            node = next;
-        }
+        let alike = |meant: Symbol, typed: Symbol| match (meant.as_han(), typed.as_han()) {
+            (Some(meant), Some(typed)) => are_alike(meant, typed),
+            _ => false,
+        };
+        self.spelt.walk_with_slip(symbols, alike, hit);
     }
 }
 
@@ -240,17 +242,14 @@ impl Finds {
             return;
         }
         order.clear();
-        order.extend(0..found.len() as u32);
-        order.sort_unstable_by_key(|i| (found[*i as usize].from, std::cmp::Reverse(found[*i as usize].to)));
+        order.extend(found.iter().zip(0..).map(|(phrase, place)| (phrase.from, Reverse(phrase.to), place)));
+        order.sort_unstable();
         let mut reach = [[0_usize; FITS]; 9];
         dropped.clear();
         dropped.resize(found.len(), false);
-        for same in order.chunk_by(|a, b| {
-            let (a, b) = (&found[*a as usize], &found[*b as usize]);
-            (a.from, a.to) == (b.from, b.to)
-        }) {
-            let best = same.iter().map(|i| rank(found[*i as usize].fit)).min().unwrap_or_default();
-            for i in same {
+        for same in order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let best = same.iter().map(|(_, _, i)| rank(found[*i as usize].fit)).min().unwrap_or_default();
+            for (_, _, i) in same {
                 let inner = &found[*i as usize];
                 let inside = |class: usize| reach[class][..=rank(inner.fit)].iter().any(|to| *to >= inner.to);
                 // The "and" of "life and health" joins nothing, and the 加 of 加速 adds nothing up.
@@ -261,7 +260,7 @@ impl Finds {
                 };
                 dropped[*i as usize] = part || inside(usize::from(inner.meaning.class())) || rank(inner.fit) > best;
             }
-            for i in same {
+            for (_, _, i) in same {
                 let outer = &found[*i as usize];
                 let topical = outer.meaning.is_topical().then_some(TOPICAL);
                 for class in [Some(usize::from(outer.meaning.class())), Some(ANY), topical].into_iter().flatten() {
@@ -277,93 +276,75 @@ impl Finds {
 }
 
 impl Trie {
-    fn insert(&mut self, keys: impl Iterator<Item = u32>, meaning: Meaning) {
-        if self.children.is_empty() {
-            self.grow();
-            self.firsts = vec![0; 1 << 10];
-        }
-        let mut node = 0;
+    fn insert(&mut self, mut keys: impl Iterator<Item = u32>, meaning: Meaning) {
+        let Some(key) = keys.next() else { return };
+        self.firsts.resize(1 << 10, 0);
+        let (word, bit) = first(key);
+        self.firsts[word] |= bit;
+        let fresh = self.nodes.len() as u32;
+        let mut node = *self.roots.entry(key).or_insert(fresh);
+        self.nodes.resize_with(self.nodes.len().max(node as usize + 1), Node::default);
         for key in keys {
-            if node == 0 {
-                let (word, bit) = first(key);
-                self.firsts[word] |= bit;
-            }
-            node = match self.edges.get(&(node, key)) {
-                Some(&next) => next,
-                None => {
-                    let next = self.grow();
-                    self.edges.insert((node, key), next);
-                    self.children[node as usize].push((key, next));
-                    next
-                }
-            };
+            let known = self.next(node, key);
+            node = known.unwrap_or_else(|| {
+                let fresh = self.nodes.len() as u32;
+                self.nodes[node as usize].children.push((key, fresh));
+                self.nodes.push(Node::default());
+                fresh
+            });
         }
-        let meanings = &mut self.meanings[node as usize];
+        let meanings = &mut self.nodes[node as usize].meanings;
         if !meanings.contains(&meaning) {
             meanings.push(meaning);
         }
     }
 
-    fn may_begin(&self, key: u32) -> bool {
+    /// The node of the phrases that begin with a key.
+    fn root(&self, key: u32) -> Option<u32> {
         let (word, bit) = first(key);
-        self.firsts.get(word).is_some_and(|bits| bits & bit != 0)
+        let may_begin = self.firsts.get(word).is_some_and(|bits| bits & bit != 0);
+        if may_begin { self.roots.get(&key).copied() } else { None }
     }
 
-    fn grow(&mut self) -> u32 {
-        self.children.push(Vec::new());
-        self.meanings.push(Vec::new());
-        self.children.len() as u32 - 1
+    fn next(&self, node: u32, key: u32) -> Option<u32> {
+        let children = &self.nodes[node as usize].children;
+        children.iter().find(|(child, _)| *child == key).map(|(_, next)| *next)
     }
 
     /// Calls `hit` with the length and meaning of every phrase that `keys` begin with.
-    fn walk(&self, keys: impl Iterator<Item = Option<u32>>, mut hit: impl FnMut(usize, Meaning)) {
-        let mut node = 0;
-        for (depth, key) in keys.enumerate() {
-            let Some(key) = key.filter(|key| node > 0 || self.may_begin(*key)) else { return };
-            let Some(&next) = self.edges.get(&(node, key)) else { return };
-            node = next;
-            self.meanings[node as usize].iter().for_each(|meaning| hit(depth + 1, *meaning));
-        }
-    }
-
-    fn next(&self, node: u32, symbol: Symbol) -> Option<u32> {
-        self.edges.get(&(node, symbol.0)).copied()
+    fn walk(&self, mut keys: impl Iterator<Item = Option<u32>>, mut hit: impl FnMut(usize, Meaning)) {
+        let Some(node) = keys.next().flatten().and_then(|key| self.root(key)) else { return };
+        self.nodes[node as usize].meanings.iter().for_each(|meaning| hit(1, *meaning));
+        self.follow(node, keys.map_while(|key| key), |length, meaning| hit(1 + length, meaning));
     }
 
     /// As [`Self::walk`], from a node on.
-    fn follow(&self, mut node: u32, symbols: &[Symbol], mut hit: impl FnMut(usize, Meaning)) {
-        for (depth, symbol) in symbols.iter().enumerate() {
-            let Some(next) = self.next(node, *symbol) else { return };
+    fn follow(&self, mut node: u32, keys: impl Iterator<Item = u32>, mut hit: impl FnMut(usize, Meaning)) {
+        for (length, key) in (1..).zip(keys) {
+            let Some(next) = self.next(node, key) else { return };
             node = next;
-            self.meanings[node as usize].iter().for_each(|meaning| hit(depth + 1, *meaning));
+            self.nodes[node as usize].meanings.iter().for_each(|meaning| hit(length, *meaning));
         }
     }
 
-    /// As [`Self::walk`], for phrases of at least three Han characters of which one after the first is wrong.
-    fn walk_with_slip(&self, symbols: &[Symbol], mut hit: impl FnMut(usize, Meaning)) {
-        let mut node = 0;
-        for (depth, symbol) in symbols.iter().enumerate() {
-            if depth > 0 && depth < symbols.len() {
-                for &(key, child) in self.children.get(node as usize).into_iter().flatten() {
-                    if key == symbol.0 || Symbol(key).as_han().is_none() {
-                        continue;
-                    }
-                    let mut node = child;
-                    let mut length = depth + 1;
-                    let mut rest = symbols[depth + 1..].iter();
-                    loop {
-                        if length >= 3 {
-                            self.meanings[node as usize].iter().for_each(|meaning| hit(length, *meaning));
-                        }
-                        let Some(&next) = rest.next().and_then(|symbol| self.edges.get(&(node, symbol.0))) else {
-                            break;
-                        };
-                        node = next;
-                        length += 1;
-                    }
+    /// Calls `hit` with the length and meaning of every phrase that begins with `symbols` but for one after the first
+    /// that `may_stand` for what was typed: it is given what is meant and what was typed.
+    fn walk_with_slip(
+        &self,
+        symbols: &[Symbol],
+        may_stand: impl Fn(Symbol, Symbol) -> bool,
+        mut hit: impl FnMut(usize, Meaning),
+    ) {
+        let Some(mut node) = symbols.first().and_then(|symbol| self.root(symbol.0)) else { return };
+        for (depth, typed) in symbols.iter().enumerate().skip(1) {
+            for &(key, child) in &self.nodes[node as usize].children {
+                if key != typed.0 && may_stand(Symbol(key), *typed) {
+                    self.nodes[child as usize].meanings.iter().for_each(|meaning| hit(depth + 1, *meaning));
+                    let rest = symbols[depth + 1..].iter().map(|symbol| symbol.0);
+                    self.follow(child, rest, |length, meaning| hit(depth + 1 + length, meaning));
                 }
             }
-            let Some(&next) = self.edges.get(&(node, symbol.0)) else { return };
+            let Some(next) = self.next(node, typed.0) else { return };
             node = next;
         }
     }

@@ -1,10 +1,11 @@
 //! What a question says before any subject is looked for: its words, cues, signals, amounts and dates.
 
 use super::Question;
-use super::index::{Index, Term};
+use super::index::Index;
 use super::normalise::{Kind, Text, Token};
 use super::numbers::{self, Number, Numbers};
 use super::phrases::{Found, Meaning};
+use super::terms::Term;
 use super::vocabulary::Symbol;
 use crate::domain::{Language, Period, Signal};
 

@@ -6,9 +6,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::index::{Index, Term};
+use super::index::Index;
 use super::normalise::cantonese::{self, Syllable};
 use super::normalise::{Kind, Text, han};
+use super::terms::Term;
 use crate::domain::KnowledgeBase;
 
 /// Fewer unknown words than this are slips or names, and no romanised message.

@@ -1,8 +1,9 @@
 //! How well each subject explains a question.
 
-use super::index::{Field, FieldKind, Index, Term, Users};
+use super::index::{Field, FieldKind, Index, Users};
 use super::normalise::Kind;
 use super::reading::{Reading, Role};
+use super::terms::Term;
 use crate::domain::Subject;
 
 /// What a fully covered field lends to the words that it explains. A name says what is meant; a keyword points to it;
@@ -176,24 +177,49 @@ pub(crate) fn candidates(
     kept: &[Subject],
     open: impl Fn(usize) -> bool,
 ) -> Vec<Candidate> {
+    ranked(index, reading, weights, kept, &open, |_| true)
+}
+
+/// As [`candidates`], but only those of which something of a name is there: who is to be named need not be weighed
+/// otherwise.
+pub(crate) fn partly_named(
+    index: &Index,
+    reading: &Reading,
+    weights: &Weights,
+    open: impl Fn(usize) -> bool,
+) -> Vec<Candidate> {
+    let of_name = |hit: &Hit| index.fields[hit.field()].kind == FieldKind::Name;
+    ranked(index, reading, weights, &[], &open, |hits| hits.iter().any(of_name))
+}
+
+fn ranked(
+    index: &Index,
+    reading: &Reading,
+    weights: &Weights,
+    kept: &[Subject],
+    open: &impl Fn(usize) -> bool,
+    wanted: impl Fn(&[Hit]) -> bool,
+) -> Vec<Candidate> {
     let mut lists: Vec<List<'_>> = Vec::with_capacity(reading.covers.len());
     for (at, cover) in (0..).zip(&reading.covers) {
         let users = index.users(cover.term);
-        if !users.list.is_empty() && (cover.from..cover.to).any(&open) {
+        if !users.list.is_empty() && (cover.from..cover.to).any(open) {
             let gain: f32 = weights.gain[cover.from..cover.to].iter().sum();
             lists.push(List { cover: at, sentence: reading.atoms[cover.from].sentence, gain: gain * cover.fit, users });
         }
     }
     let mut hits = match select(index, &lists, kept) {
-        None => all_hits(&lists),
-        Some(selected) => hits_of(&lists, &selected),
+        None => all_hits(index, &lists),
+        Some(selected) => hits_of(index, &lists, &selected),
     };
-    hits.sort_unstable_by_key(|hit| hit.place);
+    // The hits of each list are in order already, which a stable sort makes use of.
+    hits.sort_by_key(|hit| hit.place);
     // Fields lie in the order of their subjects.
-    let mut groups = Vec::new();
+    let mut scratch = Scratch::default();
     let mut candidates: Vec<Candidate> = hits
         .chunk_by(|a, b| a.subject == b.subject)
-        .map(|hits| candidate(index, reading, weights, &open, hits, &mut groups))
+        .filter(|hits| wanted(hits))
+        .map(|hits| candidate(index, reading, weights, open, hits, &mut scratch))
         .collect();
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
     candidates
@@ -210,10 +236,13 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn hits(&self, place: usize) -> impl Iterator<Item = Hit> {
+    fn hits(&self, index: &Index, place: usize) -> impl Iterator<Item = Hit> {
         let subject = self.users.list[place].subject;
+        let first = index.first_field(subject);
         self.users.postings(place).iter().map(move |posting| Hit {
-            place: u64::from(posting.field) << 32 | u64::from(self.sentence) << 16 | u64::from(posting.slot),
+            place: u64::from(first + u32::from(posting.field)) << 32
+                | u64::from(self.sentence) << 16
+                | u64::from(posting.slot),
             subject,
             cover: self.cover,
         })
@@ -253,22 +282,22 @@ impl List<'_> {
     }
 }
 
-fn all_hits(lists: &[List<'_>]) -> Vec<Hit> {
+fn all_hits(index: &Index, lists: &[List<'_>]) -> Vec<Hit> {
     let mut hits = Vec::with_capacity(lists.iter().map(|list| 2 * list.users.list.len()).sum());
     for list in lists {
-        (0..list.users.list.len()).for_each(|place| hits.extend(list.hits(place)));
+        (0..list.users.list.len()).for_each(|place| hits.extend(list.hits(index, place)));
     }
     hits
 }
 
-fn hits_of(lists: &[List<'_>], selected: &[u32]) -> Vec<Hit> {
+fn hits_of(index: &Index, lists: &[List<'_>], selected: &[u32]) -> Vec<Hit> {
     let mut hits = Vec::new();
     for list in lists {
         let mut place = 0;
         for &subject in selected {
             place = list.seek(place, subject);
             if list.holds(place, subject) {
-                hits.extend(list.hits(place));
+                hits.extend(list.hits(index, place));
             } else if place == list.users.list.len() {
                 break;
             }
@@ -356,13 +385,21 @@ fn keep_best(reached: &mut Vec<(u32, f32)>, most: usize) {
     }
 }
 
+/// Space that is used again from candidate to candidate.
+#[derive(Default)]
+struct Scratch<'a> {
+    groups: Vec<Group<'a>>,
+    /// The sentences in which a candidate explains anything.
+    touched: Vec<bool>,
+}
+
 fn candidate<'a>(
     index: &'a Index,
     reading: &Reading,
     weights: &Weights,
     open: &impl Fn(usize) -> bool,
     hits: &'a [Hit],
-    groups: &mut Vec<Group<'a>>,
+    Scratch { groups, touched }: &mut Scratch<'a>,
 ) -> Candidate {
     let atoms = reading.atoms.len();
     let mut candidate = Candidate {
@@ -381,7 +418,9 @@ fn candidate<'a>(
     groups.clear();
     groups.extend(hits.chunk_by(|a, b| a.group() == b.group()).map(|hits| {
         let field = &index.fields[hits[0].field()];
-        Group { field, mass: covered(index, reading, field, hits), hits }
+        // A wording lends the same however much of it is there.
+        let mass = if field.kind == FieldKind::Wording { 0.0 } else { covered(index, reading, field, hits) };
+        Group { field, mass, hits }
     }));
     for group in groups.iter() {
         let (field, mass, coverage) = (group.field, group.mass, group.coverage());
@@ -408,7 +447,7 @@ fn candidate<'a>(
         candidate.literal = group.literal(index, reading);
     }
     candidate.collect_facts(reading, weights, groups);
-    candidate.sum(reading, weights, open);
+    candidate.sum(reading, weights, open, touched);
     candidate
 }
 
@@ -483,6 +522,18 @@ impl Candidate {
         self.facts.iter().find(|(f, _)| usize::from(*f) == fact).map_or(0.0, |(_, evidence)| *evidence)
     }
 
+    /// The facts with evidence, strongest first.
+    pub(crate) fn pointed(&self) -> Vec<(usize, f32)> {
+        let mut facts: Vec<(usize, f32)> = self
+            .facts
+            .iter()
+            .map(|(fact, evidence)| (usize::from(*fact), *evidence))
+            .filter(|(_, e)| *e > 0.0)
+            .collect();
+        facts.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        facts
+    }
+
     /// Gathers what speaks for each fact: the words outside the name that its keywords and wording explain.
     fn collect_facts(&mut self, reading: &Reading, weights: &Weights, groups: &[Group<'_>]) {
         for group in groups {
@@ -505,9 +556,10 @@ impl Candidate {
         }
     }
 
-    fn sum(&mut self, reading: &Reading, weights: &Weights, open: &impl Fn(usize) -> bool) {
+    fn sum(&mut self, reading: &Reading, weights: &Weights, open: &impl Fn(usize) -> bool, touched: &mut Vec<bool>) {
         let mut explained = 0.0;
-        let mut touched = vec![false; usize::from(reading.sentences)];
+        touched.clear();
+        touched.resize(usize::from(reading.sentences), false);
         for (at, atom) in reading.atoms.iter().enumerate() {
             let gained = weights.gain[at] * self.strengths[at];
             explained += gained;

@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::index::{FieldKind, Term};
+use super::index::FieldKind;
 use super::normalise::{Kind, Text};
 use super::phrases::{Found, Meaning};
+use super::terms::Term;
 use super::vocabulary::Symbol;
 
 /// The slots of one phrase: for each its terms, the widest last, and its share of the weight of that one.

@@ -77,15 +77,24 @@ impl Vocabulary {
 
     /// The symbol of a Latin word, made if it is new.
     pub(crate) fn intern_word(&mut self, word: &str) -> Symbol {
-        let word = self.standard(word);
         if let Some(form) = self.seen.get(word) {
             return self.forms[*form as usize].1;
         }
-        let word: Box<str> = word.into();
-        let symbol = self.intern_stem(latin::stem(&word).into());
-        self.seen.insert(word.clone(), self.forms.len() as u32);
-        self.forms.push((word, symbol));
-        symbol
+        let standard = self.standard(word);
+        let form = match self.seen.get(standard) {
+            Some(form) => *form,
+            None => {
+                let standard: Box<str> = standard.into();
+                let symbol = self.intern_stem(latin::stem(&standard).into());
+                let form = self.forms.len() as u32;
+                self.seen.insert(standard.clone(), form);
+                self.forms.push((standard, symbol));
+                form
+            }
+        };
+        // A variant is seen as what it stands for, so that it is looked up once from now on.
+        self.seen.entry(word.into()).or_insert(form);
+        self.forms[form as usize].1
     }
 
     /// Has to be called when all words are there, before any is corrected.

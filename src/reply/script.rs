@@ -5,18 +5,22 @@ use std::sync::LazyLock;
 use encoding_rs::{BIG5, GBK};
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
+use serde::{Deserialize, Serialize};
 
 use super::{Choice, Field, Paragraph, Reply};
 use crate::domain::Language;
 
 /// How a reply is written: its language, and for Chinese its characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Script {
     /// English.
+    #[serde(rename = "en")]
     English,
     /// Chinese in traditional characters, as the knowledge base writes it.
+    #[serde(rename = "zh-TW")]
     Traditional,
     /// Chinese in simplified characters.
+    #[serde(rename = "zh-CN")]
     Simplified,
 }
 
@@ -31,6 +35,16 @@ impl Script {
             Self::English => "en",
             Self::Traditional => "zh",
             Self::Simplified => "cn",
+        }
+    }
+
+    /// What those who read it call it.
+    #[must_use]
+    pub const fn autonym(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Traditional => "繁體中文",
+            Self::Simplified => "简体中文",
         }
     }
 

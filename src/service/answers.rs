@@ -27,6 +27,8 @@ pub struct Ask<'a, K = Speaker> {
     pub addressed: bool,
     /// The language that the person is known to read.
     pub locale: Option<Language>,
+    /// The language to answer in, whatever the question is written in.
+    pub language: Option<Language>,
     /// The conversation that it belongs to, if any.
     pub speaker: Option<K>,
     /// The day to answer as of, if not the clock's.
@@ -61,7 +63,7 @@ impl<'a, K> Ask<'a, K> {
     /// A question directed to the bot, outside any conversation.
     #[must_use]
     pub const fn new(text: &'a str) -> Self {
-        Self { text, addressed: true, locale: None, speaker: None, today: None }
+        Self { text, addressed: true, locale: None, language: None, speaker: None, today: None }
     }
 }
 
@@ -107,8 +109,9 @@ impl<K: Clone + Eq + Hash> Answers<K> {
         let locale = Some(self.language(ask.locale));
         let question = Question { text: ask.text, addressed: ask.addressed, today, locale };
         let started = Instant::now();
-        let outcome = current.snapshot.answer(&question, &conversation);
+        let mut outcome = current.snapshot.answer(&question, &conversation);
         let elapsed = started.elapsed();
+        outcome.language = ask.language.unwrap_or(outcome.language);
         // Chatter in between does not end a conversation.
         let speaker = ask.speaker.as_ref().filter(|_| outcome.decision != Decision::Abstain);
         let turn = speaker.map(|speaker| {

@@ -11,6 +11,7 @@ pub mod evaluation;
 mod feedback;
 pub mod golden;
 mod pictures;
+mod settings;
 mod snapshots;
 
 pub use answered::{Answered, Asked, Given};
@@ -20,6 +21,9 @@ pub use conversations::{Conversations, Speaker};
 pub use cooldown::{Cooldown, Pace, Wait};
 pub use feedback::{Feedback, Judgement, LoggedFeedback, Opinion};
 pub use pictures::Pictures;
+pub use settings::{
+    ForgetfulSettings, Pending, QuietHours, ServerSettings, Settings, SettingsError, SettingsFiles, SettingsStore,
+};
 pub use snapshots::{Current, Origin, Reloaded, Report, SnapshotStore, UnusableKnowledge};
 
 #[cfg(test)]

@@ -17,7 +17,10 @@ async fn the_commands_that_are_registered() {
     run_test(Setup::default(), async |t| {
         let mut names: Vec<_> = t.emu.commands(None).into_iter().map(|command| command.name).collect();
         names.sort();
-        assert_eq!(names, ["Answer this", "areas", "ask", "compare", "help", "initiative", "knowledge", "timeline"]);
+        assert_eq!(
+            names,
+            ["Answer this", "areas", "ask", "compare", "help", "initiative", "knowledge", "settings", "timeline"]
+        );
         Ok(())
     })
     .await;

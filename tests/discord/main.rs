@@ -15,4 +15,5 @@ mod moderators;
 mod openapi;
 mod pictures;
 mod resilience;
+mod settings;
 mod support;

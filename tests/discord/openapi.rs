@@ -73,8 +73,9 @@ impl Api {
     }
 }
 
-/// In two places Discord's description is narrower than Discord: permissions come as strings of digits as well as
-/// numbers, and a file that is sent along is named by its number as well as by the digits of that.
+/// In three places Discord's description is narrower than Discord: permissions come as strings of digits as well as
+/// numbers, and a file that is sent along, or a channel that is picked already, is named by its number as well as by the
+/// digits of that.
 fn relax(value: &mut Value) {
     match value {
         Value::Object(fields) => {
@@ -83,6 +84,9 @@ fn relax(value: &mut Value) {
             }
             if let Some(attachment) = fields.get_mut("MessageAttachmentRequest") {
                 attachment["properties"]["id"] = json!({ "type": ["integer", "string"] });
+            }
+            if let Some(picked) = fields.get_mut("ChannelSelectDefaultValue") {
+                picked["properties"]["id"] = json!({ "type": ["integer", "string"] });
             }
             fields.values_mut().for_each(relax);
         }

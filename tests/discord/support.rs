@@ -9,7 +9,8 @@ use initiative_bot::domain::Language;
 use initiative_bot::emulator::model::Message;
 use initiative_bot::emulator::{Actor, ChannelHandle, Emulator, GuildHandle, Person};
 use initiative_bot::service::{
-    Answers, Clock, Conversations, Feedback, ManualClock, Opinion, Origin, Pictures, SnapshotStore,
+    Answers, Clock, Conversations, Feedback, ManualClock, Opinion, Origin, Pictures, ServerSettings, SettingsFiles,
+    SnapshotStore,
 };
 use tempfile::TempDir;
 use time::macros::date;
@@ -38,6 +39,8 @@ pub(crate) struct Setup {
     pub(crate) hello: bool,
     /// What it draws timelines with.
     pub(crate) pictures: Pictures,
+    /// Whether the configuration lists a channel to listen in.
+    pub(crate) listen: bool,
 }
 
 /// Keeps what readers think of answers.
@@ -76,6 +79,7 @@ impl Default for Setup {
             cooldown: [0, 0],
             hello: true,
             pictures: Pictures::of_system(),
+            listen: true,
         }
     }
 }
@@ -104,6 +108,9 @@ pub(crate) struct World {
     cooldown: [u32; 2],
     hello: bool,
     pictures: Pictures,
+    listen: bool,
+    /// What outlives a restart of the bot.
+    pub(crate) data: Arc<TempDir>,
     knowledge: Option<TempDir>,
     shutdown: Shutdown,
     bot: Option<JoinHandle<Result<(), RunError>>>,
@@ -147,6 +154,8 @@ impl World {
             cooldown: setup.cooldown,
             hello: setup.hello,
             pictures: setup.pictures,
+            listen: setup.listen,
+            data: Arc::new(tempfile::tempdir()?),
             knowledge: setup.knowledge.folder()?,
             shutdown: Shutdown::new(),
             bot: None,
@@ -178,6 +187,7 @@ impl World {
             config: self.config()?.discord,
             answers: Arc::new(Answers::new(Arc::new(store), conversations, clock, Language::En)),
             feedback: Arc::clone(&self.opinions) as _,
+            settings: Arc::new(ServerSettings::new(Arc::new(SettingsFiles::new(self.data.path().join("settings"))))),
             pictures: self.pictures,
             api: Some(api.to_owned()),
         })
@@ -188,7 +198,7 @@ impl World {
             "[discord]\nhome = {}\nlisten = [{}]\nmoderators = {{ users = [{}], roles = [{}] }}\nhello = {}\n\
              cooldown = {{ per-person = {}, per-channel = {}, seconds = 30 }}",
             self.home.id(),
-            self.ask_here.id(),
+            if self.listen { self.ask_here.id().to_string() } else { String::new() },
             self.root.id(),
             self.home.role("moderators"),
             self.hello,
@@ -224,6 +234,8 @@ impl World {
             cooldown: self.cooldown,
             hello: self.hello,
             pictures: self.pictures,
+            listen: self.listen,
+            data: Arc::clone(&self.data),
             knowledge: self.knowledge.take(),
             shutdown: Shutdown::new(),
             bot: None,

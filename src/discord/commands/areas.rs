@@ -1,4 +1,4 @@
-use super::{convert, script, send, source};
+use super::{convert, script, send_answer, settings, source};
 use crate::discord::action::{Action, Deed};
 use crate::discord::dispatch::CommandContext;
 use crate::discord::error::Failure;
@@ -11,14 +11,15 @@ use crate::service::Current;
 #[poise::command(slash_command, install_context = "Guild", interaction_context = "Guild|BotDm")]
 pub(super) async fn areas(ctx: CommandContext<'_>) -> Result<(), Failure> {
     let current = ctx.data().answers.store().current();
-    let script = script(ctx);
+    let settings = settings(ctx).await;
+    let script = settings.language.unwrap_or_else(|| script(ctx));
     let reply = list(&current, source(ctx, script.language()), script);
     let revision = current.short_revision().to_owned();
     let pick = Action { deed: Deed::Pick { asker: None, menu: 0 }, script, revision, facet: None };
     let menu = convert::menu(&pick, current.knowledge(), &reply.choices, texts(script).pick_area);
     let mut shown = convert::reply(reply, script);
     shown.rows = menu.into_iter().collect();
-    send(ctx, shown).await
+    send_answer(ctx, &settings, shown).await
 }
 
 fn list(current: &Current, source: Option<Attribution>, script: Script) -> Reply {

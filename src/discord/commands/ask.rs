@@ -1,6 +1,6 @@
 use serenity::all::Message;
 
-use super::{convert, locale, script, send, speaker, unhurried};
+use super::{convert, defer, locale, script, send, send_answer, settings, speaker, unhurried};
 use crate::discord::convert::{Presentation, Reading};
 use crate::discord::dispatch::CommandContext;
 use crate::discord::error::Failure;
@@ -34,19 +34,26 @@ async fn answer(ctx: CommandContext<'_>, question: &str) -> Result<(), Failure> 
     if !unhurried(ctx).await? {
         return Ok(());
     }
+    let settings = settings(ctx).await;
     let text = without_markup(question);
     let locale = locale(ctx);
     let language = locale.map(Script::language);
-    let asked = Question { text: text.clone(), addressed: true, locale: language, speaker: speaker(ctx) };
-    // A deferral that fails fails again below, where it is dealt with.
-    let notice = async { ctx.defer().await.unwrap_or_default() };
+    let asked = Question {
+        text: text.clone(),
+        addressed: true,
+        locale: language,
+        script: settings.language,
+        speaker: speaker(ctx),
+    };
+    let notice = defer(ctx, &settings);
     let Some(answer) = patience::wait(asked.answer(&ctx.data().answers, None), notice).await else {
         return send(ctx, Presentation::text(texts(script(ctx)).failed).private()).await;
     };
-    let script = Script::of(&text, answer.outcome.language).for_reader(locale);
+    let own = || Script::of(&text, answer.outcome.language).for_reader(locale);
+    let script = settings.language.unwrap_or_else(own);
     let reading = Reading { asker: Some(ctx.author().id.get()), ..Reading::new(script) };
     let shown = convert::answer(&answer, reading);
     // That there is no answer is of no interest to the channel.
     let shown = if answer.outcome.decision == Decision::Abstain { shown.private() } else { shown };
-    send(ctx, shown).await
+    send_answer(ctx, &settings, shown).await
 }

@@ -1,6 +1,6 @@
 use serenity::all::CreateAutocompleteResponse;
 
-use super::{choices, limits, send, typed_script, unhurried, unknown};
+use super::{choices, limits, send, send_answer, settings, typed_script, unhurried, unknown};
 use crate::discord::convert::{self, Presentation};
 use crate::discord::dispatch::CommandContext;
 use crate::discord::error::Failure;
@@ -26,7 +26,8 @@ pub(super) async fn compare(
         return Ok(());
     }
     let current = ctx.data().answers.store().current();
-    let script = typed_script(ctx, &format!("{first}{second}"));
+    let settings = settings(ctx).await;
+    let script = settings.language.unwrap_or_else(|| typed_script(ctx, &format!("{first}{second}")));
     let mut subjects = Vec::new();
     for name in [&first, &second] {
         match ctx.data().answers.look_up(&current, name, Some(script.language())) {
@@ -38,7 +39,8 @@ pub(super) async fn compare(
         [one, other] => side_by_side(&current, [one, other], script),
         _ => None,
     };
-    send(ctx, shown.unwrap_or_else(|| Presentation::text(texts(script).compare_what).private())).await
+    let shown = shown.unwrap_or_else(|| Presentation::text(texts(script).compare_what).private());
+    send_answer(ctx, &settings, shown).await
 }
 
 /// The comparison of two initiatives; `None` unless they are two, and initiatives.

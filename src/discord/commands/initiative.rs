@@ -1,6 +1,6 @@
 use serenity::all::CreateAutocompleteResponse;
 
-use super::{choices, convert, limits, send, speaker, typed_script, unhurried, unknown};
+use super::{choices, convert, limits, send_answer, settings, speaker, typed_script, unhurried, unknown};
 use crate::discord::convert::Reading;
 use crate::discord::dispatch::CommandContext;
 use crate::discord::error::Failure;
@@ -21,7 +21,8 @@ pub(super) async fn initiative(
     let answers = &ctx.data().answers;
     let current = answers.store().current();
     // A person may send what is no choice: a name that was typed out, or anything else.
-    let script = typed_script(ctx, &name);
+    let settings = settings(ctx).await;
+    let script = settings.language.unwrap_or_else(|| typed_script(ctx, &name));
     let shown = match answers.look_up(&current, &name, Some(script.language())) {
         Lookup::Found(subject) => {
             let answer = answers.overview(current, subject, script.language(), Some(speaker(ctx)));
@@ -29,7 +30,7 @@ pub(super) async fn initiative(
         }
         Lookup::Nearest(nearest) => unknown(ctx, &current, &name, &nearest, script),
     };
-    send(ctx, shown).await
+    send_answer(ctx, &settings, shown).await
 }
 
 async fn complete(ctx: CommandContext<'_>, partial: &str) -> CreateAutocompleteResponse {

@@ -6,7 +6,10 @@ mod compare;
 mod help;
 mod initiative;
 mod knowledge;
+mod settings;
 mod timeline;
+
+use std::sync::Arc;
 
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, CreateCommand};
 
@@ -20,7 +23,7 @@ use super::manners;
 use super::texts::{names, texts, with_commands};
 use crate::domain::{Language, Subject};
 use crate::reply::{Attribution, Choice, Script};
-use crate::service::{Current, Speaker};
+use crate::service::{Current, Settings, Speaker};
 
 /// Every command, in the order in which `/help` lists them.
 pub(super) fn all() -> Vec<poise::Command<Data, Failure>> {
@@ -31,6 +34,7 @@ pub(super) fn all() -> Vec<poise::Command<Data, Failure>> {
         areas::areas(),
         timeline::timeline(),
         help::help(),
+        settings::settings(),
         knowledge::knowledge(),
         ask::answer_this(),
     ];
@@ -57,6 +61,22 @@ fn locale(ctx: CommandContext<'_>) -> Option<Script> {
 /// How to write to the person who calls a command.
 pub(super) fn script(ctx: CommandContext<'_>) -> Script {
     locale(ctx).unwrap_or_else(|| Script::of("", ctx.data().answers.language(None)))
+}
+
+/// What has been set for the server in which a command is called.
+async fn settings(ctx: CommandContext<'_>) -> Arc<Settings> {
+    ctx.data().settings_of(ctx.guild_id()).await
+}
+
+/// Sends an answer: as the server has set, for everybody or for the person alone.
+async fn send_answer(ctx: CommandContext<'_>, settings: &Settings, shown: Presentation) -> Result<(), Failure> {
+    send(ctx, if settings.private { shown.private() } else { shown }).await
+}
+
+/// Lets the person know that an answer is on its way. If that fails, so will the answer, where it is dealt with.
+async fn defer(ctx: CommandContext<'_>, settings: &Settings) {
+    let deferred = if settings.private { ctx.defer_ephemeral().await } else { ctx.defer().await };
+    deferred.unwrap_or_default();
 }
 
 /// Whose conversation a command belongs to.

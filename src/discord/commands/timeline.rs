@@ -1,6 +1,8 @@
 use serenity::all::CreateAutocompleteResponse;
 
-use super::{choices, convert, limits, script, send, speaker, typed_script, unhurried, unknown};
+use super::{
+    choices, convert, defer, limits, script, send, send_answer, settings, speaker, typed_script, unhurried, unknown,
+};
 use crate::discord::convert::Reading;
 use crate::discord::dispatch::CommandContext;
 use crate::discord::error::Failure;
@@ -27,7 +29,8 @@ pub(super) async fn timeline(
     }
     let answers = &ctx.data().answers;
     let current = answers.store().current();
-    let script = script(ctx);
+    let settings = settings(ctx).await;
+    let script = settings.language.unwrap_or_else(|| script(ctx));
     let mut filter = Filter { period: year.and_then(Period::year), ..Filter::default() };
     if let Some(name) = &area {
         match answers.look_up(&current, name, Some(script.language())) {
@@ -42,12 +45,11 @@ pub(super) async fn timeline(
     let answer = answers.timeline(current, &filter, script.language(), Some(speaker(ctx)));
     let shown = convert::answer(&answer, Reading::new(script));
     if !may_attach(ctx) {
-        return send(ctx, shown).await;
+        return send_answer(ctx, &settings, shown).await;
     }
-    // A deferral that fails fails again below, where it is dealt with.
-    let notice = async { ctx.defer().await.unwrap_or_default() };
-    let picture = patience::wait(picture::timeline(ctx.data(), &answer, script), notice).await;
-    send(ctx, shown.with_picture(picture)).await
+    let picture = picture::timeline(ctx.data(), &answer, script);
+    let picture = patience::wait(picture, defer(ctx, &settings)).await;
+    send_answer(ctx, &settings, shown.with_picture(picture)).await
 }
 
 /// Whether files are allowed where the command is called.

@@ -58,6 +58,76 @@ table! {
         failed,
         /// To somebody who is no moderator.
         moderators_only,
+        /// To somebody who may not manage the server.
+        managers_only,
+        /// Title of what can be set for a server.
+        settings,
+        /// Below that title.
+        settings_intro,
+        /// Name of the language that answers are written in.
+        settings_language,
+        /// A language that is not fixed.
+        settings_auto,
+        /// Name of the channels that are listened to.
+        settings_listen,
+        /// No channel is listened to.
+        settings_listen_none,
+        /// In the menu of channels.
+        settings_listen_pick,
+        /// After channels that no moderator has picked.
+        settings_configured,
+        /// Name of whether overheard questions are answered.
+        settings_unasked,
+        /// They are.
+        settings_unasked_yes,
+        /// They are not.
+        settings_unasked_no,
+        /// On the button that has them answered.
+        settings_unasked_start,
+        /// On the button that has them left unanswered.
+        settings_unasked_stop,
+        /// Name of who sees answers to commands.
+        settings_private,
+        /// The person alone.
+        settings_private_yes,
+        /// Everybody.
+        settings_private_no,
+        /// On the button that makes them private.
+        settings_private_start,
+        /// On the button that makes them public.
+        settings_private_stop,
+        /// Name of the quiet hours.
+        settings_quiet,
+        /// Above what can be set of them.
+        settings_quiet_intro,
+        /// There are none.
+        settings_quiet_none,
+        /// From when to when they are, and by which clocks.
+        settings_quiet_hours,
+        /// They never end.
+        settings_all_day,
+        /// They are now.
+        settings_quiet_now,
+        /// On the button that leads to them.
+        settings_quiet_edit,
+        /// On the button that takes them away.
+        settings_quiet_end,
+        /// In the menu of hours that they begin with: `{hour}`.
+        settings_from,
+        /// In the menu of hours that they end with: `{hour}`.
+        settings_until,
+        /// In the menu of time zones.
+        settings_zone,
+        /// After the time zone of Hong Kong.
+        settings_hong_kong,
+        /// On the button that takes everything back.
+        settings_reset,
+        /// On the button that leads back.
+        settings_back,
+        /// Where channels are picked, but their messages cannot be read.
+        settings_refused,
+        /// A setting could not be kept.
+        settings_failed,
         /// To a message picked for an answer that has no text.
         no_text,
         /// After the greeting in a server that the bot has joined.
@@ -104,13 +174,19 @@ table! {
 /// The wordings in `script`.
 pub(super) fn texts(script: Script) -> &'static Texts {
     /// The characters are converted once. What that takes is kept for good, as the other tables are.
-    static SIMPLIFIED: LazyLock<Texts> =
-        LazyLock::new(|| zh::TEXTS.map(|text| String::leak(Script::Simplified.write(text))));
+    static SIMPLIFIED: LazyLock<Texts> = LazyLock::new(|| zh::TEXTS.map(|text| String::leak(simplified(text))));
     match script {
         Script::English => &en::TEXTS,
         Script::Traditional => &zh::TEXTS,
         Script::Simplified => &SIMPLIFIED,
     }
+}
+
+/// A text in simplified characters, with Discord's things called what its clients call them on the mainland.
+fn simplified(text: &str) -> String {
+    const THINGS: [(&str, &str); 4] = [("伺服器", "服务器"), ("讯息", "消息"), ("私讯", "私信"), ("设定", "设置")];
+    let written = Script::Simplified.write(text);
+    THINGS.iter().fold(written, |text, (here, there)| text.replace(&Script::Simplified.write(here), there))
 }
 
 /// The text with `{/command}` made the name by which somebody's client shows that command.

@@ -127,6 +127,7 @@ const EN: &[CommandName] = &[
         ..command("timeline", "timeline", "What happens when, by year or policy area")
     },
     command("help", "help", "How to ask me, and what I know"),
+    command("settings", "settings", "For those who manage the server: language, channels, quiet hours"),
     command("knowledge", "knowledge", "For moderators: load the knowledge base again, or see which one is in use"),
     command("knowledge reload", "reload", "Load the knowledge base again, if what was edited is fit to answer from"),
     command("knowledge status", "status", "See which knowledge base is in use, and who loaded it when"),
@@ -155,6 +156,7 @@ const ZH_TW: &[CommandName] = &[
         ..command("timeline", "時間表", "按年份或政策範疇查看時間表")
     },
     command("help", "說明", "怎樣向我發問，以及我知道甚麼"),
+    command("settings", "設定", "伺服器管理者專用：語言、頻道、安靜時段等"),
     command("knowledge", "knowledge", "管理員專用：重新載入知識庫，或查看現時使用的版本"),
     command("knowledge reload", "重新載入", "重新載入知識庫；有錯誤時一切維持不變"),
     command("knowledge status", "狀態", "查看現時使用的知識庫，以及由誰在何時載入"),
@@ -183,6 +185,7 @@ const ZH_CN: &[CommandName] = &[
         ..command("timeline", "时间表", "按年份或政策范畴查看时间表")
     },
     command("help", "帮助", "怎样向我提问，以及我知道什么"),
+    command("settings", "设置", "服务器管理者专用：语言、频道、安静时段等"),
     command("knowledge", "knowledge", "管理员专用：重新加载知识库，或查看当前使用的版本"),
     command("knowledge reload", "重新加载", "重新加载知识库；有错误时一切维持不变"),
     command("knowledge status", "状态", "查看当前使用的知识库，以及由谁在何时加载"),
