@@ -222,6 +222,9 @@ impl<'a> Table<'a> {
             ("a text", DeValue::Array(_) | DeValue::Table(_)) => problem,
             ("a text", _) => problem.help("put it in quotation marks"),
             ("a table", _) => problem.help("write it in braces: `{ … }`"),
+            ("a whole number, 0 or more", DeValue::String(_)) => {
+                problem.help("write the digits alone, without quotation marks")
+            }
             ("a list", DeValue::String(_)) => problem.help("put it in brackets: `[\"…\"]`"),
             _ => problem,
         });
