@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use initiative_bot::domain::{Bound, Language, Value};
+use initiative_bot::domain::{Bound, Currency, Language, Measure, Money, Value};
 use initiative_bot::knowledge::{Counts, File, Folder, diff, load, render, summary_line};
 use proptest::prelude::*;
 
@@ -35,8 +35,9 @@ fn a_small_folder_of_another_domain_loads() {
     assert_eq!((area.symbol.as_str(), area.colour), ("📚", 0x0033_6699));
     assert_eq!((tools.area.as_str(), tools.name.get(Language::Zh).as_str()), ("lending", "工具借用閣"));
     let deposit = &tools.facts[2];
-    let Value::Money { amount, bound, previous } = &deposit.value else { panic!("{:?}", deposit.value) };
-    assert_eq!((amount.amount, *bound, previous.map(|m| m.amount)), (100, Some(Bound::Maximum), Some(200)));
+    let dollars = |amount| Measure::Money(Money { currency: Currency::parse("HKD").unwrap(), amount });
+    let (now, previous) = (dollars(100), Some(dollars(200)));
+    assert_eq!(deposit.value, Value::Measure { now, bound: Some(Bound::Maximum), previous });
     assert!(knowledge.source(&deposit.source).unwrap().text.contains("Harbour Road"));
     assert!(!knowledge.golden[2].addressed);
 }

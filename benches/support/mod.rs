@@ -10,8 +10,8 @@
 use std::collections::HashSet;
 
 use initiative_bot::domain::{
-    Area, Bilingual, Bound, Count, Currency, Fact, Id, Initiative, KnowledgeBase, Lexicon, Money, Period, Progress,
-    Source, Value, parse_date,
+    Area, Bilingual, Bound, Count, Currency, Fact, Id, Initiative, KnowledgeBase, Lexicon, Measure, Money, Period,
+    Progress, Source, Value, parse_date,
 };
 
 type Pair = (&'static str, &'static str);
@@ -438,6 +438,7 @@ fn facts(random: &mut Random, name: &Bilingual) -> Vec<Fact> {
     let audience = random.pick(AUDIENCES);
     let partner = random.pick(PLACES);
     let number = 2 + random.below(60) as u64;
+    let unit = Bilingual::new("places".to_owned(), "個名額".to_owned());
     let (en, zh) = (&name.en, &name.zh);
     let mut all = [
         fact(
@@ -449,7 +450,7 @@ fn facts(random: &mut Random, name: &Bilingual) -> Vec<Fact> {
         ),
         fact(
             "threshold",
-            Value::Money { amount, bound: Some(Bound::Minimum), previous: None },
+            Value::Measure { now: Measure::Money(amount), bound: Some(Bound::Minimum), previous: None },
             format!("Applicants to the {en} have to invest at least HK${millions} million."),
             format!("申請{zh}須投資最少{millions}百萬港元。"),
             &[("minimum investment", "最低投資額")],
@@ -463,7 +464,7 @@ fn facts(random: &mut Random, name: &Bilingual) -> Vec<Fact> {
         ),
         fact(
             "quantity",
-            Value::Count(Count { number, unit: Bilingual::new("places".to_owned(), "個名額".to_owned()) }),
+            Value::Measure { now: Measure::Count(Count { number, unit }), bound: None, previous: None },
             format!("The {en} offers {number} places a year."),
             format!("{zh}每年提供{number}個名額。"),
             &[("places", "名額")],

@@ -107,8 +107,8 @@ impl Numbers {
         if known.is_some() || !behind_number || word.len() < LONG || !word.is_ascii() {
             return known;
         }
-        let close = |(magnitude, _): &(&Box<str>, _)| magnitude.len() >= LONG && osa_distance(magnitude, word) == 1;
-        self.magnitudes.iter().find(close).map(|(_, value)| *value)
+        let close = |magnitude: &str| magnitude.len() >= LONG && osa_distance(magnitude, word) == 1;
+        self.magnitudes.iter().find(|(magnitude, _)| close(magnitude)).map(|(_, value)| *value)
     }
 
     /// The number that begins at a token: digits and words for digits, each multiplied by what follows it.

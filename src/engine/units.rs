@@ -81,10 +81,8 @@ impl Units {
         if known.is_some() || words.len() < LONG || !words.is_ascii() {
             return known;
         }
-        let close = |(word, _): &(&Box<str>, &Unit)| {
-            word.len() >= LONG && word.starts_with(&words[..1]) && osa_distance(word, &words) == 1
-        };
-        self.behind.iter().find(close).map(|(_, unit)| *unit)
+        let close = |word: &str| word.len() >= LONG && word.starts_with(&words[..1]) && osa_distance(word, &words) == 1;
+        self.behind.iter().find(|(word, _)| close(word)).map(|(_, unit)| *unit)
     }
 
     /// What the numbers of a question come to that count what `limit` counts, or do not say what they count.
