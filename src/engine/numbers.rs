@@ -138,8 +138,8 @@ impl Numbers {
                 });
             } else if let Some(magnitude) = self.magnitude(word, current.is_some()) {
                 let alone = current.is_none() && section == 0.0 && total == 0.0;
-                // 十五本: ten goes without a digit before it.
-                let is_ten = token.kind == Kind::Han && magnitude == 10.0;
+                // 十五本, 廿本: tens go without a digit before them.
+                let is_ten = token.kind == Kind::Han && magnitude < 100.0;
                 if alone && !is_ten && (token.kind != Kind::Han || magnitude < 1e8) {
                     break;
                 }
@@ -184,7 +184,7 @@ impl Numbers {
 }
 
 /// The folded character for one half of the magnitude before it: 億半 is 150 million.
-const HALF: &str = "半";
+pub(super) const HALF: &str = "半";
 
 /// In "130 to 170 million" the magnitude belongs to both.
 fn share_magnitude(previous: &mut Number, next: &Number) {

@@ -5,7 +5,7 @@ use strsim::osa_distance;
 
 use super::index::Index;
 use super::normalise::{Kind, Text, Token, latin};
-use super::numbers::Number;
+use super::numbers::{HALF, Number};
 use super::phrases::Meaning;
 use super::reading::{Reading, Role};
 use crate::domain::{Count, Duration, Lexicon, Measure, TimeUnit, Unit};
@@ -171,11 +171,13 @@ impl Units {
                 whole.then(|| Measure::Count(Count { number: number.value as u64, unit: unit.clone() }))
             }
             Measure::Duration(limit) => {
-                let unit = match self.behind(text, number.to) {
-                    Some((Unit::Time(unit), _)) => unit,
-                    _ => limit.unit,
+                let (unit, end) = match self.behind(text, number.to) {
+                    Some((Unit::Time(unit), length)) => (unit, number.to + length),
+                    _ => (limit.unit, number.to),
                 };
-                length(number.value, unit).map(Measure::Duration)
+                // 一年半
+                let half = text.tokens.get(end).is_some_and(|token| text.str(token) == HALF);
+                length(number.value + if half { 0.5 } else { 0.0 }, unit).map(Measure::Duration)
             }
         }
     }
@@ -312,10 +314,14 @@ mod tests {
         ];
         lexicon.tongues.en.openers = vec![(Unit::Age, list(&["i am"])), (Unit::Nothing, list(&["phase"]))];
         lexicon.tongues.en.stop = list(&["i", "am", "can", "more", "of"]);
-        lexicon.tongues.zh.units =
-            vec![(Unit::Age, list(&["歲"])), (Unit::People, list(&["個人", "人"])), (month, list(&["個月"]))];
+        lexicon.tongues.zh.units = vec![
+            (Unit::Age, list(&["歲"])),
+            (Unit::People, list(&["個人", "人"])),
+            (month, list(&["個月"])),
+            (year, list(&["年"])),
+        ];
         lexicon.tongues.zh.openers = vec![(Unit::Nothing, list(&["第"]))];
-        lexicon.tongues.zh.numerals = vec![("五".to_owned(), 5)];
+        lexicon.tongues.zh.numerals = vec![("一".to_owned(), 1), ("五".to_owned(), 5)];
         lexicon.tongues.zh.magnitudes = vec![("十".to_owned(), 10)];
         lexicon
     }
@@ -384,6 +390,7 @@ mod tests {
         check(&limit, "2 years and 6 months", "30 months");
         check(&limit, "1.5 years", "18 months");
         check(&limit, "30 dyas", "");
+        check(&limit, "一年半", "18 months");
         check(&limit, "90個月", "90 months");
         check(&limit, "3", "3 years?");
         check(&limit, "15 items", "");
