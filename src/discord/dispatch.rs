@@ -9,6 +9,7 @@ use tracing::{info, warn};
 use super::commands;
 use super::components;
 use super::convert::{Presentation, nobody};
+use super::desk;
 use super::error::Failure;
 use super::listening::Listening;
 use super::manners::{self, Servers};
@@ -17,7 +18,7 @@ use super::register;
 use super::shutdown::InFlight;
 use super::texts::texts;
 use crate::config::DiscordConfig;
-use crate::service::{Answered, Answers, Feedback, Pace};
+use crate::service::{Answered, Answers, Desk, Feedback, Pace};
 
 /// What handlers work with.
 pub(super) struct Data {
@@ -35,6 +36,8 @@ pub(super) struct Data {
     pub pace: Pace,
     /// Where it goes what people think of answers.
     pub feedback: Arc<dyn Feedback>,
+    /// Where moderators change what answers come from.
+    pub desk: Arc<Desk>,
 }
 
 /// The context of a command.
@@ -78,7 +81,13 @@ impl Dispatcher {
     async fn interaction(&self, ctx: &Context, event: FullEvent) {
         let FullEvent::InteractionCreate { interaction } = &event else { return };
         if let Interaction::Component(component) = interaction {
-            components::respond(ctx, &self.data, component).await;
+            if component.data.custom_id.starts_with(desk::PREFIX) {
+                desk::decide::pressed(ctx, &self.data, component).await;
+            } else {
+                components::respond(ctx, &self.data, component).await;
+            }
+        } else if let Interaction::Modal(modal) = interaction {
+            desk::decide::sent(ctx, &self.data, modal).await;
         } else if let (Some(shards), Some(&bot_id)) = (&self.shards, self.me.get()) {
             let framework = FrameworkContext {
                 serenity_context: ctx,

@@ -7,6 +7,7 @@ mod action;
 mod commands;
 mod components;
 mod convert;
+mod desk;
 mod dispatch;
 mod error;
 mod listening;
@@ -29,7 +30,7 @@ pub use error::RunError;
 pub use shutdown::Shutdown;
 
 use crate::config::{DiscordConfig, Token};
-use crate::service::{Answered, Answers, Feedback, Pace};
+use crate::service::{Answered, Answers, Desk, Feedback, Pace};
 use dispatch::{Data, Dispatcher};
 use listening::Listening;
 use manners::Servers;
@@ -51,6 +52,8 @@ pub struct Options {
     pub answers: Arc<Answers>,
     /// Where it goes what people think of them.
     pub feedback: Arc<dyn Feedback>,
+    /// Where moderators change what they come from.
+    pub desk: Arc<Desk>,
     /// A server to connect to in place of Discord's, such as `http://127.0.0.1:8080`.
     pub api: Option<String>,
 }
@@ -121,6 +124,7 @@ async fn client(options: &Options, intents: GatewayIntents, in_flight: InFlight)
         answered: Answered::new(ANSWERED),
         pace: Pace::new(cooldown.per_person, cooldown.per_channel, cooldown.within()),
         feedback: Arc::clone(&options.feedback),
+        desk: Arc::clone(&options.desk),
     };
     let client =
         ClientBuilder::new_with_http(http.build(), intents).framework(Dispatcher::new(data, in_flight)).await?;

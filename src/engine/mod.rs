@@ -21,12 +21,15 @@ mod reading;
 mod romanised;
 mod score;
 mod slots;
+mod terms;
 mod vocabulary;
 
 use std::sync::{Arc, OnceLock};
 
 pub use explain::{Explanation, Standing, Word};
 pub use outcome::{Conversation, Decision, Doubt, Filter, Judgement, Outcome, Part, Question, Scope, Stage, Verdict};
+
+pub use terms::terms;
 
 use decide::Engine;
 use index::Index;

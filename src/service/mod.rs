@@ -7,9 +7,14 @@ mod answers;
 mod clock;
 mod conversations;
 mod cooldown;
+pub mod desk;
 pub mod evaluation;
 mod feedback;
+mod follows;
+mod gaps;
 pub mod golden;
+mod noted;
+mod scribe;
 mod snapshots;
 
 pub use answered::{Answered, Asked, Given};
@@ -17,8 +22,11 @@ pub use answers::{Answer, Answers, Ask, Lookup};
 pub use clock::{Clock, ManualClock, SystemClock, hong_kong_date};
 pub use conversations::{Conversations, Speaker};
 pub use cooldown::{Cooldown, Pace, Wait};
+pub use desk::Desk;
 pub use feedback::{Feedback, Judgement, LoggedFeedback, Opinion};
-pub use snapshots::{Current, Origin, Reloaded, Report, SnapshotStore, UnusableKnowledge};
+pub use noted::AskedAs;
+pub use scribe::Scribe;
+pub use snapshots::{Current, Origin, Report, SnapshotStore, UnusableKnowledge};
 
 #[cfg(test)]
 mod tests;
