@@ -33,7 +33,8 @@
 //! | [`engine`] | from a snapshot, a question, a conversation and today's date to an outcome | `domain` |
 //! | [`reply`] | from an outcome to a reply: the tables of wordings, the formats of money and dates, simplified Chinese, the drawing of a timeline | `domain`, `engine` |
 //! | [`config`] | the operator's settings, and the token | `domain` |
-//! | [`service`] | the use cases: answer, look up, remember conversations and answered questions, keep the pace and what servers have set, take in feedback, reload a snapshot while questions go on, score answers, make pictures of drawings | all above but `config` |
+//! | [`store`] | what is kept on disk or in a shared database: revisions, audit, gaps, opinions, follows; one set of statements for SQLite and PostgreSQL | nothing |
+//! | [`service`] | the use cases: answer, look up, remember conversations and answered questions, keep the pace and what servers have set, note what happens, score answers, make pictures of drawings; at the [`desk`](service::desk) change what is known while questions go on | all above but `config` |
 //! | [`discord`] | commands, messages, buttons and menus, within Discord's limits and without a ping | all above |
 //! | `emulator` | a server that speaks Discord's protocols, with a web client, for tests and the playground; of this bot it knows nothing | nothing |
 //! | [`cli`] | the program's commands; here the parts are put together | all |
@@ -51,14 +52,21 @@
 //!   what holds for a language as such: how Han characters and Latin words are folded, how numerals are put together.
 //! - **A snapshot never changes.** [`service::SnapshotStore`] swaps it as a whole: whoever is being answered keeps theirs,
 //!   and a folder with an error replaces nothing.
+//! - **What is accepted is kept, and then answered from.** A change is one transaction of the store, with its entry in the
+//!   audit log; only then it is answered from, and then written to the folder. Every process at the store follows.
+//! - **Nobody is named.** Questions are kept without names and addresses, for a configured time; of what is only overheard
+//!   nothing is kept but what was answered.
+//! - **Without the store it answers.** Notes are written beside the answering and lost while the store is away; changes are
+//!   then not accepted.
 //! - **All problems at once.** Loading goes on after an error, and each comes with file, line, column and a remedy.
-//! - **The token stays in the environment.** It is in no file and in no log.
+//! - **Secrets stay in the environment.** The token and the address of a database are in no file and in no log.
 //! - **Buttons and menus remember nothing.** What they need is in their ids, with the revision that they were offered from.
+//!   The exception is a moderator's preview, which waits in memory for a quarter of an hour.
 //! - **Every wording is in a table, one per language.** `reply::wording` and `discord::texts`; names of commands too.
-//! - **Only what servers have set is kept on disk**, behind [`service::SettingsStore`]. Conversations and the current
-//!   snapshot live in memory: after a restart the knowledge is read again, and follow-ups start anew.
 //! - **No more is read than is answered.** The text of messages that are not directed to the bot is asked of Discord only
 //!   once a channel is to be listened to, by the configuration or by what a server has set: then it connects anew.
+//! - **Conversations live in memory.** After a restart follow-ups start anew; what is answered from is what was accepted
+//!   last, see the table in `service::desk::start`.
 //!
 //! `tests/tidy.rs` holds the layers, the purity of the core and the engine's ignorance; `tests/generality.rs` asks about
 //! another document.
@@ -73,3 +81,4 @@ pub mod engine;
 pub mod knowledge;
 pub mod reply;
 pub mod service;
+pub mod store;

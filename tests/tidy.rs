@@ -11,16 +11,17 @@ use initiative_bot::knowledge::{Folder, load};
 use serenity::all::Permissions;
 
 /// The layers from the bottom to the top, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("domain", &[]),
     ("knowledge", &["domain"]),
     ("engine", &["domain"]),
     ("reply", &["domain", "engine"]),
     ("config", &["domain"]),
-    ("service", &["domain", "knowledge", "engine", "reply"]),
-    ("discord", &["domain", "knowledge", "engine", "reply", "config", "service"]),
+    ("store", &[]),
+    ("service", &["domain", "knowledge", "engine", "reply", "store"]),
+    ("discord", &["domain", "knowledge", "engine", "reply", "config", "store", "service"]),
     ("emulator", &[]),
-    ("cli", &["domain", "knowledge", "engine", "reply", "config", "service", "discord", "emulator"]),
+    ("cli", &["domain", "knowledge", "engine", "reply", "config", "store", "service", "discord", "emulator"]),
 ];
 
 /// The layers without a file, clock, environment, async, logging or randomness.

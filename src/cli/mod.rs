@@ -25,6 +25,7 @@ use crate::discord;
 use crate::knowledge;
 use crate::service::evaluation::QuestionsError;
 use crate::service::{Origin, SnapshotStore, SystemClock, UnusableKnowledge};
+use crate::store::StoreError;
 
 /// The exit code for a finding: a folder with problems, a score below its bar.
 const FINDING: u8 = 1;
@@ -42,6 +43,9 @@ pub enum CliError {
     /// The knowledge is wrong.
     #[error("{}", describe(.0))]
     Knowledge(#[from] UnusableKnowledge),
+    /// There is no store.
+    #[error("error: {0}")]
+    Store(#[from] StoreError),
     /// There is no token.
     #[error("error: {0}")]
     Token(#[from] TokenError),
@@ -135,7 +139,7 @@ fn origin(dir: Option<PathBuf>) -> Origin {
 /// Opens the knowledge that the configuration names. What is wrong with it, but not too wrong to answer, is the
 /// business of `check`.
 fn open(config: &Config) -> Result<Arc<SnapshotStore>, CliError> {
-    let (store, _) = SnapshotStore::open(origin(config.knowledge.clone()), Arc::new(SystemClock))?;
+    let (store, _) = SnapshotStore::open(origin(config.knowledge.clone()), &SystemClock)?;
     Ok(Arc::new(store))
 }
 

@@ -6,12 +6,13 @@ use tokio::runtime::Runtime;
 use tracing::info;
 use twilight_model::guild::Permissions;
 
-use super::run::{answers, start_log, stop_signal};
+use super::run::{answers, open, start_log, stop_signal};
 use super::{CliError, Done, write_all};
 use crate::config::{Config, DiscordConfig, Snowflake, Token};
 use crate::discord::{self, Options, Shutdown};
 use crate::emulator::{Clock, Emulator, EmulatorBuilder, EmulatorError};
-use crate::service::{ForgetfulSettings, LoggedFeedback, Pictures, ServerSettings};
+use crate::service::{ForgetfulSettings, Pictures, ServerSettings};
+use crate::store::Store;
 
 /// Where the playground is found unless somebody else is there already.
 const PORT: u16 = 8765;
@@ -26,9 +27,10 @@ const ASK_HERE: &str = "Just ask: the bot listens here · 直接發問：機械�
 /// Runs the bot on an emulated Discord with a few people in it, until it is asked to stop.
 pub(super) fn playground(config: &Config, port: Option<u16>) -> Result<Done, CliError> {
     start_log(&config.log)?;
-    let answers = Arc::new(answers(config)?);
     let runtime = Runtime::new().map_err(|source| CliError::Io { what: "cannot start".to_owned(), source })?;
     runtime.block_on(async {
+        // As what was said is gone when it is closed, so is what was changed.
+        let desk = open(config, &Store::memory()).await?;
         let emu = start(port).await?;
         let settings = furnish(&emu, &config.discord);
         let token = Token::parse(emu.token())?;
@@ -36,8 +38,9 @@ pub(super) fn playground(config: &Config, port: Option<u16>) -> Result<Done, Cli
         let options = Options {
             token,
             config: settings,
-            answers,
-            feedback: Arc::new(LoggedFeedback),
+            answers: Arc::new(answers(config, &desk)),
+            feedback: Arc::new(desk.scribe().clone()),
+            desk,
             settings: Arc::new(ServerSettings::new(Arc::new(ForgetfulSettings::default()))),
             pictures: Pictures::of_system(),
             api: Some(emu.api_url()),

@@ -1,28 +1,30 @@
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::runtime::Runtime;
+use tokio::time::timeout;
 use tracing::{info, warn};
 use tracing_subscriber::EnvFilter;
 
 use super::{CliError, Done, origin};
-use crate::config::{Config, LogConfig, LogFormat, Token};
+use crate::config::{Config, DatabaseUrl, LogConfig, LogFormat, Token};
 use crate::discord::{self, Options, Shutdown};
 use crate::service::{
-    Answers, Clock, Conversations, LoggedFeedback, Pictures, ServerSettings, SettingsFiles, SnapshotStore, SystemClock,
+    Answers, Clock, Conversations, Desk, Pictures, Scribe, ServerSettings, SettingsFiles, SnapshotStore, SystemClock,
 };
+use crate::store::{Manner, Store};
 
 /// Folder of servers' settings, within that for what the bot keeps.
 const SETTINGS: &str = "settings";
+/// How long what is still to be written down may take when the bot stops.
+const FLUSH_WITHIN: Duration = Duration::from_secs(5);
 
 /// Runs the bot until it is asked to stop.
 pub(super) fn run(config: &Config) -> Result<Done, CliError> {
     let token = Token::from_env()?;
     start_log(&config.log)?;
-    let answers = Arc::new(answers(config)?);
-    let current = answers.store().current();
-    info!(revision = current.short_revision(), holds = %current.counts, "loaded the knowledge base");
-    config.discord.without_effect().into_iter().for_each(|setting| warn!("{setting}"));
+    config.without_effect().into_iter().for_each(|setting| warn!("{setting}"));
     let runtime = Runtime::new().map_err(|source| CliError::Io { what: "cannot start".to_owned(), source })?;
     runtime.block_on(async {
         let shutdown = Shutdown::new();
@@ -33,30 +35,76 @@ pub(super) fn run(config: &Config) -> Result<Done, CliError> {
                 shutdown.request();
             }
         });
-        let feedback = Arc::new(LoggedFeedback);
-        let settings = SettingsFiles::new(config.data.join(SETTINGS));
+        let store = store(config)?;
+        let desk = open(config, &store).await?;
+        let current = desk.snapshots().current();
+        info!(revision = current.short_revision(), number = current.number, holds = %current.counts, "loaded the knowledge base");
+        tokio::spawn(Arc::clone(&desk).follow_others());
+        tokio::spawn(reload_signals(Arc::clone(&desk)));
+        if config.watch {
+            tokio::spawn(Arc::clone(&desk).watch_folder());
+        }
+        let settings = SettingsFiles::new(config.store.data.join(SETTINGS));
         let options = Options {
             token,
             config: config.discord.clone(),
-            answers,
-            feedback,
+            answers: Arc::new(answers(config, &desk)),
+            feedback: Arc::new(desk.scribe().clone()),
+            desk: Arc::clone(&desk),
             settings: Arc::new(ServerSettings::new(Arc::new(settings))),
             pictures: Pictures::of_system(),
             api: None,
         };
-        discord::run(options, shutdown).await
-    })?;
-    Ok(Done::Well)
+        let result = discord::run(options, shutdown).await;
+        // What cannot be written within this time could not be written at all.
+        let _ = timeout(FLUSH_WITHIN, desk.scribe().flush()).await;
+        store.close().await;
+        result?;
+        Ok(Done::Well)
+    })
 }
 
-pub(super) fn answers(config: &Config) -> Result<Answers, CliError> {
+/// Where everything is kept: the PostgreSQL that the environment names, or a file.
+pub(super) fn store(config: &Config) -> Result<Store, CliError> {
+    Ok(match DatabaseUrl::from_env() {
+        Some(url) => Store::postgres(url.expose())?,
+        None => Store::file(&config.store.data),
+    })
+}
+
+/// Loads the knowledge, and sets the moderators' desk up for it.
+pub(super) async fn open(config: &Config, store: &Store) -> Result<Arc<Desk>, CliError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let (store, problems) = SnapshotStore::open(origin(config.knowledge.clone()), Arc::clone(&clock))?;
+    let origin = origin(config.knowledge.clone());
+    let (snapshots, problems) = SnapshotStore::open_with(origin, store, &*clock).await?;
     if !problems.is_empty() {
         warn!(problems = problems.len(), "the knowledge base has problems: `initiative-bot check` shows them");
     }
+    let scribe = Scribe::start(store.clone(), Arc::clone(&clock), config.store.keep());
+    let desk = Arc::new(Desk::new(Arc::new(snapshots), store.clone(), scribe, clock));
+    // While the store is away questions are answered all the same; it has said so in the log.
+    let _ = desk.begin().await;
+    Ok(desk)
+}
+
+/// Answers from what is on the desk.
+pub(super) fn answers(config: &Config, desk: &Desk) -> Answers {
     let conversations = Conversations::new(config.conversation.timeout(), config.conversation.capacity);
-    Ok(Answers::new(Arc::new(store), conversations, clock, config.language))
+    Answers::new(Arc::clone(desk.snapshots()), conversations, Arc::clone(desk.clock()), config.language)
+}
+
+/// Has the folder taken over whenever the operator asks for it by a signal.
+async fn reload_signals(desk: Arc<Desk>) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut hangups) = signal(SignalKind::hangup()) else { return };
+        while hangups.recv().await.is_some() {
+            desk.take_over_and_tell(Manner::Signal).await;
+        }
+    }
+    #[cfg(not(unix))]
+    drop(desk);
 }
 
 /// Sends the log to standard error, so that standard output stays free.

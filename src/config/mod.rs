@@ -13,7 +13,7 @@ use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 
 pub use error::ConfigError;
-pub use secret::{TOKEN_VARIABLE, Token, TokenError};
+pub use secret::{DATABASE_VARIABLE, DatabaseUrl, TOKEN_VARIABLE, Token, TokenError};
 
 use crate::domain::Language;
 
@@ -26,16 +26,28 @@ pub const DEFAULT: &str = include_str!("../../config/default.toml");
 pub struct Config {
     /// Folder with the knowledge base; the embedded one where there is none.
     pub knowledge: Option<PathBuf>,
-    /// Folder for what the bot keeps.
-    pub data: PathBuf,
+    /// Whether to take an edit of that folder over as soon as it is there.
+    pub watch: bool,
     /// Language of answers where nothing else tells.
     pub language: Language,
     /// What concerns Discord.
     pub discord: DiscordConfig,
     /// How long follow-ups lean on what went before.
     pub conversation: ConversationConfig,
+    /// What is kept, where and for how long.
+    pub store: StoreConfig,
     /// What is logged, and how.
     pub log: LogConfig,
+}
+
+/// What is kept, where and for how long.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StoreConfig {
+    /// Folder for the file in which everything is kept, unless the environment names a PostgreSQL.
+    pub data: PathBuf,
+    /// Days for which questions are kept.
+    pub keep_days: u32,
 }
 
 /// What concerns Discord.
@@ -122,7 +134,7 @@ impl Config {
         toml::from_str(text).map_err(|error| ConfigError::invalid(name, text, &error))
     }
 
-    /// Reads a configuration file. Its `knowledge` and `data` are taken relative to the folder that it stands in.
+    /// Reads a configuration file. The folders that it names are taken relative to the one that it stands in.
     ///
     /// # Errors
     /// When it cannot be read, or as for [`Self::parse`].
@@ -130,13 +142,20 @@ impl Config {
         let name = path.display().to_string();
         let text = fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { name: name.clone(), source })?;
         let mut config = Self::parse(&name, &text)?;
-        if let (Some(knowledge), Some(folder)) = (&mut config.knowledge, path.parent()) {
-            *knowledge = folder.join(&*knowledge);
-        }
         if let Some(folder) = path.parent() {
-            config.data = folder.join(&config.data);
+            config.store.data = folder.join(&config.store.data);
+            config.knowledge = config.knowledge.map(|knowledge| folder.join(knowledge));
         }
         Ok(config)
+    }
+}
+
+impl Config {
+    /// Settings that are well-formed but do nothing without another, each with what is missing.
+    #[must_use]
+    pub fn without_effect(&self) -> Vec<&'static str> {
+        let watch = (self.watch && self.knowledge.is_none()).then_some("`watch` has no effect without `knowledge`");
+        watch.into_iter().chain(self.discord.without_effect()).collect()
     }
 }
 
@@ -149,6 +168,14 @@ impl DiscordConfig {
         let listen = (!self.message_content && !self.listen.is_empty())
             .then_some("`discord.listen` has no effect without `discord.message-content`");
         [roles, listen].into_iter().flatten().collect()
+    }
+}
+
+impl StoreConfig {
+    /// [`Self::keep_days`] as a duration.
+    #[must_use]
+    pub fn keep(&self) -> Duration {
+        Duration::from_secs(u64::from(self.keep_days) * 24 * 60 * 60)
     }
 }
 
@@ -172,10 +199,11 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             knowledge: None,
-            data: PathBuf::from("data"),
+            watch: false,
             language: Language::En,
             discord: DiscordConfig::default(),
             conversation: ConversationConfig::default(),
+            store: StoreConfig::default(),
             log: LogConfig::default(),
         }
     }
@@ -203,6 +231,12 @@ impl Default for CooldownConfig {
 impl Default for ConversationConfig {
     fn default() -> Self {
         Self { timeout_minutes: 10, capacity: 10_000 }
+    }
+}
+
+impl Default for StoreConfig {
+    fn default() -> Self {
+        Self { data: PathBuf::from("data"), keep_days: 90 }
     }
 }
 

@@ -63,6 +63,33 @@ impl fmt::Debug for Token {
     }
 }
 
+/// The environment variable that holds the address of a PostgreSQL.
+pub const DATABASE_VARIABLE: &str = "DATABASE_URL";
+
+/// The address of a database, which may hold a password: it is never shown either.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// Takes the address from the environment, if one is there.
+    #[must_use]
+    pub fn from_env() -> Option<Self> {
+        env::var(DATABASE_VARIABLE).ok().map(|url| url.trim().to_owned()).filter(|url| !url.is_empty()).map(Self)
+    }
+
+    /// The address itself, for the one place that connects to it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DatabaseUrl(hidden)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,12 +21,13 @@ fn ids_are_numbers_or_their_digits() {
 }
 
 #[test]
-fn folders_are_relative_to_the_file() {
+fn the_folders_are_relative_to_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("bot.toml");
     fs::write(&file, "knowledge = \"mine\"").unwrap();
     let config = Config::read(&file).unwrap();
-    assert_eq!((config.knowledge, config.data), (Some(folder.path().join("mine")), folder.path().join("data")));
+    assert_eq!(config.knowledge, Some(folder.path().join("mine")));
+    assert_eq!(config.store.data, folder.path().join("data"));
 }
 
 #[track_caller]

@@ -1,6 +1,9 @@
 //! Responds to buttons and menus. Each carries all that it needs in its id.
 
-use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Context, CreateInteractionResponse};
+use serenity::all::{
+    ComponentInteraction, ComponentInteractionDataKind, Context, CreateInteractionResponse, Message,
+    MessageInteractionMetadata,
+};
 use tracing::warn;
 
 use super::action::{Action, Deed, subject_of};
@@ -19,6 +22,14 @@ pub(super) async fn respond(ctx: &Context, data: &Data, component: &ComponentInt
     let response = Press::new(data, component).response();
     if let Err(error) = component.create_response(&ctx.http, response).await {
         warn!(error = describe(&error), "a button or menu could not be responded to");
+    }
+}
+
+/// What an answer is found by: its message, or the interaction that it responds to.
+pub(super) fn answer_id(message: &Message) -> u64 {
+    match message.interaction_metadata.as_deref() {
+        Some(MessageInteractionMetadata::Command(command)) => command.id.get(),
+        _ => message.id.get(),
     }
 }
 
@@ -73,6 +84,10 @@ impl<'a> Press<'a> {
                 let (judgement, thanks) =
                     if helped { (Judgement::Helpful, texts.glad) } else { (Judgement::Unhelpful, texts.regret) };
                 self.record(&action, &subject, judgement, None);
+                if !helped {
+                    let language = action.script.language();
+                    self.data.desk.scribe().unhelpful(answer_id(&self.component.message), &Id::new(&subject), language);
+                }
                 self.aside(thanks)
             }
             Deed::Compare(one, other) => self.compare(&action, [&one, &other]),

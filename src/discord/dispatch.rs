@@ -10,6 +10,7 @@ use tracing::{info, warn};
 use super::commands;
 use super::components;
 use super::convert::{Presentation, nobody};
+use super::desk;
 use super::error::Failure;
 use super::listening::{Content, Listening};
 use super::manners::{self, Servers};
@@ -19,7 +20,7 @@ use super::settings;
 use super::shutdown::InFlight;
 use super::texts::texts;
 use crate::config::DiscordConfig;
-use crate::service::{Answered, Answers, Feedback, Pace, Pictures, ServerSettings, Settings};
+use crate::service::{Answered, Answers, Desk, Feedback, Pace, Pictures, ServerSettings, Settings};
 
 /// What handlers work with.
 pub(super) struct Data {
@@ -37,6 +38,8 @@ pub(super) struct Data {
     pub pace: Pace,
     /// Where it goes what people think of answers.
     pub feedback: Arc<dyn Feedback>,
+    /// Where moderators change what answers come from.
+    pub desk: Arc<Desk>,
     /// What the moderators of servers have set.
     pub settings: Arc<ServerSettings>,
     /// Whether messages can be read that are not directed to the bot.
@@ -105,21 +108,26 @@ impl Dispatcher {
 
     async fn interaction(&self, ctx: &Context, event: FullEvent) {
         let FullEvent::InteractionCreate { interaction } = &event else { return };
-        if let Interaction::Component(component) = interaction
-            && settings::is_ours(component)
-        {
-            settings::respond(ctx, &self.data, component).await;
-        } else if let Interaction::Component(component) = interaction {
-            components::respond(ctx, &self.data, component).await;
-        } else if let (Some(shards), Some(&bot_id)) = (&self.shards, self.me.get()) {
-            let framework = FrameworkContext {
-                serenity_context: ctx,
-                bot_id,
-                options: &self.options,
-                user_data: &self.data,
-                shard_manager: shards,
-            };
-            poise::dispatch_event(framework, event).await;
+        match interaction {
+            Interaction::Component(component) if settings::is_ours(component) => {
+                settings::respond(ctx, &self.data, component).await;
+            }
+            Interaction::Component(component) if component.data.custom_id.starts_with(desk::PREFIX) => {
+                desk::decide::pressed(ctx, &self.data, component).await;
+            }
+            Interaction::Component(component) => components::respond(ctx, &self.data, component).await,
+            Interaction::Modal(modal) => desk::decide::sent(ctx, &self.data, modal).await,
+            _ => {
+                let (Some(shards), Some(&bot_id)) = (&self.shards, self.me.get()) else { return };
+                let framework = FrameworkContext {
+                    serenity_context: ctx,
+                    bot_id,
+                    options: &self.options,
+                    user_data: &self.data,
+                    shard_manager: shards,
+                };
+                poise::dispatch_event(framework, event).await;
+            }
         }
     }
 }

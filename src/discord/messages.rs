@@ -85,7 +85,7 @@ pub(super) async fn edited(ctx: &Context, data: &Data, me: UserId, event: &Messa
     let mut answer = asked.answer.lock().await;
     *answer = match heard.question(ctx, data, me).await {
         Some(question) => follow(ctx, data, &heard, question, *answer).await,
-        None => take_away(ctx, heard.channel, *answer).await,
+        None => take_away(ctx, data, heard.channel, *answer).await,
     };
 }
 
@@ -93,7 +93,7 @@ pub(super) async fn edited(ctx: &Context, data: &Data, me: UserId, event: &Messa
 pub(super) async fn deleted(ctx: &Context, data: &Data, channel: ChannelId, messages: &[MessageId]) {
     for asked in messages.iter().filter_map(|message| data.answered.forget(message.get())) {
         let mut answer = asked.answer.lock().await;
-        *answer = take_away(ctx, channel, *answer).await;
+        *answer = take_away(ctx, data, channel, *answer).await;
     }
 }
 
@@ -122,7 +122,7 @@ async fn follow(
         "considered a message"
     );
     if answer.outcome.decision == Decision::Abstain && !addressed {
-        return take_away(ctx, heard.channel, before).await;
+        return take_away(ctx, data, heard.channel, before).await;
     }
     let script = script.unwrap_or_else(|| Script::of(&text, answer.outcome.language));
     let shown = match data.pace.take(speaker, data.answers.now()) {
@@ -131,6 +131,7 @@ async fn follow(
         Err(_) => return before,
     };
     let message = show(ctx, heard, shown, before).await?;
+    data.desk.scribe().answered(&answer, heard.channel.get(), Some(message.get()));
     Some(Given { message: message.get(), turn: answer.turn })
 }
 
@@ -150,8 +151,10 @@ async fn show(ctx: &Context, heard: &Heard<'_>, shown: Presentation, before: Opt
 }
 
 /// Deletes an answer, if there is one.
-async fn take_away(ctx: &Context, channel: ChannelId, answer: Option<Given>) -> Option<Given> {
-    if let Err(error) = channel.delete_message(&ctx.http, answer?.message).await {
+async fn take_away(ctx: &Context, data: &Data, channel: ChannelId, answer: Option<Given>) -> Option<Given> {
+    let message = answer?.message;
+    data.desk.scribe().gone(message);
+    if let Err(error) = channel.delete_message(&ctx.http, message).await {
         // Somebody else may have deleted it.
         debug!(%channel, error = describe(&error), "an answer could not be deleted");
     }

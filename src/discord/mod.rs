@@ -7,6 +7,7 @@ mod action;
 mod commands;
 mod components;
 mod convert;
+mod desk;
 mod dispatch;
 mod error;
 mod listening;
@@ -32,7 +33,7 @@ pub use error::RunError;
 pub use shutdown::Shutdown;
 
 use crate::config::{DiscordConfig, Token};
-use crate::service::{Answered, Answers, Feedback, Pace, Pictures, ServerSettings};
+use crate::service::{Answered, Answers, Desk, Feedback, Pace, Pictures, ServerSettings};
 use dispatch::{Data, Dispatcher};
 use listening::{Content, Listening};
 use manners::Servers;
@@ -58,6 +59,8 @@ pub struct Options {
     pub settings: Arc<ServerSettings>,
     /// What it draws timelines with.
     pub pictures: Pictures,
+    /// Where moderators change what they come from.
+    pub desk: Arc<Desk>,
     /// A server to connect to in place of Discord's, such as `http://127.0.0.1:8080`.
     pub api: Option<String>,
 }
@@ -168,6 +171,7 @@ async fn client(
         content,
         content_wanted,
         pictures: options.pictures,
+        desk: Arc::clone(&options.desk),
     };
     let client =
         ClientBuilder::new_with_http(http.build(), intents).framework(Dispatcher::new(data, in_flight)).await?;

@@ -73,7 +73,7 @@ pub use self::fault::Fault;
 pub use self::people::{Actor, CommandCall, Person};
 pub use self::reading::{InteractionHandle, Response};
 pub use self::request::RecordedRequest;
-pub use self::state::OptionValue;
+pub use self::state::{File, OptionValue};
 pub use self::world::{ChannelHandle, GuildBuilder, GuildHandle, PersonBuilder};
 
 use self::model::UserId;

@@ -137,7 +137,7 @@ impl Channel {
 }
 
 /// A file that was sent with a message.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Attachment {
     /// The file's id.
     pub id: AttachmentId,

@@ -25,11 +25,14 @@ mod slots;
 mod terms;
 mod units;
 mod vocabulary;
+mod wording;
 
 use std::sync::{Arc, OnceLock};
 
 pub use explain::{Explanation, Standing, Word};
 pub use outcome::{Conversation, Decision, Doubt, Filter, Judgement, Outcome, Part, Question, Scope, Stage, Verdict};
+
+pub use wording::terms;
 
 use decide::Engine;
 use index::Index;

@@ -126,6 +126,27 @@ impl Folder {
         Self { files }
     }
 
+    /// The folder of exactly these files, built-in ones included, as [`files`](Self::files) once gave them.
+    #[must_use]
+    pub fn restored(files: Vec<File>) -> Self {
+        let mut files = files;
+        files.sort_by(|a, b| (a.builtin, &a.path).cmp(&(b.builtin, &b.path)));
+        Self { files }
+    }
+
+    /// The folder with these files: each in the place of the one with its path, or beside the others.
+    #[must_use]
+    pub fn with(&self, files: Vec<File>) -> Self {
+        let others = self.files.iter().filter(|own| !own.builtin && files.iter().all(|new| new.path != own.path));
+        Self::new(others.cloned().chain(files.clone()).collect())
+    }
+
+    /// The folder's own file with this path.
+    #[must_use]
+    pub fn own(&self, path: &str) -> Option<&File> {
+        self.files.iter().find(|file| !file.builtin && file.path == path)
+    }
+
     /// The knowledge folder that the crate is shipped with.
     #[must_use]
     pub fn embedded() -> Self {
@@ -225,7 +246,8 @@ fn referenced_texts(source: &str) -> BTreeSet<String> {
 }
 
 /// Whether a path of a file is relative and has no part that leads upwards.
-pub(super) fn is_inside(path: &str) -> bool {
+#[must_use]
+pub fn is_inside(path: &str) -> bool {
     !path.contains('\\') && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
 }
 

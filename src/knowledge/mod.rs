@@ -26,7 +26,7 @@ use std::fmt;
 use toml::de::{DeTable, Error};
 
 pub use diff::{Change, ChangeKind, diff};
-pub use folder::{File, Folder, MAX_FILE_BYTES, MAX_FILES, MAX_FOLDER_BYTES, ReadError};
+pub use folder::{File, Folder, MAX_FILE_BYTES, MAX_FILES, MAX_FOLDER_BYTES, ReadError, is_inside};
 pub use problem::{NOWHERE, Problem, Severity};
 pub use render::{render, summary_line};
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use time::{Date, OffsetDateTime};
 
-use super::{Clock, Conversations, Current, SnapshotStore, Speaker};
+use super::{AskedAs, Clock, Conversations, Current, SnapshotStore, Speaker};
 use crate::domain::{FacetId, Language, Subject};
 use crate::engine::{Conversation, Decision, Filter, Outcome, Question};
 use crate::reply::{self, Reply};
@@ -48,6 +48,8 @@ pub struct Answer {
     pub elapsed: Duration,
     /// The turn of the conversation that it is, if it belongs to one.
     pub turn: Option<u64>,
+    /// The question, if it was asked in words.
+    pub asked: Option<AskedAs>,
 }
 
 /// What a name that somebody typed stands for.
@@ -118,7 +120,15 @@ impl<K: Clone + Eq + Hash> Answers<K> {
             self.conversations.remember(speaker.clone(), &outcome.conversation, current.knowledge(), now)
         });
         let courtesy = (outcome.decision == Decision::Abstain).then(|| reply::courtesy(ask.text)).flatten();
-        let mut answer = Answer { turn, ..Self::answer(current, outcome, today, elapsed) };
+        let asked = AskedAs {
+            text: ask.text.to_owned(),
+            addressed: ask.addressed,
+            locale,
+            today,
+            before: conversation,
+            is_courtesy: courtesy.is_some(),
+        };
+        let mut answer = Answer { turn, asked: Some(asked), ..Self::answer(current, outcome, today, elapsed) };
         if let Some(courtesy) = courtesy {
             answer.reply = reply::kind_word(answer.current.knowledge(), courtesy, answer.outcome.language);
         }
@@ -203,7 +213,7 @@ impl<K: Clone + Eq + Hash> Answers<K> {
 
     fn answer(current: Arc<Current>, outcome: Outcome, today: Date, elapsed: Duration) -> Answer {
         let reply = reply::render(current.knowledge(), &outcome, today);
-        Answer { current, outcome, reply, elapsed, turn: None }
+        Answer { current, outcome, reply, elapsed, turn: None, asked: None }
     }
 }
 

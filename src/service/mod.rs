@@ -7,10 +7,15 @@ mod answers;
 mod clock;
 mod conversations;
 mod cooldown;
+pub mod desk;
 pub mod evaluation;
 mod feedback;
+mod follows;
+mod gaps;
 pub mod golden;
+mod noted;
 mod pictures;
+mod scribe;
 mod settings;
 mod snapshots;
 
@@ -19,12 +24,15 @@ pub use answers::{Answer, Answers, Ask, Lookup};
 pub use clock::{Clock, ManualClock, SystemClock, hong_kong_date};
 pub use conversations::{Conversations, Speaker};
 pub use cooldown::{Cooldown, Pace, Wait};
+pub use desk::Desk;
 pub use feedback::{Feedback, Judgement, LoggedFeedback, Opinion};
+pub use noted::AskedAs;
 pub use pictures::Pictures;
+pub use scribe::Scribe;
 pub use settings::{
     ForgetfulSettings, Pending, QuietHours, ServerSettings, Settings, SettingsError, SettingsFiles, SettingsStore,
 };
-pub use snapshots::{Current, Origin, Reloaded, Report, SnapshotStore, UnusableKnowledge};
+pub use snapshots::{Current, Origin, Report, SnapshotStore, UnusableKnowledge};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use thiserror::Error;
@@ -31,6 +31,10 @@ pub struct Current {
     pub loaded_by: String,
     /// What is in it.
     pub counts: Counts,
+    /// The files that it was loaded from.
+    pub folder: Arc<Folder>,
+    /// The number under which the store keeps it as a revision; `None` while it is not kept.
+    pub number: Option<i64>,
 }
 
 /// A knowledge folder as it was read, what was made of it, and everything that is wrong with it.
@@ -42,6 +46,8 @@ pub struct Report {
     pub snapshot: Option<Snapshot>,
     /// Problems, failed golden questions last.
     pub problems: Vec<Problem>,
+    /// How many golden questions fail. Nothing else that is wrong could be overridden.
+    pub failed: usize,
 }
 
 /// The knowledge could not be read, or has errors.
@@ -58,10 +64,7 @@ pub enum UnusableKnowledge {
 /// Holds the snapshot that questions are answered from, and swaps it for another while questions go on.
 pub struct SnapshotStore {
     origin: Origin,
-    clock: Arc<dyn Clock>,
     current: ArcSwap<Current>,
-    /// Held while reloading, so that of two reloads at a time the later one to read also is the later one to swap.
-    reloading: Mutex<()>,
 }
 
 impl Origin {
@@ -95,7 +98,13 @@ impl Report {
         let mut problems = loaded.problems;
         let failures = snapshot.as_ref().map(|snapshot| golden::run(snapshot, clock.today())).unwrap_or_default();
         problems.extend(failures.iter().map(golden::Failure::to_problem));
-        Self { folder, snapshot, problems }
+        Self { folder, snapshot, problems, failed: failures.len() }
+    }
+
+    /// A folder of which nothing could be made.
+    pub(super) fn broken(folder: Folder, why: &str) -> Self {
+        let problems = vec![Problem::error(knowledge::NOWHERE, why)];
+        Self { folder, snapshot: None, problems, failed: 0 }
     }
 
     /// How many of the problems are errors.
@@ -126,14 +135,19 @@ impl SnapshotStore {
     ///
     /// # Errors
     /// When it cannot be read or has errors.
-    pub fn open(origin: Origin, clock: Arc<dyn Clock>) -> Result<(Self, Vec<Problem>), UnusableKnowledge> {
-        let mut report = Report::new(origin.read()?, &*clock);
+    pub fn open(origin: Origin, clock: &dyn Clock) -> Result<(Self, Vec<Problem>), UnusableKnowledge> {
+        let mut report = Report::new(origin.read()?, clock);
         let Some(snapshot) = report.snapshot.take() else {
             return Err(UnusableKnowledge::Invalid(Box::new(report)));
         };
-        let current = Arc::new(Current::new(snapshot, &*clock, "start"));
-        let store = Self { origin, clock, current: ArcSwap::new(current), reloading: Mutex::new(()) };
-        Ok((store, report.problems))
+        let current = Current::new(snapshot, report.folder, clock, "start");
+        Ok((Self::holding(origin, current), report.problems))
+    }
+
+    /// Answers from `current`, which need not have come from `origin`.
+    #[must_use]
+    pub fn holding(origin: Origin, current: Current) -> Self {
+        Self { origin, current: ArcSwap::new(Arc::new(current)) }
     }
 
     /// The snapshot of the moment. Whoever answers a question takes it once and keeps it to the end of the answer.
@@ -148,39 +162,19 @@ impl SnapshotStore {
         &self.origin
     }
 
-    /// Reads the knowledge base again, beside the one that is in use, and swaps the two if the new one is fit.
-    ///
-    /// # Errors
-    /// When it cannot be read, has errors or fails a golden question: then nothing has changed.
-    pub fn reload(&self, by: &str) -> Result<Reloaded, UnusableKnowledge> {
-        let _one_at_a_time = self.reloading.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut report = Report::new(self.origin.read()?, &*self.clock);
-        match report.snapshot.take() {
-            Some(snapshot) if report.errors() == 0 => {
-                let after = Arc::new(Current::new(snapshot, &*self.clock, by));
-                let before = self.current.swap(Arc::clone(&after));
-                Ok(Reloaded { before, after, report })
-            }
-            snapshot => Err(UnusableKnowledge::Invalid(Box::new(Report { snapshot, ..report }))),
-        }
+    /// From now on answers come from `next`. Returns what they came from until now: whoever is being answered keeps that.
+    pub fn swap(&self, next: Arc<Current>) -> Arc<Current> {
+        self.current.swap(next)
     }
 }
 
-/// A reload that went well.
-#[derive(Debug)]
-pub struct Reloaded {
-    /// What was answered from until now.
-    pub before: Arc<Current>,
-    /// What is answered from now on.
-    pub after: Arc<Current>,
-    /// The warnings; its snapshot has been taken out.
-    pub report: Report,
-}
-
 impl Current {
-    fn new(snapshot: Snapshot, clock: &dyn Clock, by: &str) -> Self {
+    /// A snapshot that is loaded now, from a folder's files.
+    #[must_use]
+    pub fn new(snapshot: Snapshot, folder: Folder, clock: &dyn Clock, by: &str) -> Self {
         let counts = Counts::of(snapshot.knowledge());
-        Self { snapshot, loaded_at: clock.now(), loaded_by: by.to_owned(), counts }
+        let loaded_by = by.to_owned();
+        Self { snapshot, loaded_at: clock.now(), loaded_by, counts, folder: Arc::new(folder), number: None }
     }
 }
 

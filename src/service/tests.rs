@@ -10,7 +10,6 @@ use time::macros::date;
 use super::*;
 use crate::domain::{Language, Subject};
 use crate::engine::Decision;
-use crate::knowledge::Counts;
 
 const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/library");
 const AREA: &str = "areas/1-reading.toml";
@@ -29,69 +28,15 @@ impl Library {
             fs::copy(Path::new(FIXTURE).join(file), dir.path().join(file)).unwrap();
         }
         let clock: Arc<dyn Clock> = Arc::new(ManualClock::on(date!(2031 - 06 - 01)));
-        let (store, _) = SnapshotStore::open(Origin::Folder(dir.path().to_owned()), Arc::clone(&clock)).unwrap();
+        let (store, _) = SnapshotStore::open(Origin::Folder(dir.path().to_owned()), &*clock).unwrap();
         let conversations = Conversations::new(Duration::from_secs(60), 10);
         let answers = Answers::new(Arc::new(store), conversations, clock, Language::En);
         Self { dir, answers }
     }
 
-    fn edit(&self, from: &str, to: &str) {
-        let path = self.dir.path().join(AREA);
-        let text = fs::read_to_string(&path).unwrap();
-        assert!(text.contains(from));
-        fs::write(path, text.replace(from, to)).unwrap();
-    }
-
     fn golden(&self, questions: &str) {
         fs::write(self.dir.path().join("questions.toml"), questions).unwrap();
     }
-
-    fn text(&self, question: &str) -> String {
-        self.answers.ask(&Ask::new(question)).reply.to_text()
-    }
-}
-
-#[test]
-fn a_reload_swaps_what_is_answered_from() {
-    let library = Library::open();
-    let before = library.answers.store().current();
-    assert!(library.text("when is the Night Owl Card issued?").contains("will be issued in 2032"));
-    library.edit("will be issued in 2032", "will be handed out in 2032");
-    let reloaded = library.answers.store().reload("mo").unwrap();
-    assert!(library.text("when is the Night Owl Card issued?").contains("will be handed out in 2032"));
-    assert_ne!(reloaded.before.knowledge().revision, reloaded.after.knowledge().revision);
-    assert_eq!((reloaded.after.loaded_by.as_str(), before.loaded_by.as_str()), ("mo", "start"));
-    assert_eq!(before.counts, Counts { areas: 1, initiatives: 2, facts: 2, aliases: 2, golden: 0 });
-}
-
-#[test]
-fn a_bad_edit_changes_nothing() {
-    let library = Library::open();
-    library.edit("facet = \"timeline\"", "facet = \"timelime\"");
-    let error = library.answers.store().reload("mo").unwrap_err();
-    assert_eq!(error.to_string(), "the knowledge base has 1 error");
-    assert!(library.text("when is the Night Owl Card issued?").contains("2032"));
-    fs::remove_dir_all(library.dir.path()).unwrap();
-    assert!(matches!(library.answers.store().reload("mo"), Err(UnusableKnowledge::Unreadable(_))));
-    assert!(library.text("when is the Night Owl Card issued?").contains("2032"));
-}
-
-#[test]
-fn a_golden_question_that_fails_keeps_an_edit_out_but_not_the_bot_from_starting() {
-    let library = Library::open();
-    library.golden("[[question]]\nask = \"Night Owl Card\"\nexpect = \"abstain\"\n");
-    let Err(UnusableKnowledge::Invalid(report)) = library.answers.store().reload("mo") else { panic!("taken in") };
-    let problem = report.problems.last().unwrap();
-    let line = crate::knowledge::summary_line(&report.folder, problem);
-    assert!(
-        line.starts_with("questions.toml:2:7: error: golden question “Night Owl Card”: expected abstain"),
-        "{line}"
-    );
-    assert!(line.contains("got answer about `night-owl-card`"), "{line}");
-    let origin = Origin::Folder(library.dir.path().to_owned());
-    let (store, problems) = SnapshotStore::open(origin, Arc::new(SystemClock)).unwrap();
-    let errors = problems.iter().filter(|problem| problem.severity == crate::knowledge::Severity::Error).count();
-    assert_eq!((store.current().counts.golden, errors), (1, 1));
 }
 
 #[track_caller]

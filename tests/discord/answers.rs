@@ -3,7 +3,7 @@
 use initiative_bot::emulator::model::Message;
 use initiative_bot::service::Judgement;
 
-use crate::support::{Knowledge, Setup, World, button, check_says, run_test};
+use crate::support::{Knowledge, Setup, World, button, check_says, reload, run_test};
 
 /// The options of the last menu of an answer, as `label = value`.
 fn options(message: &Message) -> Vec<String> {
@@ -101,7 +101,7 @@ async fn a_button_says_when_the_knowledge_has_changed_since() {
         assert!(!before.text().contains("has been updated since"));
         let file = "areas/2-new-industrialisation.toml";
         t.edit(file, "will be launched in 2026-27", "is going to be launched in 2026-27")?;
-        t.mo.at(&t.general).command("knowledge reload").run()?.message().await?;
+        reload(t, &t.mo).await?;
         let after = at.click(&answer, &everything)?.message().await?;
         let footer = after.embeds[0].footer.as_ref().map(|footer| footer.text.clone()).unwrap_or_default();
         assert!(footer.contains("has been updated since"), "{after:?}");

@@ -6,7 +6,7 @@ use initiative_bot::discord::{self, RunError, Shutdown};
 use initiative_bot::emulator::Fault;
 
 use crate::log;
-use crate::support::{Knowledge, Setup, check_says, run_test};
+use crate::support::{Knowledge, Setup, check_says, reload, run_test};
 
 #[tokio::test]
 async fn without_the_message_content_intent_it_serves_who_addresses_it() {
@@ -61,8 +61,7 @@ async fn a_menu_whose_subject_is_gone_says_so() {
         let gone = menu.options.as_ref().unwrap()[0].value.clone();
         let file = "areas/7-international-co-operation.toml";
         t.edit(file, &format!("\"{gone}\""), "\"renamed-since\"")?;
-        let reloaded = t.mo.at(&t.general).command("knowledge reload").run()?.message().await?;
-        check_says(&reloaded, &["Reloaded"]);
+        reload(t, &t.mo).await?;
         let picked = ada.select(&area, &menu.custom_id, &[&gone])?.message().await?;
         check_says(&picked, &["no longer in the knowledge base"]);
         Ok(())
@@ -74,7 +73,7 @@ async fn a_menu_whose_subject_is_gone_says_so() {
 async fn a_wrong_token_is_an_error_at_the_start() {
     run_test(Setup::default(), async |t| {
         t.emu.tolerate(0);
-        let result = discord::run(t.options("wrong", &t.emu.api_url())?, Shutdown::new()).await;
+        let result = discord::run(t.options("wrong", &t.emu.api_url()).await?, Shutdown::new()).await;
         assert!(matches!(result, Err(RunError::Unauthorized)), "{result:?}");
         Ok(())
     })
@@ -84,7 +83,7 @@ async fn a_wrong_token_is_an_error_at_the_start() {
 #[tokio::test]
 async fn a_server_that_is_not_there_is_not_exchanged_for_the_real_one() {
     run_test(Setup::default(), async |t| {
-        let result = discord::run(t.options("token", "http://127.0.0.1:1")?, Shutdown::new()).await;
+        let result = discord::run(t.options("token", "http://127.0.0.1:1").await?, Shutdown::new()).await;
         assert!(matches!(result, Err(RunError::ForeignGateway { .. })), "{result:?}");
         Ok(())
     })
@@ -140,8 +139,7 @@ async fn knowledge_beyond_every_limit_is_clipped() {
         let long = "long words and 長字 ".repeat(600);
         let file = "areas/2-new-industrialisation.toml";
         t.edit(file, "lowered from HK$300 million.", &format!("lowered from HK$300 million. {long}"))?;
-        let reloaded = t.mo.at(&t.general).command("knowledge reload").run()?.message().await?;
-        check_says(&reloaded, &["Reloaded"]);
+        reload(t, &t.mo).await?;
         let answer = t.mention(&t.ada.at(&t.general), "what is the NIAS threshold?").await?;
         check_says(&answer, &["HK$150 million", "…", "2025"]);
         Ok(())

@@ -9,9 +9,10 @@ use initiative_bot::domain::Language;
 use initiative_bot::emulator::model::Message;
 use initiative_bot::emulator::{Actor, ChannelHandle, Emulator, GuildHandle, Person};
 use initiative_bot::service::{
-    Answers, Clock, Conversations, Feedback, ManualClock, Opinion, Origin, Pictures, ServerSettings, SettingsFiles,
-    SnapshotStore,
+    Answers, Clock, Conversations, Desk, Feedback, ManualClock, Opinion, Origin, Pictures, Scribe, ServerSettings,
+    SettingsFiles, SnapshotStore,
 };
+use initiative_bot::store::Store;
 use tempfile::TempDir;
 use time::macros::date;
 use tokio::task::JoinHandle;
@@ -27,6 +28,9 @@ const STOP_WITHIN: Duration = Duration::from_secs(10);
 /// How long a conversation lasts in the tests.
 pub(crate) const CONVERSATION: Duration = Duration::from_secs(600);
 
+/// How long questions are kept in the tests.
+const KEEP: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+
 /// How a test wants its world to be.
 pub(crate) struct Setup {
     /// Whether the application may read messages that are not directed to it.
@@ -41,6 +45,8 @@ pub(crate) struct Setup {
     pub(crate) pictures: Pictures,
     /// Whether the configuration lists a channel to listen in.
     pub(crate) listen: bool,
+    /// Where everything is kept.
+    pub(crate) store: Store,
 }
 
 /// Keeps what readers think of answers.
@@ -80,6 +86,7 @@ impl Default for Setup {
             hello: true,
             pictures: Pictures::of_system(),
             listen: true,
+            store: Store::memory(),
         }
     }
 }
@@ -105,6 +112,9 @@ pub(crate) struct World {
     pub(crate) root: Person,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) opinions: Arc<Opinions>,
+    pub(crate) store: Store,
+    /// The desk of the bot that runs.
+    pub(crate) desk: Option<Arc<Desk>>,
     cooldown: [u32; 2],
     hello: bool,
     pictures: Pictures,
@@ -151,6 +161,8 @@ impl World {
             root: emu.user("root").member_with(&elsewhere, &[]).create(),
             clock: Arc::new(ManualClock::on(date!(2025 - 10 - 02))),
             opinions: Arc::default(),
+            store: setup.store,
+            desk: None,
             cooldown: setup.cooldown,
             hello: setup.hello,
             pictures: setup.pictures,
@@ -168,7 +180,8 @@ impl World {
 
     /// Starts the bot as `run` does, but on the emulator.
     pub(crate) async fn start(mut self) -> TestResult<Self> {
-        let options = self.options(self.emu.token(), &self.emu.api_url())?;
+        let options = self.options(self.emu.token(), &self.emu.api_url()).await?;
+        self.desk = Some(Arc::clone(&options.desk));
         self.shutdown = Shutdown::new();
         self.bot = Some(tokio::spawn(discord::run(options, self.shutdown.clone())));
         self.emu.ready().await?;
@@ -177,15 +190,21 @@ impl World {
     }
 
     /// What a bot in this world is started with.
-    pub(crate) fn options(&self, token: &str, api: &str) -> TestResult<Options> {
+    pub(crate) async fn options(&self, token: &str, api: &str) -> TestResult<Options> {
         let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as _;
         let origin = self.knowledge.as_ref().map_or(Origin::Embedded, |dir| Origin::Folder(dir.path().to_owned()));
-        let (store, _) = SnapshotStore::open(origin, Arc::clone(&clock))?;
+        let (snapshots, _) = SnapshotStore::open_with(origin, &self.store, &*clock).await?;
+        let snapshots = Arc::new(snapshots);
+        let scribe = Scribe::start(self.store.clone(), Arc::clone(&clock), KEEP);
+        let desk = Arc::new(Desk::new(Arc::clone(&snapshots), self.store.clone(), scribe, Arc::clone(&clock)));
+        // While the store is away the bot answers all the same.
+        let _ = desk.begin().await;
         let conversations = Conversations::new(CONVERSATION, 100);
         Ok(Options {
             token: Token::parse(token)?,
             config: self.config()?.discord,
-            answers: Arc::new(Answers::new(Arc::new(store), conversations, clock, Language::En)),
+            answers: Arc::new(Answers::new(snapshots, conversations, clock, Language::En)),
+            desk,
             feedback: Arc::clone(&self.opinions) as _,
             settings: Arc::new(ServerSettings::new(Arc::new(SettingsFiles::new(self.data.path().join("settings"))))),
             pictures: self.pictures,
@@ -231,6 +250,8 @@ impl World {
             root: self.root.clone(),
             clock: Arc::clone(&self.clock),
             opinions: Arc::clone(&self.opinions),
+            store: self.store.clone(),
+            desk: None,
             cooldown: self.cooldown,
             hello: self.hello,
             pictures: self.pictures,
@@ -257,10 +278,23 @@ impl World {
 
     /// Replaces text in a file of the knowledge folder.
     pub(crate) fn edit(&self, file: &str, from: &str, to: &str) -> TestResult {
-        let path = self.knowledge.as_ref().ok_or("the knowledge is not editable")?.path().join(file);
-        let text = fs::read_to_string(&path)?;
+        let text = self.read(file)?;
         assert!(text.contains(from), "{file} holds no {from:?}");
-        Ok(fs::write(path, text.replace(from, to))?)
+        self.write(file, &text.replace(from, to))
+    }
+
+    /// What a file of the knowledge folder holds.
+    pub(crate) fn read(&self, file: &str) -> TestResult<String> {
+        Ok(fs::read_to_string(self.path(file)?)?)
+    }
+
+    /// Writes a file of the knowledge folder.
+    pub(crate) fn write(&self, file: &str, text: &str) -> TestResult {
+        Ok(fs::write(self.path(file)?, text)?)
+    }
+
+    fn path(&self, file: &str) -> TestResult<PathBuf> {
+        Ok(self.knowledge.as_ref().ok_or("the knowledge is not editable")?.path().join(file))
     }
 }
 
@@ -292,6 +326,19 @@ fn copy(from: &Path, to: &Path) -> TestResult {
         }
     }
     Ok(())
+}
+
+/// Loads the edited knowledge, and accepts what the preview shows.
+pub(crate) async fn reload(t: &World, by: &Person) -> TestResult<Message> {
+    let at = by.at(&t.general);
+    let preview = at.command("knowledge reload").run()?.message().await?;
+    assert!(preview.is_ephemeral());
+    decide(&at, &preview, "Accept").await
+}
+
+/// Presses a button below a preview, and returns what then stands in its place.
+pub(crate) async fn decide(at: &Actor, preview: &Message, label: &str) -> TestResult<Message> {
+    Ok(at.click(preview, &button(preview, label))?.message().await?)
 }
 
 /// Whatever was asked: no message of the bot notifies anybody, and each says so itself instead of leaving it to others.

@@ -54,6 +54,11 @@ async fn answer(ctx: CommandContext<'_>, question: &str) -> Result<(), Failure> 
     let reading = Reading { asker: Some(ctx.author().id.get()), ..Reading::new(script) };
     let shown = convert::answer(&answer, reading);
     // That there is no answer is of no interest to the channel.
-    let shown = if answer.outcome.decision == Decision::Abstain { shown.private() } else { shown };
+    let is_shown = answer.outcome.decision != Decision::Abstain;
+    let shown = if is_shown { shown } else { shown.private() };
+    // The message that holds it names the interaction that it responds to.
+    let poise::Context::Application(call) = ctx else { return Ok(()) };
+    let message = is_shown.then(|| call.interaction.id.get());
+    ctx.data().desk.scribe().answered(&answer, ctx.channel_id().get(), message);
     send_answer(ctx, &settings, shown).await
 }

@@ -1,7 +1,7 @@
 use poise::CreateReply;
 use serenity::all::{
     ChannelId, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateEmbed, CreateInteractionResponseMessage,
-    CreateMessage, EditMessage, MessageId, MessageReference,
+    CreateMessage, EditInteractionResponse, EditMessage, MessageId, MessageReference,
 };
 
 /// What is shown, before it is known whether as a message or as the response to an interaction.
@@ -98,6 +98,20 @@ impl Presentation {
             reply = reply.components(self.rows);
         }
         reply
+    }
+
+    /// In the place of the message that a response was promised for. What is not there is taken away.
+    pub(in crate::discord) fn into_response_edit(self) -> EditInteractionResponse {
+        let edit = EditInteractionResponse::new()
+            .allowed_mentions(nobody())
+            .content(self.content.unwrap_or_default())
+            .embeds(self.embed.into_iter().collect())
+            .components(self.rows)
+            .clear_attachments();
+        match self.attachment {
+            Some(attachment) => edit.new_attachment(attachment),
+            None => edit,
+        }
     }
 
     /// As the response to a button or menu. Content, embeds and components are always set, because what is not would

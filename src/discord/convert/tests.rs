@@ -12,7 +12,7 @@ use crate::service::{Answers, Ask, Clock, Conversations, ManualClock, Origin, Sn
 /// The shipped knowledge, and the answers from it.
 fn shipped() -> (Answers<()>, Arc<Current>) {
     let clock: Arc<dyn Clock> = Arc::new(ManualClock::on(date!(2025 - 10 - 02)));
-    let (store, _) = SnapshotStore::open(Origin::Embedded, Arc::clone(&clock)).unwrap();
+    let (store, _) = SnapshotStore::open(Origin::Embedded, &*clock).unwrap();
     let current = store.current();
     let conversations = Conversations::new(std::time::Duration::ZERO, 0);
     (Answers::new(Arc::new(store), conversations, clock, Language::En), current)

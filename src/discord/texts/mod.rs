@@ -1,5 +1,6 @@
 //! What the bot says on Discord beside its answers, in one table per language, and what its commands are called.
 
+pub(super) mod desk;
 mod en;
 pub(super) mod names;
 mod zh;

@@ -128,9 +128,36 @@ const EN: &[CommandName] = &[
     },
     command("help", "help", "How to ask me, and what I know"),
     command("settings", "settings", "For those who manage the server: language, channels, quiet hours"),
-    command("knowledge", "knowledge", "For moderators: load the knowledge base again, or see which one is in use"),
-    command("knowledge reload", "reload", "Load the knowledge base again, if what was edited is fit to answer from"),
-    command("knowledge status", "status", "See which knowledge base is in use, and who loaded it when"),
+    command("knowledge", "knowledge", "For moderators: what I know, how it came about, and how it changes"),
+    command("knowledge reload", "reload", "See what the edited folder would change, and accept it"),
+    command(
+        "knowledge status",
+        "status",
+        "See which knowledge base is in use, whether all is well, and what to review",
+    ),
+    command("knowledge history", "history", "What was accepted when, by whom and why"),
+    CommandName {
+        options: &[
+            option("from", "from", "The earlier revision, by its number"),
+            option("to", "to", "The later revision, by its number"),
+        ],
+        ..command("knowledge diff", "diff", "How two revisions differ")
+    },
+    CommandName {
+        options: &[option("revision", "revision", "The revision, by its number")],
+        ..command("knowledge rollback", "rollback", "See what bringing a revision back would change, and accept it")
+    },
+    CommandName {
+        options: &[option("revision", "revision", "The revision, by its number; without it what is in use")],
+        ..command("knowledge export", "export", "Get the knowledge folder as a zip file")
+    },
+    CommandName {
+        options: &[
+            option("file", "file", "A TOML file of the knowledge folder"),
+            option("path", "path", "Where in the folder it belongs, such as areas/1-example.toml"),
+        ],
+        ..command("knowledge upload", "upload", "See what a file would change, and accept it")
+    },
     command("Answer this", "Answer this", ""),
 ];
 
@@ -157,9 +184,29 @@ const ZH_TW: &[CommandName] = &[
     },
     command("help", "說明", "怎樣向我發問，以及我知道甚麼"),
     command("settings", "設定", "伺服器管理者專用：語言、頻道、安靜時段等"),
-    command("knowledge", "knowledge", "管理員專用：重新載入知識庫，或查看現時使用的版本"),
-    command("knowledge reload", "重新載入", "重新載入知識庫；有錯誤時一切維持不變"),
-    command("knowledge status", "狀態", "查看現時使用的知識庫，以及由誰在何時載入"),
+    command("knowledge", "knowledge", "管理員專用：我知道甚麼、來歷，以及怎樣更改"),
+    command("knowledge reload", "重新載入", "預覽資料夾的改動，再決定是否接納"),
+    command("knowledge status", "狀態", "查看現時使用的知識庫、是否正常，以及有甚麼要檢視"),
+    command("knowledge history", "版本記錄", "何時、由誰、為何接納了甚麼"),
+    CommandName {
+        options: &[option("from", "由", "較早版本的編號"), option("to", "至", "較新版本的編號")],
+        ..command("knowledge diff", "分別", "比較兩個版本")
+    },
+    CommandName {
+        options: &[option("revision", "版本", "版本的編號")],
+        ..command("knowledge rollback", "還原", "預覽還原一個版本的改動，再決定是否接納")
+    },
+    CommandName {
+        options: &[option("revision", "版本", "版本的編號；不填即現時使用的版本")],
+        ..command("knowledge export", "匯出", "以壓縮檔取得知識庫資料夾")
+    },
+    CommandName {
+        options: &[
+            option("file", "檔案", "知識庫資料夾的 TOML 檔案"),
+            option("path", "位置", "它在資料夾的位置，例如 areas/1-example.toml"),
+        ],
+        ..command("knowledge upload", "上載", "預覽一個檔案的改動，再決定是否接納")
+    },
     command("Answer this", "回答這個", ""),
 ];
 
@@ -186,9 +233,29 @@ const ZH_CN: &[CommandName] = &[
     },
     command("help", "帮助", "怎样向我提问，以及我知道什么"),
     command("settings", "设置", "服务器管理者专用：语言、频道、安静时段等"),
-    command("knowledge", "knowledge", "管理员专用：重新加载知识库，或查看当前使用的版本"),
-    command("knowledge reload", "重新加载", "重新加载知识库；有错误时一切维持不变"),
-    command("knowledge status", "状态", "查看当前使用的知识库，以及由谁在何时加载"),
+    command("knowledge", "knowledge", "管理员专用：我知道什么、来历，以及怎样更改"),
+    command("knowledge reload", "重新加载", "预览文件夹的改动，再决定是否接受"),
+    command("knowledge status", "状态", "查看当前使用的知识库、是否正常，以及有什么要检查"),
+    command("knowledge history", "版本记录", "何时、由谁、为何接受了什么"),
+    CommandName {
+        options: &[option("from", "从", "较早版本的编号"), option("to", "到", "较新版本的编号")],
+        ..command("knowledge diff", "区别", "比较两个版本")
+    },
+    CommandName {
+        options: &[option("revision", "版本", "版本的编号")],
+        ..command("knowledge rollback", "回滚", "预览恢复一个版本的改动，再决定是否接受")
+    },
+    CommandName {
+        options: &[option("revision", "版本", "版本的编号；不填即当前使用的版本")],
+        ..command("knowledge export", "导出", "以压缩文件取得知识库文件夹")
+    },
+    CommandName {
+        options: &[
+            option("file", "文件", "知识库文件夹的 TOML 文件"),
+            option("path", "位置", "它在文件夹中的位置，例如 areas/1-example.toml"),
+        ],
+        ..command("knowledge upload", "上传", "预览一个文件的改动，再决定是否接受")
+    },
     command("Answer this", "回答这个", ""),
 ];
 

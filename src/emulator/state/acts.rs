@@ -116,7 +116,9 @@ impl State {
     ) -> Result<InteractionId, EmulatorError> {
         let name = invocation.path.first().map_or("", String::as_str);
         let command = self.offered(user_id, channel_id, name, CommandType::ChatInput, overridden)?;
-        let data = self.invocation_data(&command, invocation, user_id, channel_id)?;
+        let mut invocation = invocation.clone();
+        self.take_files(&mut invocation, channel_id);
+        let data = self.invocation_data(&command, &invocation, user_id, channel_id)?;
         let kind = if invocation.focused.is_some() {
             InteractionType::ApplicationCommandAutocomplete
         } else {

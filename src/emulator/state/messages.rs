@@ -171,7 +171,7 @@ impl State {
         self.notify(message, &draft);
     }
 
-    fn store(&mut self, channel_id: ChannelId, upload: &Upload) -> Attachment {
+    pub(super) fn store(&mut self, channel_id: ChannelId, upload: &Upload) -> Attachment {
         let id = Id::new(self.snowflake());
         let url = format!("http://{}/attachments/{channel_id}/{id}/{}", self.authority, upload.filename);
         self.files.insert(id, StoredFile { content_type: upload.content_type.clone(), bytes: upload.bytes.clone() });

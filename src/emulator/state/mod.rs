@@ -37,7 +37,7 @@ use super::request::RecordedRequest;
 pub(super) use acts::Component;
 pub(super) use messages::Envelope;
 pub(super) use options::Invocation;
-pub use options::OptionValue;
+pub use options::{File, OptionValue};
 pub(super) use permissions::EVERYONE;
 pub(super) use sessions::{CloseCode, Connection, Outbound, Session};
 

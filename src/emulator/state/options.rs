@@ -7,8 +7,10 @@ use twilight_model::application::command::{
 };
 
 use super::State;
+use super::render::attachment_json;
 use crate::emulator::error::EmulatorError;
-use crate::emulator::model::{ChannelId, RoleId, UserId};
+use crate::emulator::model::{Attachment, ChannelId, RoleId, UserId};
+use crate::emulator::validate::Upload;
 
 /// A value that a person gave to an option of a command.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +30,33 @@ pub enum OptionValue {
     Channel(ChannelId),
     /// A role.
     Role(RoleId),
+    /// A file from the person's computer.
+    File(File),
+}
+
+/// A file that a person gives to an option.
+#[derive(Clone, Debug, PartialEq)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub content: Vec<u8>,
+    /// The attachment that it has been made, once it is sent.
+    sent: Option<Box<Attachment>>,
+}
+
+impl File {
+    /// A file of this name and content.
+    #[must_use]
+    pub fn new(name: &str, content: impl Into<Vec<u8>>) -> Self {
+        Self { name: name.to_owned(), content: content.into(), sent: None }
+    }
+}
+
+impl From<File> for OptionValue {
+    fn from(file: File) -> Self {
+        Self::File(file)
+    }
 }
 
 impl From<&str> for OptionValue {
@@ -89,6 +118,7 @@ impl OptionValue {
             Self::User(_) => matches!(kind, Kind::User | Kind::Mentionable),
             Self::Channel(_) => kind == Kind::Channel,
             Self::Role(_) => matches!(kind, Kind::Role | Kind::Mentionable),
+            Self::File(_) => kind == Kind::Attachment,
         }
     }
 
@@ -101,6 +131,7 @@ impl OptionValue {
             Self::User(value) => json!(value),
             Self::Channel(value) => json!(value),
             Self::Role(value) => json!(value),
+            Self::File(file) => json!(file.sent.as_ref().map(|sent| sent.id)),
         }
     }
 }
@@ -116,6 +147,22 @@ pub(in crate::emulator) struct Invocation {
 }
 
 impl State {
+    /// Takes the files of a command, as a client sends them before it sends the command itself.
+    pub(super) fn take_files(&mut self, invocation: &mut Invocation, channel_id: ChannelId) {
+        for (_, value) in &mut invocation.options {
+            if let OptionValue::File(file) = value {
+                let upload = Upload {
+                    index: 0,
+                    filename: file.name.clone(),
+                    description: None,
+                    content_type: "application/octet-stream".to_owned(),
+                    bytes: file.content.clone(),
+                };
+                file.sent = Some(Box::new(self.store(channel_id, &upload)));
+            }
+        }
+    }
+
     /// The `data` of a slash command's interaction.
     pub(super) fn invocation_data(
         &self,
@@ -155,7 +202,7 @@ impl State {
         Ok(data)
     }
 
-    /// The users, roles and channels that the options speak of.
+    /// The users, roles, channels and files that the options speak of.
     fn resolve(&self, options: &[(String, OptionValue)], user_id: UserId, channel_id: ChannelId) -> Map<String, Value> {
         let mut resolved = Map::new();
         let mut put = |kind: &str, id: String, value: Value| {
@@ -185,6 +232,9 @@ impl State {
                         json["permissions"] = json!(self.permissions(user_id, *id));
                         put("channels", id.to_string(), json);
                     }
+                }
+                OptionValue::File(File { sent: Some(sent), .. }) => {
+                    put("attachments", sent.id.to_string(), attachment_json(sent));
                 }
                 _ => {}
             }

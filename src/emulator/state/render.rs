@@ -409,7 +409,7 @@ fn message_type(message: &Message, interaction: Option<&Interaction>) -> u8 {
     }
 }
 
-fn attachment_json(attachment: &Attachment) -> Value {
+pub(super) fn attachment_json(attachment: &Attachment) -> Value {
     let mut json = Map::new();
     json.insert("id".to_owned(), json!(attachment.id));
     json.insert("filename".to_owned(), json!(attachment.filename));

@@ -1,0 +1,150 @@
+//! What is answered from at the start: the folder, or what was accepted last.
+//!
+//! | the folder holds | answers come from |
+//! |---|---|
+//! | what was accepted last | that |
+//! | something that was accepted before | what was accepted last: somebody changed it by other ways than the folder |
+//! | something new that is fit | the folder, which is accepted: somebody edited it while the bot was not running |
+//! | something that is not fit | what was accepted last |
+//! | a part of what was accepted last, beside what was before | what was accepted last, and the writing is finished |
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use tracing::{info, warn};
+
+use super::{Desk, accept, disk, restored, short};
+use crate::knowledge::{self, Folder};
+use crate::service::{Clock, Current, Origin, Report, SnapshotStore, UnusableKnowledge};
+use crate::store::{Manner, Revision, Store, StoreError};
+
+impl SnapshotStore {
+    /// As [`Self::open`]; a folder that cannot be used does not keep the bot from answering what was accepted last.
+    ///
+    /// # Errors
+    /// When the folder cannot be used and the store holds nothing that can be.
+    pub async fn open_with(
+        origin: Origin,
+        store: &Store,
+        clock: &dyn Clock,
+    ) -> Result<(Self, Vec<knowledge::Problem>), UnusableKnowledge> {
+        let unusable = match Self::open(origin.clone(), clock) {
+            Ok(opened) => return Ok(opened),
+            Err(unusable) => unusable,
+        };
+        let kept = async {
+            let last = store.last_revision().await.ok()??;
+            Some((restored(store.files(&last.hash).await.ok()?), last))
+        };
+        let Some((folder, last)) = kept.await else { return Err(unusable) };
+        let mut report = Report::new(folder, clock);
+        let Some(snapshot) = report.snapshot.take() else { return Err(unusable) };
+        warn!(
+            error = %unusable,
+            revision = short(&last.hash),
+            "the knowledge folder cannot be used: answers come from what was accepted last"
+        );
+        let current = Current::new(snapshot, report.folder, clock, &last.who).as_revision(&last);
+        Ok((Self::holding(origin, current), report.problems))
+    }
+}
+
+impl Desk {
+    /// Makes what is answered from and what the store holds the same, so that changes can be accepted. While the store
+    /// is away this is made up for later, see [`Self::follow_others`].
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub async fn begin(&self) -> Result<(), StoreError> {
+        let _one_at_a_time = self.changing.lock().await;
+        self.reconcile().await
+    }
+
+    /// See the table above.
+    pub(super) async fn reconcile(&self) -> Result<(), StoreError> {
+        let Some(last) = self.store.last_revision().await? else {
+            return self.accept_folder("the first start").await;
+        };
+        let origin = self.snapshots.origin().clone();
+        let folder = match tokio::task::spawn_blocking(move || origin.read()).await {
+            Ok(Ok(folder)) => folder,
+            _ => return self.adopt(&last).await,
+        };
+        let hash = folder.revision();
+        if hash == last.hash {
+            return self.adopt(&last).await;
+        }
+        let number = last.number;
+        if self.is_half_written(&folder, &last).await? {
+            info!(number, "the folder was being written when the bot was stopped: finishing that");
+            self.adopt(&last).await?;
+            let to = Arc::clone(&self.snapshots.current().folder);
+            if let Origin::Folder(dir) = self.snapshots.origin() {
+                disk::write(dir, &folder, &to);
+            }
+            return Ok(());
+        }
+        if self.store.revision_of(&hash).await?.is_some() {
+            info!(
+                number,
+                folder = short(&hash),
+                "the folder holds an earlier revision: answers come from the last one"
+            );
+            return self.adopt(&last).await;
+        }
+        // Whoever upgrades the program does not mean to undo what moderators have done without a folder.
+        if *self.snapshots.origin() == Origin::Embedded && last.manner != Manner::Start {
+            warn!(
+                number,
+                "the program brings other knowledge than was accepted last: `/knowledge reload` compares them"
+            );
+            return self.adopt(&last).await;
+        }
+        // It was read and asked at the start; but what was read then may have been edited since.
+        let report = self.report(folder).await;
+        if report.errors() > 0 {
+            warn!(
+                number,
+                problems = report.problems.len(),
+                "the folder was edited and is not fit: answers come from what was accepted last"
+            );
+            return self.adopt(&last).await;
+        }
+        if let Some(snapshot) = report.snapshot {
+            self.snapshots.swap(Arc::new(Current::new(snapshot, report.folder, &*self.clock, "start")));
+        }
+        self.accept_folder("the folder was edited while the bot was not running").await
+    }
+
+    /// Accepts what is answered from, whatever is in the store.
+    async fn accept_folder(&self, why: &str) -> Result<(), StoreError> {
+        let current = self.snapshots.current();
+        let after = self.store.last_number().await?;
+        let new = accept::revision(&current, after, Manner::Start, "start", why, self.clock.now());
+        if let crate::store::Accepted::As(number) = self.store.accept(&new).await? {
+            self.snapshots.swap(Arc::new(Current { number: Some(number), ..current.copy() }));
+            info!(number, revision = current.short_revision(), why, "accepted the knowledge base");
+            return Ok(());
+        }
+        // Another process has been a moment earlier: it is followed.
+        match self.store.last_revision().await? {
+            Some(last) => self.adopt(&last).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Whether every file of the folder is as in the last revision or as in the one before, some of them either way.
+    async fn is_half_written(&self, folder: &Folder, last: &Revision) -> Result<bool, StoreError> {
+        let Some(before) = self.store.revision(last.number - 1).await? else { return Ok(false) };
+        let [last, before] =
+            [restored(self.store.files(&last.hash).await?), restored(self.store.files(&before.hash).await?)];
+        let own = |folder: &Folder| -> BTreeSet<(String, String)> {
+            let own = folder.files().iter().filter(|file| !file.builtin);
+            own.map(|file| (file.path.clone(), file.text.clone())).collect()
+        };
+        let (folder, last, before) = (own(folder), own(&last), own(&before));
+        let is_known = folder.iter().all(|file| last.contains(file) || before.contains(file));
+        // What neither of the two changed has to be there.
+        Ok(is_known && folder != before && last.intersection(&before).all(|file| folder.contains(file)))
+    }
+}
