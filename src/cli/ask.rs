@@ -140,7 +140,7 @@ impl<'a> Record<'a> {
             decision: outcome.decision.name(),
             subjects: outcome.subjects.iter().map(|&subject| knowledge.id(subject).as_str()).collect(),
             facets: outcome.facets.iter().map(|facet| facet.as_str()).collect(),
-            verdict: outcome.verdict.map(|judgement| judgement.verdict.name()),
+            verdict: outcome.verdict.as_ref().map(|judgement| judgement.verdict.name()),
             language: outcome.language.code(),
             text: answer.reply.to_text(),
             confidence: outcome.confidence,

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use time::Date;
 
-use super::{Bilingual, Money, Period};
+use super::{Bilingual, Bound, Measure, Period};
 
 /// A short kebab-case name that stays the same when wording changes; cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -143,24 +143,17 @@ pub struct Fact {
 pub enum Value {
     /// The wording says it all.
     Text,
-    /// An amount of money.
-    Money {
-        /// The amount that holds now.
-        amount: Money,
-        /// Which side of the amount an applicant has to be on, if it is a limit.
+    /// How much, how many or how long.
+    Measure {
+        /// What holds now.
+        now: Measure,
+        /// Which side of it an applicant has to be on, if it is a limit.
         bound: Option<Bound>,
-        /// The amount that held before.
-        previous: Option<Money>,
+        /// What held before.
+        previous: Option<Measure>,
     },
     /// When it happens; possibly without any known day ("soon").
     Period(Period),
-    /// A number of things.
-    Count(Count),
-    /// How long it lasts, in months.
-    Duration {
-        /// Length in months.
-        months: u32,
-    },
     /// How far it has come.
     Status(Progress),
 }
@@ -188,10 +181,8 @@ impl Value {
     pub const fn kind(&self) -> Option<ValueKind> {
         match self {
             Self::Text => None,
-            Self::Money { .. } => Some(ValueKind::Money),
+            Self::Measure { now, .. } => Some(now.kind()),
             Self::Period(_) => Some(ValueKind::Period),
-            Self::Count(_) => Some(ValueKind::Count),
-            Self::Duration { .. } => Some(ValueKind::Duration),
             Self::Status(_) => Some(ValueKind::Status),
         }
     }
@@ -209,28 +200,10 @@ impl Value {
     #[must_use]
     pub const fn bound(&self) -> Option<Bound> {
         match self {
-            Self::Money { bound, .. } => *bound,
-            _ => None,
+            Self::Measure { bound, .. } => *bound,
+            Self::Text | Self::Period(_) | Self::Status(_) => None,
         }
     }
-}
-
-/// Which side of a limit is allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
-    /// At least this much.
-    Minimum,
-    /// At most this much.
-    Maximum,
-}
-
-/// A number of things, such as two pilot lines.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Count {
-    /// How many, or for "nearly a thousand" the number that is named.
-    pub number: u64,
-    /// What is counted.
-    pub unit: Bilingual,
 }
 
 /// How far something has come.

@@ -1,4 +1,4 @@
-use super::{Bilingual, Bound, Currency, FacetId, TagId, ValueKind};
+use super::{Bilingual, Bound, Currency, FacetId, TagId, TimeUnit, ValueKind};
 
 /// The words by which questions are understood: data that moderators extend.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,6 +45,58 @@ pub struct Tongue {
     pub magnitudes: Vec<(String, u64)>,
     /// Names and signs of currencies.
     pub currencies: Vec<CurrencyNames>,
+    /// Words behind a number that tell what it counts: "years old", "歲".
+    pub units: Vec<(Unit, Vec<String>)>,
+    /// Words before a number that tell what it counts: "aged", "年滿".
+    pub openers: Vec<(Unit, Vec<String>)>,
+}
+
+/// What a number may count, whatever the document is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// A length of time.
+    Time(TimeUnit),
+    /// Years of somebody's life.
+    Age,
+    /// People.
+    People,
+    /// Whatever is spoken of: "items", "個".
+    Anything,
+    /// Nothing: the number is part of a date, a time of day or a share.
+    Nothing,
+}
+
+impl Unit {
+    /// Every unit.
+    pub const ALL: [Self; 9] = [
+        Self::Time(TimeUnit::Hour),
+        Self::Time(TimeUnit::Day),
+        Self::Time(TimeUnit::Week),
+        Self::Time(TimeUnit::Month),
+        Self::Time(TimeUnit::Year),
+        Self::Age,
+        Self::People,
+        Self::Anything,
+        Self::Nothing,
+    ];
+
+    /// Its key in the lexicon's files.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Time(unit) => unit.key(),
+            Self::Age => "age",
+            Self::People => "people",
+            Self::Anything => "anything",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    /// The unit with this key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.key() == key)
+    }
 }
 
 /// How a language writes one currency.

@@ -5,7 +5,7 @@ use super::normalise::Kind;
 use super::phrases::{Found, Meaning};
 use super::reading::{Reading, Role};
 use super::score::{Candidate, Weights};
-use crate::domain::{Ask, Facet, FacetId, Fact, Initiative, KnowledgeBase, Lexicon, Signal};
+use crate::domain::{Ask, Facet, FacetId, Fact, Initiative, KnowledgeBase, Lexicon, Signal, ValueKind};
 
 /// A facet or a question word in the question, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -410,6 +410,11 @@ fn facts_of(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> Vec<usize
     let valued = facts(&|fact| is_limit(facet, fact) || (has_kind(facet, fact) && fact.value.bound().is_none()));
     if !valued.is_empty() {
         return valued;
+    }
+    // How long one may keep a thing is how long, and how many one may have is how many.
+    let limits = facts(&|fact| has_kind(facet, fact) && !fact.value.is_of(ValueKind::Money));
+    if !limits.is_empty() {
+        return limits;
     }
     let fallbacks = facet.fallbacks.iter().map(|id| facts(&|fact| fact.facet == *id));
     fallbacks.into_iter().find(|facts| !facts.is_empty()).unwrap_or_default()

@@ -8,7 +8,7 @@ use super::list;
 use super::reading::Role;
 use super::score::Candidate;
 use super::{Decision, Filter, Judgement, Outcome, Part, Scope, Stage, Verdict};
-use crate::domain::{Bound, FacetId, Initiative, Signal, Subject, Value};
+use crate::domain::{Bound, FacetId, Fact, Initiative, Measure, Signal, Subject, Value, ValueKind};
 
 /// How sure an answer is that a filter gives.
 const LISTED: f32 = 0.9;
@@ -49,7 +49,7 @@ impl Case<'_> {
             let initiative = &knowledge.initiatives[i];
             let asked = if subjects.len() > 1 { self.asked_of(&asked, subject, subjects) } else { asked.clone() };
             let mut chosen = self.select(&asked, i, &carried);
-            if let Some((fact, judgement)) = self.judge(subject, initiative, &chosen) {
+            if let Some((fact, judgement)) = self.judge(subject, initiative, &chosen, asked.is_empty()) {
                 let facets = vec![initiative.facts[fact].facet.clone()];
                 chosen = Selection { facts: vec![fact], facets, ..Selection::default() };
                 verdict = verdict.or(judgement);
@@ -108,37 +108,76 @@ impl Case<'_> {
         asked.select(self.engine.index, self.engine.knowledge, place, &self.reading, &self.weights, candidate)
     }
 
-    /// The limit of an initiative that the question is about or holds an amount against.
+    /// The limit of an initiative that the question is about or holds something against.
     ///
-    /// Of several limits it is the one that the words point to; else the one that the amount breaks, because that
-    /// decides; else a minimum, because people ask whether they have enough.
+    /// Of several limits it is the one that there is something to hold against; else the one that the words point to; else
+    /// the one that is broken, because that decides; else a minimum, because people ask whether they have enough.
     fn judge(
         &self,
         subject: Subject,
         initiative: &Initiative,
         chosen: &Selection,
+        asks_nothing: bool,
     ) -> Option<(usize, Option<Judgement>)> {
-        let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
-        let add_up = self.adds_up();
         let candidate = self.candidates.iter().find(|c| c.subject == subject);
-        let rank = |&(fact, judgement): &(usize, Option<Judgement>)| {
-            let pointed = candidate.map_or(0.0, |candidate| candidate.evidence(fact));
-            let broken = judgement.is_some_and(|j| matches!(j.verdict, Verdict::Below | Verdict::Above));
-            let minimum = initiative.facts[fact].value.bound() == Some(Bound::Minimum);
-            (chosen.facts.contains(&fact), pointed, broken, minimum)
+        let rank = |(fact, judgement): &(usize, Option<Judgement>)| {
+            let pointed = candidate.map_or(0.0, |candidate| candidate.evidence(*fact));
+            let broken = judgement.as_ref().is_some_and(|j| matches!(j.verdict, Verdict::Below | Verdict::Above));
+            let minimum = initiative.facts[*fact].value.bound() == Some(Bound::Minimum);
+            (judgement.is_some(), chosen.facts.contains(fact), pointed, broken, minimum)
         };
-        let limits = initiative.facts.iter().enumerate().filter(|(_, fact)| fact.value.bound().is_some());
-        let judged = limits.map(|(at, fact)| (at, judge::judge(&fact.value, &amounts, add_up)));
+        let limits = (0..initiative.facts.len()).filter(|fact| initiative.facts[*fact].value.bound().is_some());
+        let judged = limits.map(|fact| (fact, self.held_against(initiative, fact)));
         let (fact, judgement) = judged.reduce(|best, next| {
             let better = rank(&next).partial_cmp(&rank(&best)).is_some_and(std::cmp::Ordering::is_gt);
             if better { next } else { best }
         })?;
         let eligible = self.reading.has(Signal::Eligible);
-        if amounts.is_empty() {
-            return eligible.then_some((fact, None));
+        let money = initiative.facts[fact].value.is_of(ValueKind::Money);
+        let is_chosen = chosen.facts.contains(&fact);
+        // Amounts of money are asked about; numbers of people and things stand in many a question about something else.
+        let about = match (&judgement, money) {
+            (None, true) => eligible,
+            (None, false) => eligible && (is_chosen || chosen.facts.is_empty()),
+            (Some(_), true) => eligible || is_chosen || !chosen.missing,
+            (Some(_), false) => eligible || is_chosen || asks_nothing,
+        };
+        about.then_some((fact, judgement))
+    }
+
+    /// Whether the question gives an amount of money, or a number that counts what a limit of one of `subjects` counts.
+    pub(super) fn gives_something(&self, subjects: &[Subject]) -> bool {
+        let numbers = self.engine.numbers;
+        let counts = |subject: &Subject| match subject {
+            Subject::Initiative(i) => {
+                let initiative = &self.engine.knowledge.initiatives[*i];
+                (0..initiative.facts.len()).any(|fact| self.held_against(initiative, fact).is_some())
+            }
+            Subject::Area(_) => false,
+        };
+        !judge::amounts(&self.reading.numbers, numbers.home()).is_empty() || subjects.iter().any(counts)
+    }
+
+    /// What becomes of the amounts and numbers of the question that count what a limit counts.
+    fn held_against(&self, initiative: &Initiative, fact: usize) -> Option<Judgement> {
+        let value = &initiative.facts[fact].value;
+        let Value::Measure { now: limit, .. } = value else { return None };
+        if let Measure::Money(_) = limit {
+            let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
+            return judge::judge(value, &amounts, self.adds_up());
         }
-        let about = eligible || chosen.facts.contains(&fact);
-        (about || !chosen.missing).then_some((fact, judgement))
+        let (index, lexicon) = (self.engine.index, &self.engine.knowledge.lexicon);
+        let held = self.engine.numbers.units.held(index, lexicon, &self.reading, limit);
+        // A number that does not say what it counts is only held against what it can but count.
+        let others = initiative.facts.iter().filter(|other| other.value.bound().is_some());
+        let is_alike = |other: &Fact| match (&other.value, limit) {
+            (Value::Measure { now: Measure::Money(_), .. }, _) => true,
+            (Value::Measure { now: Measure::Count(other), .. }, Measure::Count(limit)) => other.unit == limit.unit,
+            (other, limit) => other.is_of(limit.kind()),
+        };
+        let clear = held.said || (self.reading.has(Signal::Eligible) && others.into_iter().all(is_alike));
+        let adds_up = self.reading.has(Signal::Sum) && !self.reading.has(Signal::Range) && held.adds_up;
+        clear.then(|| judge::judge(value, &held.measures, adds_up)).flatten()
     }
 
     /// Whether the amounts of a question are parts of one: it says so, or each stands in a clause of its own, as in

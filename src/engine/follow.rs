@@ -5,7 +5,6 @@ use super::asked::Asked;
 use super::choose::TIE;
 use super::decide::Case;
 use super::gate::NAMED;
-use super::judge;
 use crate::domain::Signal;
 
 /// A message that leans on the turn before may have words of this weight, in units of the rarest word, that its subject
@@ -31,8 +30,7 @@ impl Case<'_> {
         }
         let leans = self.reading.has(Signal::Referring) || self.reading.has(Signal::Followup);
         let asked = Asked::anywhere(&self.engine.knowledge.lexicon, &self.reading);
-        let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
-        let asks = !asked.is_empty() || self.reading.has(Signal::Previous) || !amounts.is_empty();
+        let asks = !asked.is_empty() || self.reading.has(Signal::Previous) || self.gives_something(&before.subjects);
         // Words that neither ask nor belong to the subject of the turn before speak of something else.
         let stray: f32 = self.stray_weight(&before.subjects);
         let loose = stray <= self.engine.index.unknown * if leans { LEANING } else { ASKING };

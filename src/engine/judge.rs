@@ -1,64 +1,124 @@
-//! Holds the amounts of a question against a limit.
+//! Holds the amounts, numbers and lengths of time of a question against a limit.
+
+use std::cmp::Ordering;
 
 use super::{Doubt, Judgement, Verdict};
-use crate::domain::{Bound, Currency, Money, Value};
+use crate::domain::{Bound, Count, Currency, Measure, Money, Value};
 
-/// The verdict on the amounts of a question, if `value` is a limit and there is something to hold against it.
+/// The verdict on what a question gives, if `value` is a limit and there is something to hold against it.
 ///
-/// Amounts that repeat the limit, now or before, beside others are talk about the limit itself, and are left out;
-/// what remains is added up where the question says so, and otherwise the last one counts.
-pub(crate) fn judge(value: &Value, amounts: &[Money], add_up: bool) -> Option<Judgement> {
-    let Value::Money { amount: limit, bound: Some(bound), previous } = value else { return None };
-    let own: Vec<Money> =
-        amounts.iter().copied().filter(|m| m != limit && Some(*m) != *previous && m.amount > 0).collect();
-    let own = if own.is_empty() { amounts.to_vec() } else { own };
+/// Whatever repeats the limit, now or before, beside others is talk about the limit itself, and is left out; what remains
+/// is added up where the question says so, and otherwise the last one counts.
+pub(crate) fn judge(value: &Value, given: &[Measure], add_up: bool) -> Option<Judgement> {
+    let Value::Measure { now: limit, bound: Some(bound), previous } = value else { return None };
+    let is_own = |given: &&Measure| *given != limit && Some(*given) != previous.as_ref() && !is_nothing(given);
+    let own: Vec<&Measure> = given.iter().filter(is_own).collect();
+    let own = if own.is_empty() { given.iter().collect() } else { own };
     let last = *own.last()?;
-    let same = own.iter().all(|money| money.currency == last.currency);
+    let asked = if add_up && own.len() > 1 { total(&own).unwrap_or_else(|| last.clone()) } else { last.clone() };
+    let sides = [own.first(), own.last()].map(|own| own.and_then(|own| compare(own, limit).ok()));
     let straddles = !add_up
         && own.len() == 2
-        && same
-        && own.iter().any(|money| money.amount < limit.amount)
-        && own.iter().any(|money| money.amount > limit.amount);
-    let asked = if add_up && same && own.len() > 1 { total(&own, last) } else { last };
-    let verdict = if asked.currency != limit.currency {
-        Verdict::Depends(Doubt::Currency)
-    } else if straddles {
-        Verdict::Depends(Doubt::Range)
-    } else {
-        match bound {
-            Bound::Minimum if asked.amount < limit.amount => Verdict::Below,
-            Bound::Maximum if asked.amount > limit.amount => Verdict::Above,
-            Bound::Minimum | Bound::Maximum => Verdict::Meets,
-        }
+        && matches!(
+            sides,
+            [Some(Ordering::Less), Some(Ordering::Greater)] | [Some(Ordering::Greater), Some(Ordering::Less)]
+        )
+        && compare(own[0], own[1]).is_ok();
+    let verdict = match (compare(&asked, limit), bound) {
+        (Err(doubt), _) => Verdict::Depends(doubt),
+        _ if straddles => Verdict::Depends(Doubt::Range),
+        (Ok(Ordering::Less), Bound::Minimum) => Verdict::Below,
+        (Ok(Ordering::Greater), Bound::Maximum) => Verdict::Above,
+        (Ok(_), Bound::Minimum | Bound::Maximum) => Verdict::Meets,
     };
-    Some(Judgement { verdict, asked, limit: *limit })
+    Some(Judgement { verdict, asked, limit: limit.clone(), bound: *bound })
 }
 
-/// The sum of the parts; where one of them already is the sum of the others, it is not counted twice.
-fn total(own: &[Money], last: Money) -> Money {
-    let sum = own.iter().fold(0_u64, |sum, money| sum.saturating_add(money.amount));
-    let whole = own.iter().find(|money| money.amount.saturating_mul(2) == sum).filter(|_| own.len() > 2);
-    Money { currency: last.currency, amount: whole.map_or(sum, |money| money.amount) }
+fn is_nothing(measure: &Measure) -> bool {
+    match measure {
+        Measure::Money(Money { amount, .. }) => *amount == 0,
+        Measure::Count(Count { number, .. }) => *number == 0,
+        Measure::Duration(duration) => duration.number == 0,
+    }
 }
 
-/// The amounts in a question, in the home currency where none is named.
-pub(crate) fn amounts(numbers: &[super::numbers::Number], home: Option<Currency>) -> Vec<Money> {
-    home.map(|home| numbers.iter().filter_map(|number| number.money(home)).collect()).unwrap_or_default()
+/// How something given compares to a limit, or why that cannot be told.
+fn compare(given: &Measure, limit: &Measure) -> Result<Ordering, Doubt> {
+    match (given, limit) {
+        (Measure::Money(given), Measure::Money(limit)) if given.currency == limit.currency => {
+            Ok(given.amount.cmp(&limit.amount))
+        }
+        (Measure::Count(given), Measure::Count(limit)) => Ok(given.number.cmp(&limit.number)),
+        (Measure::Duration(given), Measure::Duration(limit)) => given.compare(*limit).ok_or(Doubt::Calendar),
+        _ => Err(Doubt::Currency),
+    }
+}
+
+/// The sum of the parts, if they can be added; where one of them already is the sum of the others, it is not counted
+/// twice.
+fn total(own: &[&Measure]) -> Option<Measure> {
+    let (first, rest) = own.split_first()?;
+    match first {
+        Measure::Money(first) => {
+            let amounts: Option<Vec<u64>> = own
+                .iter()
+                .map(|part| match part {
+                    Measure::Money(part) if part.currency == first.currency => Some(part.amount),
+                    _ => None,
+                })
+                .collect();
+            Some(Measure::Money(Money { amount: sum(&amounts?), ..*first }))
+        }
+        Measure::Count(first) => {
+            let numbers: Option<Vec<u64>> = own
+                .iter()
+                .map(|part| match part {
+                    Measure::Count(part) => Some(part.number),
+                    _ => None,
+                })
+                .collect();
+            Some(Measure::Count(Count { number: sum(&numbers?), unit: first.unit.clone() }))
+        }
+        Measure::Duration(first) => {
+            let add = |sum: crate::domain::Duration, part: &&Measure| match part {
+                Measure::Duration(part) => sum.plus(*part),
+                _ => None,
+            };
+            rest.iter().try_fold(*first, add).map(Measure::Duration)
+        }
+    }
+}
+
+fn sum(parts: &[u64]) -> u64 {
+    let sum = parts.iter().fold(0_u64, |sum, part| sum.saturating_add(*part));
+    let whole = parts.iter().find(|part| part.saturating_mul(2) == sum).filter(|_| parts.len() > 2);
+    whole.copied().unwrap_or(sum)
+}
+
+/// The amounts of money in a question, in the home currency where none is named.
+pub(crate) fn amounts(numbers: &[super::numbers::Number], home: Option<Currency>) -> Vec<Measure> {
+    let money = |home| numbers.iter().filter_map(move |number| number.money(home)).map(Measure::Money);
+    home.map(|home| money(home).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Bilingual, Duration, TimeUnit};
 
-    fn money(code: &str, millions: u64) -> Money {
-        Money { currency: Currency::parse(code).unwrap(), amount: millions * 1_000_000 }
+    fn money(code: &str, millions: u64) -> Measure {
+        Measure::Money(Money { currency: Currency::parse(code).unwrap(), amount: millions * 1_000_000 })
     }
 
     #[track_caller]
     fn check(bound: Bound, amounts: &[(&str, u64)], add_up: bool, expect: Option<(Verdict, u64)>) {
-        let value = Value::Money { amount: money("HKD", 150), bound: Some(bound), previous: Some(money("HKD", 300)) };
-        let amounts: Vec<Money> = amounts.iter().map(|(code, millions)| money(code, *millions)).collect();
-        let got = judge(&value, &amounts, add_up).map(|j| (j.verdict, j.asked.amount / 1_000_000));
+        let (now, previous) = (money("HKD", 150), Some(money("HKD", 300)));
+        let value = Value::Measure { now, bound: Some(bound), previous };
+        let amounts: Vec<Measure> = amounts.iter().map(|(code, millions)| money(code, *millions)).collect();
+        let got = judge(&value, &amounts, add_up).map(|judgement| match judgement.asked {
+            Measure::Money(asked) => (judgement.verdict, asked.amount / 1_000_000),
+            other => panic!("{other:?}"),
+        });
         assert_eq!(got, expect);
     }
 
@@ -93,5 +153,38 @@ mod tests {
     fn a_range_on_both_sides_of_the_limit_cannot_be_told() {
         check(Bound::Minimum, &[("HKD", 120), ("HKD", 180)], false, Some((Verdict::Depends(Doubt::Range), 180)));
         check(Bound::Minimum, &[("HKD", 160), ("HKD", 180)], false, Some((Verdict::Meets, 180)));
+    }
+
+    #[track_caller]
+    fn check_others(now: Measure, bound: Bound, given: &[Measure], add_up: bool, expect: Verdict) {
+        let value = Value::Measure { now, bound: Some(bound), previous: None };
+        assert_eq!(judge(&value, given, add_up).map(|judgement| judgement.verdict), Some(expect), "{given:?}");
+    }
+
+    #[test]
+    fn numbers_of_things_are_limits_too() {
+        let count = |number| Measure::Count(Count { number, unit: Bilingual::default() });
+        check_others(count(65), Bound::Minimum, &[count(62)], false, Verdict::Below);
+        check_others(count(12), Bound::Maximum, &[count(12)], false, Verdict::Meets);
+        check_others(count(12), Bound::Maximum, &[count(10), count(5)], true, Verdict::Above);
+        check_others(count(12), Bound::Maximum, &[count(10), count(15)], false, Verdict::Depends(Doubt::Range));
+    }
+
+    #[test]
+    fn lengths_of_time_are_limits_too() {
+        let length = |number, unit| Measure::Duration(Duration { number, unit });
+        let days = length(21, TimeUnit::Day);
+        check_others(days.clone(), Bound::Maximum, &[length(3, TimeUnit::Week)], false, Verdict::Meets);
+        check_others(days.clone(), Bound::Maximum, &[length(1, TimeUnit::Month)], false, Verdict::Above);
+        check_others(
+            days,
+            Bound::Minimum,
+            &[length(2, TimeUnit::Week), length(8, TimeUnit::Day)],
+            true,
+            Verdict::Meets,
+        );
+        let month = length(1, TimeUnit::Month);
+        let calendar = Verdict::Depends(Doubt::Calendar);
+        check_others(month, Bound::Maximum, &[length(30, TimeUnit::Day)], false, calendar);
     }
 }

@@ -23,6 +23,7 @@ mod romanised;
 mod score;
 mod slots;
 mod terms;
+mod units;
 mod vocabulary;
 
 use std::sync::{Arc, OnceLock};

@@ -5,6 +5,7 @@ use strsim::osa_distance;
 
 use super::normalise::{Kind, Text};
 use super::phrases::{Found, Meaning};
+use super::units::Units;
 use crate::domain::{Currency, Lexicon, Money, Period, Signal};
 use time::Date;
 
@@ -15,6 +16,8 @@ pub(crate) struct Numbers {
     magnitudes: FxHashMap<Box<str>, f64>,
     /// The currencies in the order of [`Meaning::Currency`]; the first one is meant where none is named.
     pub(crate) currencies: Vec<Currency>,
+    /// The words that tell what a number counts.
+    pub(crate) units: Units,
 }
 
 /// A number in a text.
@@ -42,7 +45,7 @@ impl Number {
     }
 
     /// The calendar year that it may be.
-    fn year(&self) -> Option<i32> {
+    pub(super) fn year(&self) -> Option<i32> {
         let plausible = !self.amount && self.value.fract() == 0.0 && (1990.0..=2100.0).contains(&self.value);
         plausible.then_some(self.value as i32)
     }
@@ -50,7 +53,7 @@ impl Number {
 
 impl Numbers {
     pub(crate) fn new(lexicon: &Lexicon) -> Self {
-        let mut numbers = Self::default();
+        let mut numbers = Self { units: Units::new(lexicon), ..Self::default() };
         for (_, tongue) in lexicon.tongues.iter() {
             let key = |word: &str| -> Option<Box<str>> {
                 let text = Text::phrase(word);
@@ -135,7 +138,9 @@ impl Numbers {
                 });
             } else if let Some(magnitude) = self.magnitude(word, current.is_some()) {
                 let alone = current.is_none() && section == 0.0 && total == 0.0;
-                if alone && (token.kind != Kind::Han || magnitude < 1e8) {
+                // 十五本: ten goes without a digit before it.
+                let is_ten = token.kind == Kind::Han && magnitude == 10.0;
+                if alone && !is_ten && (token.kind != Kind::Han || magnitude < 1e8) {
                     break;
                 }
                 multiply(&mut total, &mut section, &mut current, magnitude);

@@ -1,6 +1,6 @@
 use time::Date;
 
-use crate::domain::{FacetId, Language, Money, Period, Subject, TagId};
+use crate::domain::{Bound, FacetId, Language, Measure, Period, Subject, TagId};
 
 /// What a person typed, and what is known about the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Outcome {
     pub facets: Vec<FacetId>,
     /// The statements that answer, subject by subject.
     pub parts: Vec<Part>,
-    /// Whether an amount in the question is allowed by a limit.
+    /// Whether an amount, a number or a length of time in the question is allowed by a limit.
     pub verdict: Option<Judgement>,
     /// Language to answer in.
     pub language: Language,
@@ -124,18 +124,20 @@ pub struct Part {
     pub facts: Vec<usize>,
 }
 
-/// An amount held against a limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// An amount, a number or a length of time held against a limit.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
     /// The result.
     pub verdict: Verdict,
-    /// The amount in the question, summed where several were given.
-    pub asked: Money,
+    /// What the question gives, summed where several were given.
+    pub asked: Measure,
     /// The limit it was held against.
-    pub limit: Money,
+    pub limit: Measure,
+    /// Which side of the limit is allowed.
+    pub bound: Bound,
 }
 
-/// Whether an amount is allowed.
+/// Whether what was asked about is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// It reaches a minimum, or keeps to a maximum.
@@ -148,13 +150,15 @@ pub enum Verdict {
     Depends(Doubt),
 }
 
-/// Why an amount cannot be held against a limit.
+/// Why something cannot be held against a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Doubt {
     /// It is in another currency.
     Currency,
     /// It is a range with the limit inside.
     Range,
+    /// It is in days or weeks and the limit in months or years, or the other way round, and both are about as long.
+    Calendar,
 }
 
 impl Verdict {

@@ -5,8 +5,8 @@ use time::Date;
 use super::problem::Located;
 use super::reader::{Text, Words};
 use crate::domain::{
-    Area, Ask, Bilingual, Bound, Concept, Count, Facet, Fact, GoldenQuestion, Id, Initiative, KnowledgeBase, Language,
-    Lexicon, Money, Neighbour, Period, Progress, Source, Span, Tongue, Value, ValueKind,
+    Area, Ask, Bilingual, Bound, Concept, Facet, Fact, GoldenQuestion, Id, Initiative, KnowledgeBase, Language,
+    Lexicon, Measure, Neighbour, Period, Progress, Source, Span, Tongue, Value, ValueKind,
 };
 
 /// Everything that a folder says.
@@ -68,10 +68,8 @@ pub(super) struct FactDraft {
 /// The typed value of a fact, as far as it could be read.
 #[derive(Debug)]
 pub(super) enum ValueDraft {
-    Money { amount: Money, bound: Option<Bound>, previous: Option<Located<Money>> },
+    Measure { now: Measure, bound: Option<Bound>, previous: Option<Located<Measure>> },
     Period(Period),
-    Count { number: u64, unit: Bilingual<Text> },
-    Duration { months: u32 },
     Status(Progress),
 }
 
@@ -201,12 +199,10 @@ impl FactDraft {
 impl ValueDraft {
     fn build(self) -> Value {
         match self {
-            Self::Money { amount, bound, previous } => {
-                Value::Money { amount, bound, previous: previous.map(|previous| previous.value) }
+            Self::Measure { now, bound, previous } => {
+                Value::Measure { now, bound, previous: previous.map(|previous| previous.value) }
             }
             Self::Period(period) => Value::Period(period),
-            Self::Count { number, unit } => Value::Count(Count { number, unit: plain(unit) }),
-            Self::Duration { months } => Value::Duration { months },
             Self::Status(progress) => Value::Status(progress),
         }
     }
@@ -285,7 +281,7 @@ fn ids(texts: &[Text]) -> Vec<Id> {
     texts.iter().map(id).collect()
 }
 
-fn plain(text: Bilingual<Text>) -> Bilingual {
+pub(super) fn plain(text: Bilingual<Text>) -> Bilingual {
     text.map(|text| text.value)
 }
 

@@ -6,7 +6,7 @@ use super::problem::{Problem, did_you_mean};
 use super::reader::{Entry, Table, Text, Words};
 use super::schema::BOUNDS;
 use super::values::Malformed;
-use crate::domain::{Currency, CurrencyNames, Signal, Tongue, ValueKind};
+use crate::domain::{Currency, CurrencyNames, Signal, Tongue, Unit, ValueKind};
 
 /// The kinds of value that a facet or a question word may ask for.
 const VALUES: [(&str, ValueKind); 6] = [
@@ -193,6 +193,11 @@ fn extend_tongue(tongue: &mut Tongue, table: &Table<'_>) {
     }
     tongue.numerals.extend(read_numbers(table, "numerals"));
     tongue.magnitudes.extend(read_numbers(table, "magnitudes"));
+    for (key, units) in [("units", &mut tongue.units), ("openers", &mut tongue.openers)] {
+        if let Some(table) = table.table(key, "a table of units") {
+            units.extend(read_units(&table));
+        }
+    }
     if let Some(currencies) = table.table("currencies", "a table of currencies") {
         // The first currency is the one meant where none is named: a folder's own come before the built-in ones.
         tongue.currencies.splice(0..0, read_currencies(&currencies));
@@ -229,6 +234,19 @@ fn read_signals(table: &Table<'_>) -> Vec<(Signal, Vec<String>)> {
             table.problem(Problem::error(key.span, format!("unknown signal `{}`", key.value)).help(help));
         }
         signal.map(|signal| (signal, strings(words)))
+    };
+    table.entries().filter_map(read).collect()
+}
+
+fn read_units(table: &Table<'_>) -> Vec<(Unit, Vec<String>)> {
+    let read = |(key, entry): (Text, Entry<'_, '_>)| {
+        let words = entry.texts(&key.value);
+        let unit = Unit::from_key(&key.value);
+        if unit.is_none() {
+            let help = did_you_mean(&key.value, Unit::ALL.iter().map(|unit| unit.key()), "units");
+            table.problem(Problem::error(key.span, format!("unknown unit `{}`", key.value)).help(help));
+        }
+        unit.map(|unit| (unit, strings(words)))
     };
     table.entries().filter_map(read).collect()
 }

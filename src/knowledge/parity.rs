@@ -8,7 +8,7 @@ use super::figures::{self, Figure, Quantity};
 use super::folder::Folder;
 use super::problem::{Problem, Problems, Severity};
 use super::reader::Text;
-use crate::domain::{Bilingual, Language, Money, Period, Span};
+use crate::domain::{Bilingual, Count, Duration, Language, Measure, Period, Span, TimeUnit};
 
 /// A figure that somebody states, and how it is shown to people.
 struct Stated {
@@ -121,6 +121,34 @@ impl Lint<'_> {
         complaints.report();
     }
 
+    /// Where the quotes alone differ nothing need be wrong, so one warning of a fact tells it all.
+    fn report_quotes(&self, complaints: &[Complaint<'_>]) {
+        let Some(first) = complaints.first() else { return };
+        let mut sides: Vec<(&str, &str, &Text, Vec<String>)> = Vec::new();
+        for complaint in complaints {
+            let shown =
+                format!("`{}`{}", complaint.stated.shown, meaning(complaint.stated.quantity, &complaint.stated.shown));
+            for (stating, (lacking, text)) in complaint.stating.iter().zip(&complaint.lacking) {
+                match sides.iter_mut().find(|(known, ..)| known == stating) {
+                    Some((.., figures)) => figures.push(shown.clone()),
+                    None => sides.push((stating, lacking, text, vec![shown.clone()])),
+                }
+            }
+        }
+        let say = |(stating, lacking, _, figures): &(&str, &str, &Text, Vec<String>)| {
+            let figures: Vec<&str> = figures.iter().map(String::as_str).collect();
+            format!("{stating} says {}, which {lacking} does not", enumerate(&figures))
+        };
+        let said: Vec<String> = sides.iter().map(say).collect();
+        let message = format!("{}; the quotes may cover different parts of the sentence", said.join(", and "));
+        let problem =
+            Problem::warning(first.stated.span, message).help("lengthen the shorter quote until both say as much");
+        let related = |problem: Problem, (_, _, text, _): &(&str, &str, &Text, Vec<String>)| {
+            problem.related(text.span, "not here")
+        };
+        self.problems.push(sides.iter().fold(problem, related));
+    }
+
     fn stated(&self, side: &Side<'_>, figure: &Figure) -> Stated {
         let shown = side.text.value.get(figure.range.clone()).unwrap_or_default().to_owned();
         Stated { quantity: figure.quantity, span: self.narrow(side.text.span, &shown), shown }
@@ -172,14 +200,14 @@ impl<'a> Complaints<'_, 'a> {
                 self.add(alternatives.swap_remove(0), Severity::Error, "the typed value", &lacking);
             }
         }
-        if let ValueDraft::Money { previous: Some(previous), .. } = &value.value {
-            let stated = money(previous.value, previous.span);
-            let sides = text.iter().zip(quote);
-            let lacking = sides.filter(|(text, quote)| !text.has(stated.quantity) && !quote.has(stated.quantity));
-            let lacking: Vec<_> = lacking.map(|(text, _)| text).collect();
-            if !lacking.is_empty() {
-                self.add(stated, Severity::Error, "the typed value", &lacking);
-            }
+        let ValueDraft::Measure { previous: Some(previous), .. } = &value.value else { return };
+        let mut alternatives = figures_of(&previous.value, previous.span);
+        let has_one = |side: &Side<'_>| alternatives.iter().any(|stated| side.has(stated.quantity));
+        let sides = text.iter().zip(quote);
+        let lacking: Vec<_> =
+            sides.filter(|(text, quote)| !has_one(text) && !has_one(quote)).map(|(text, _)| text).collect();
+        if !lacking.is_empty() && !alternatives.is_empty() {
+            self.add(alternatives.swap_remove(0), Severity::Error, "the typed value", &lacking);
         }
     }
 
@@ -198,7 +226,9 @@ impl<'a> Complaints<'_, 'a> {
     }
 
     fn report(self) {
-        for Complaint { stated, severity, stating, lacking } in self.list {
+        let (quotes, list): (Vec<_>, Vec<_>) = self.list.into_iter().partition(|one| one.severity == Severity::Warning);
+        self.lint.report_quotes(&quotes);
+        for Complaint { stated, severity, stating, lacking } in list {
             let names: Vec<_> = lacking.iter().map(|(name, _)| *name).collect();
             let message = format!(
                 "{} {} `{}`{}, but {} {}",
@@ -257,27 +287,9 @@ fn meaning(quantity: Quantity, shown: &str) -> String {
 
 /// What a typed value demands of the wordings: of each entry any one alternative.
 fn required(value: &ValueDraft, span: Span) -> Vec<Vec<Stated>> {
-    let number = |number: u64, shown: String| Stated { quantity: Quantity::whole(number), span, shown };
     match value {
-        ValueDraft::Money { amount, .. } => vec![vec![money(*amount, span)]],
-        // "One" has too many ways of being said, or of going without saying.
-        ValueDraft::Count { number: 0 | 1, .. } | ValueDraft::Status(_) => Vec::new(),
-        ValueDraft::Count { number: n, .. } => vec![vec![number(*n, n.to_string())]],
-        ValueDraft::Duration { months: 1 | 12 } => Vec::new(),
-        ValueDraft::Duration { months } => {
-            let months = u64::from(*months);
-            let years = Stated {
-                quantity: Quantity::Number(u128::from(months) * 1000 / 12),
-                span,
-                shown: format!("{} years", months / 12),
-            };
-            let months = number(months, format!("{months} months"));
-            vec![if matches!(years.quantity, Quantity::Number(n) if n % 1000 == 0) {
-                vec![years, months]
-            } else {
-                vec![months, years]
-            }]
-        }
+        ValueDraft::Measure { now, .. } => vec![figures_of(now, span)],
+        ValueDraft::Status(_) => Vec::new(),
         ValueDraft::Period(period) => {
             let stated = |quantity, shown| vec![Stated { quantity, span, shown }];
             period_figures(*period).into_iter().map(|(quantity, shown)| stated(quantity, shown)).collect()
@@ -285,9 +297,38 @@ fn required(value: &ValueDraft, span: Span) -> Vec<Vec<Stated>> {
     }
 }
 
-fn money(money: Money, span: Span) -> Stated {
-    let shown = format!("{} {}", money.currency, money.amount);
-    Stated { quantity: Quantity::whole(money.amount), span, shown }
+/// The figures of which any one states a measure, the one that it is shown by first; none where it may go without saying.
+fn figures_of(measure: &Measure, span: Span) -> Vec<Stated> {
+    let number = |number: u64, shown: String| Stated { quantity: Quantity::whole(number), span, shown };
+    match measure {
+        Measure::Money(money) => vec![number(money.amount, format!("{} {}", money.currency, money.amount))],
+        // "One" has too many ways of being said, or of going without saying.
+        Measure::Count(Count { number: 0 | 1, .. }) | Measure::Duration(Duration { number: 1, .. }) => Vec::new(),
+        Measure::Count(Count { number: n, .. }) => vec![number(*n, n.to_string())],
+        Measure::Duration(duration) => duration_figures(*duration, span),
+    }
+}
+
+/// The number of a duration, and what it comes to in the units beside its own: a wording may have 24 months for 2 years.
+fn duration_figures(duration: Duration, span: Span) -> Vec<Stated> {
+    let Duration { number, unit } = duration;
+    let stated = |thousandths: u128, shown: String| Stated { quantity: Quantity::Number(thousandths), span, shown };
+    let number = u128::from(number);
+    let shown = |unit: TimeUnit| unit.key();
+    let mut figures = vec![stated(number * 1000, format!("{number} {}", shown(unit)))];
+    if let Some((shorter, times)) = unit.shorter() {
+        let number = number * u128::from(times);
+        figures.push(stated(number * 1000, format!("{number} {}", shown(shorter))));
+    }
+    let longer = TimeUnit::ALL.into_iter().filter_map(|longer| Some((longer, longer.shorter()?)));
+    for (longer, (_, times)) in longer.filter(|(_, (shorter, _))| *shorter == unit) {
+        figures.push(stated(
+            number * 1000 / u128::from(times),
+            format!("{} {}", number / u128::from(times), shown(longer)),
+        ));
+    }
+    // "Half a year", "a day".
+    if figures.iter().any(|figure| figure.quantity == Quantity::whole(1)) { Vec::new() } else { figures }
 }
 
 /// The years of a period, and the half, quarter, month or day if it is just one.
@@ -340,6 +381,11 @@ mod tests {
             span: Span::default(),
         };
         assert_eq!(lint(&fact), expect, "{en} / {zh}");
+    }
+
+    fn limit(now: Measure, previous: Option<Measure>) -> Option<ValueDraft> {
+        let previous = previous.map(|previous| Located::new(previous, Span::default()));
+        Some(ValueDraft::Measure { now, bound: Some(crate::domain::Bound::Maximum), previous })
     }
 
     #[test]
@@ -410,9 +456,25 @@ mod tests {
         let says = |value: &str| format!("the typed value says `{value}`, {both}");
         check(period("2027"), "in 2026", "2026年", &[&says("2027")]);
         check(period("2026-H2"), "in the first half of 2026", "2026年上半年", &[&says("2026-H2")]);
-        check(Some(ValueDraft::Duration { months: 24 }), "a two-year scheme", "為期兩年", &[]);
-        check(Some(ValueDraft::Duration { months: 18 }), "one and a half years", "一年半", &[]);
-        check(Some(ValueDraft::Duration { months: 36 }), "a two-year scheme", "為期兩年", &[&says("3 years")]);
+        let lasts = |text: &str| limit(Measure::Duration(crate::knowledge::values::read_duration(text).unwrap()), None);
+        check(lasts("24 months"), "a two-year scheme", "為期兩年", &[]);
+        check(lasts("2 years"), "a scheme of 24 months", "為期24個月", &[]);
+        check(lasts("18 months"), "one and a half years", "一年半", &[]);
+        check(lasts("12 months"), "for a year", "為期一年", &[]);
+        check(lasts("21 days"), "for three weeks", "為期三星期", &[]);
+        check(lasts("36 hours"), "36 hours a week", "每周36小時", &[]);
+        check(lasts("3 years"), "a two-year scheme", "為期兩年", &[&says("3 years")]);
+        check(lasts("21 days"), "for 14 days", "為期14日", &[&says("21 days")]);
+    }
+
+    #[test]
+    fn what_held_before_stands_in_a_quote_at_least() {
+        let books = |number| Measure::Count(Count { number, unit: Bilingual::default() });
+        let days = |number| Measure::Duration(Duration { number, unit: TimeUnit::Day });
+        check(limit(books(12), Some(books(8))), "up to 12 books, from 8", "最多12本，由8本增加", &[]);
+        check(limit(days(21), Some(days(14))), "21 days, from two weeks", "21日，由兩星期延長", &[]);
+        let lacks = "the typed value says `8`, but the English wording and the Chinese wording do not";
+        check(limit(books(12), Some(books(8))), "up to 12 books", "最多12本", &[lacks]);
     }
 
     #[test]

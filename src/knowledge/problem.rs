@@ -82,6 +82,11 @@ impl<T> Located<T> {
     pub(super) const fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
+
+    /// What `f` makes of the value, at the same place.
+    pub(super) fn map<U>(self, f: impl FnOnce(T) -> U) -> Located<U> {
+        Located { value: f(self.value), span: self.span }
+    }
 }
 
 /// The candidate that `word` was probably meant to be, if one is close enough to be no wild guess.

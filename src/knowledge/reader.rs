@@ -128,6 +128,13 @@ impl<'a> Table<'a> {
         words
     }
 
+    /// Where a key stands that has no place in this table; whoever asks reports it.
+    pub(super) fn misplaced(&self, key: &'static str) -> Option<Span> {
+        let (name, _) = self.entries.iter().find(|(name, _)| name.get_ref() == key)?;
+        self.asked.borrow_mut().push(key);
+        Some(self.span_of(name))
+    }
+
     /// `true` or `false`, or nothing.
     pub(super) fn flag(&self, key: &'static str) -> Option<bool> {
         let value = self.get(key)?;

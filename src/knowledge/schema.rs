@@ -3,19 +3,22 @@
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::draft::{AreaDraft, Draft, FactDraft, InitiativeDraft, QuestionDraft, SourceDraft, ValueDraft};
+use super::draft::{AreaDraft, Draft, FactDraft, InitiativeDraft, QuestionDraft, SourceDraft, ValueDraft, plain};
 use super::folder::{Folder, is_inside};
 use super::lexicon;
 use super::problem::{Located, Problem, Problems, did_you_mean};
 use super::reader::{Table, Text};
 use super::values::{Malformed, read_colour, read_duration, read_money, read_period};
-use crate::domain::{Bound, Language, Progress, Span, parse_date};
+use crate::domain::{Bound, Count, Language, Measure, Progress, Span, parse_date};
 
 /// The outcomes that a golden question may expect.
 const DECISIONS: [&str; 4] = ["answer", "not_stated", "clarify", "abstain"];
 
 /// The keys of a value that say of which kind it is.
 const VALUE_KINDS: [&str; 5] = ["money", "period", "count", "duration", "status"];
+
+/// Those that may be limits, and of which it may be known what held before.
+const LIMITS: [&str; 3] = ["money", "count", "duration"];
 
 /// Reads the file at `file`, whose document is `document`, into `draft`; a path that nobody knows is reported.
 pub(super) fn read(
@@ -179,23 +182,30 @@ fn value(table: Table<'_>) -> Option<Located<ValueDraft>> {
         }
     };
     drop(kinds);
+    if !LIMITS.contains(&kind.as_str()) {
+        no_limit(&table, &kind);
+    }
     let value = match kind.as_str() {
-        "money" => money_value(&table),
+        "money" => money(&table),
         "period" => well_formed(&table, "period", &table.text("period"), read_period).map(ValueDraft::Period),
-        "count" => {
-            let number = table.number("count");
-            let unit = table.bilingual("unit");
-            number.map(|number| ValueDraft::Count { number: number.value, unit })
-        }
-        "duration" => {
-            let months = well_formed(&table, "duration", &table.text("duration"), read_duration);
-            months.map(|months| ValueDraft::Duration { months })
-        }
+        "count" => count(&table),
+        "duration" => duration(&table),
         _ => table.choice("status", &PROGRESS).map(ValueDraft::Status),
     };
     let span = table.span;
     table.finish();
     value.map(|value| Located::new(value, span))
+}
+
+/// Reports what makes a limit of a value that cannot be one.
+fn no_limit(table: &Table<'_>, kind: &str) {
+    for key in ["bound", "previous"] {
+        if let Some(span) = table.misplaced(key) {
+            let message = format!("a value of the kind `{kind}` has no `{key}`");
+            let help = "only `money`, `count` and `duration` may be limits, or say what held before";
+            table.problem(Problem::error(span, message).help(help));
+        }
+    }
 }
 
 pub(super) const BOUNDS: [(&str, Bound); 2] = [("minimum", Bound::Minimum), ("maximum", Bound::Maximum)];
@@ -207,23 +217,53 @@ const PROGRESS: [(&str, Progress); 4] = [
     ("considered", Progress::Considered),
 ];
 
-fn money_value(table: &Table<'_>) -> Option<ValueDraft> {
-    let amount = well_formed(table, "amount of money", &table.text("money"), read_money);
-    let bound = table.choice("bound", &BOUNDS);
-    let previous = table.optional_text("previous").and_then(|text| {
-        well_formed(table, "amount of money", &text, read_money).map(|money| Located::new(money, text.span))
-    });
-    if let (Some(amount), Some(previous)) = (amount, &previous) {
-        if amount.currency != previous.value.currency {
-            let message = "the previous amount is in another currency";
-            let help = "only amounts in one currency can be set against each other";
-            table.problem(Problem::error(previous.span, message).help(help));
-        } else if amount == previous.value {
-            let message = "the previous amount equals the one that holds now";
-            table.problem(Problem::error(previous.span, message).help("correct one of them, or leave `previous` out"));
-        }
+fn money(table: &Table<'_>) -> Option<ValueDraft> {
+    let read = |text: &Text| well_formed(table, "amount of money", text, read_money);
+    let now = read(&table.text("money"));
+    let previous = previous_text(table, read);
+    if let (Some(now), Some(previous)) = (now, &previous)
+        && now.currency != previous.value.currency
+    {
+        let message = "the previous amount is in another currency";
+        let help = "only amounts in one currency can be set against each other";
+        table.problem(Problem::error(previous.span, message).help(help));
     }
-    Some(ValueDraft::Money { amount: amount?, bound, previous })
+    limited(table, now.map(Measure::Money), previous.map(|previous| previous.map(Measure::Money)))
+}
+
+fn count(table: &Table<'_>) -> Option<ValueDraft> {
+    let now = table.number("count");
+    let unit = plain(table.bilingual("unit"));
+    let measure = |number| Measure::Count(Count { number, unit: unit.clone() });
+    let previous = table.number("previous").map(|previous| previous.map(measure));
+    limited(table, now.map(|now| measure(now.value)), previous)
+}
+
+fn duration(table: &Table<'_>) -> Option<ValueDraft> {
+    let read = |text: &Text| well_formed(table, "duration", text, read_duration);
+    let now = read(&table.text("duration"));
+    let previous = previous_text(table, read);
+    limited(table, now.map(Measure::Duration), previous.map(|previous| previous.map(Measure::Duration)))
+}
+
+/// What held before, where that is written as a text.
+fn previous_text<T>(table: &Table<'_>, read: impl Fn(&Text) -> Option<T>) -> Option<Located<T>> {
+    table.optional_text("previous").and_then(|text| read(&text).map(|value| Located::new(value, text.span)))
+}
+
+/// A measure with what makes it a limit, and what held before.
+fn limited(table: &Table<'_>, now: Option<Measure>, previous: Option<Located<Measure>>) -> Option<ValueDraft> {
+    let bound = table.choice("bound", &BOUNDS);
+    let same = previous.as_ref().filter(|previous| now.as_ref() == Some(&previous.value));
+    if let Some(previous) = same {
+        let message = match previous.value {
+            Measure::Money(_) => "the previous amount equals the one that holds now",
+            Measure::Count(_) => "the previous number equals the one that holds now",
+            Measure::Duration(_) => "the previous duration equals the one that holds now",
+        };
+        table.problem(Problem::error(previous.span, message).help("correct one of them, or leave `previous` out"));
+    }
+    Some(ValueDraft::Measure { now: now?, bound, previous })
 }
 
 /// What `read` makes of a text; a blank one has been reported already.

@@ -2,7 +2,7 @@
 
 use time::{Date, Month};
 
-use crate::domain::{Currency, Money, Period};
+use crate::domain::{Currency, Duration, Money, Period, TimeUnit};
 
 /// Why a text is not the value that it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -19,7 +19,7 @@ pub(super) enum Malformed {
     Day,
     #[error("the period ends before it begins")]
     Reversed,
-    #[error("a duration is a whole number of months or years")]
+    #[error("a duration is a whole number of hours, days, weeks, months or years")]
     Duration,
     #[error("a colour is `#` and six hexadecimal digits")]
     Colour,
@@ -37,7 +37,7 @@ impl Malformed {
             }
             Self::Day => "correct it; a financial year is written with the year that follows, as in `2026-27`",
             Self::Reversed => "put the earlier date first",
-            Self::Duration => "write it as `18 months` or `2 years`",
+            Self::Duration => "write it as `36 hours`, `21 days`, `6 weeks`, `18 months` or `2 years`",
             Self::Colour => "write it as `#d9480f`",
         }
     }
@@ -129,16 +129,15 @@ fn digits(text: &str, length: usize) -> Option<u32> {
     (text.len() == length && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
-/// Reads `18 months` or `2 years` as months.
-pub(super) fn read_duration(text: &str) -> Result<u32, Malformed> {
-    let (number, unit) = text.split_once(' ').ok_or(Malformed::Duration)?;
-    let months = match unit {
-        "month" | "months" => 1,
-        "year" | "years" => 12,
-        _ => return Err(Malformed::Duration),
-    };
+/// Reads `21 days`, `18 months` or `1 year`.
+pub(super) fn read_duration(text: &str) -> Result<Duration, Malformed> {
+    /// Nobody states more; it keeps sums within bounds.
+    const MOST: u32 = 100_000;
+    let (number, name) = text.split_once(' ').ok_or(Malformed::Duration)?;
+    let is_named = |unit: &TimeUnit| unit.key() == name || unit.key().strip_suffix('s') == Some(name);
+    let unit = TimeUnit::ALL.into_iter().find(is_named).ok_or(Malformed::Duration)?;
     let number = Some(number).filter(|n| n.bytes().all(|b| b.is_ascii_digit())).and_then(|n| n.parse::<u32>().ok());
-    number.filter(|n| (1..=1200).contains(n)).map(|n| n * months).ok_or(Malformed::Duration)
+    number.filter(|n| (1..=MOST).contains(n)).map(|number| Duration { number, unit }).ok_or(Malformed::Duration)
 }
 
 /// Reads `#d9480f`.
@@ -218,9 +217,11 @@ mod tests {
 
     #[test]
     fn durations_and_colours() {
-        assert_eq!(read_duration("2 years"), Ok(24));
-        assert_eq!(read_duration("1 month"), Ok(1));
-        for text in ["", "2", "two years", "0 months", "2 weeks", "2  years", "99999999999 years", "+2 years"] {
+        for unit in TimeUnit::ALL {
+            assert_eq!(read_duration(&format!("2 {}", unit.key())), Ok(Duration { number: 2, unit }));
+        }
+        assert_eq!(read_duration("1 month"), Ok(Duration { number: 1, unit: TimeUnit::Month }));
+        for text in ["", "2", "two years", "0 months", "2 fortnights", "2  years", "99999999999 years", "+2 years"] {
             assert_eq!(read_duration(text), Err(Malformed::Duration), "{text}");
         }
         assert_eq!(read_colour("#D9480f"), Ok(0x00d9_480f));
@@ -254,8 +255,8 @@ mod tests {
         }
 
         #[test]
-        fn durations_survive_writing_and_reading(months in 1u32..=1200) {
-            prop_assert_eq!(read_duration(&format!("{months} months")), Ok(months));
+        fn durations_survive_writing_and_reading(number in 1u32..=100_000, unit in proptest::sample::select(&TimeUnit::ALL)) {
+            prop_assert_eq!(read_duration(&format!("{number} {}", unit.key())), Ok(Duration { number, unit }));
         }
     }
 }

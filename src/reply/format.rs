@@ -3,7 +3,7 @@
 use time::Date;
 
 use super::wording::{Wording, wording};
-use crate::domain::{Currency, Language, Money, Period};
+use crate::domain::{Count, Currency, Duration, Language, Measure, Money, Period, TimeUnit};
 
 /// An amount: `HK$150 million`, `1.5億港元`.
 #[must_use]
@@ -65,16 +65,39 @@ pub fn period(period: &Period, language: Language) -> Option<String> {
     })
 }
 
-/// A length of time in months: `2 years`, `18個月`.
+/// An amount, a number of things with its unit, or a length of time.
 #[must_use]
-pub fn duration(months: u32, language: Language) -> String {
-    let wording = wording(language);
-    match months {
-        1 => wording.one_month.to_owned(),
-        12 => wording.one_year.to_owned(),
-        months if months % 12 == 0 && months > 0 => wording.years.replace("{count}", &(months / 12).to_string()),
-        months => wording.months.replace("{count}", &months.to_string()),
+pub fn measure(measure: &Measure, language: Language) -> String {
+    match measure {
+        Measure::Money(amount) => money(*amount, language),
+        Measure::Count(number) => count(number, language),
+        Measure::Duration(length) => duration(*length, language),
     }
+}
+
+/// A number of things: `12 books`, `12本書`.
+#[must_use]
+pub fn count(count: &Count, language: Language) -> String {
+    let (number, unit) = (grouped(count.number), count.unit.get(language));
+    match language {
+        Language::En => format!("{number} {unit}"),
+        Language::Zh => format!("{number}{unit}"),
+    }
+}
+
+/// A length of time, in the unit in which it is stated: `21 days`, `18個月`.
+#[must_use]
+pub fn duration(duration: Duration, language: Language) -> String {
+    let wording = wording(language);
+    let (one, several) = match duration.unit {
+        TimeUnit::Hour => (wording.one_hour, wording.hours),
+        TimeUnit::Day => (wording.one_day, wording.days),
+        TimeUnit::Week => (wording.one_week, wording.weeks),
+        TimeUnit::Month => (wording.one_month, wording.months),
+        TimeUnit::Year => (wording.one_year, wording.years),
+    };
+    let template = if duration.number == 1 { one } else { several };
+    template.replace("{count}", &grouped(duration.number.into()))
 }
 
 /// A stretch of time that has a name of its own.
@@ -175,11 +198,26 @@ mod tests {
     }
 
     #[test]
-    fn durations_are_given_in_years_where_they_are_whole() {
-        for (months, en, zh) in
-            [(1, "1 month", "1個月"), (12, "1 year", "1年"), (18, "18 months", "18個月"), (24, "2 years", "2年")]
-        {
-            assert_eq!((duration(months, Language::En), duration(months, Language::Zh)), (en.into(), zh.into()));
+    fn durations_are_given_in_the_unit_of_the_source() {
+        for (number, unit, en, zh) in [
+            (36, TimeUnit::Hour, "36 hours", "36小時"),
+            (1, TimeUnit::Day, "1 day", "1日"),
+            (21, TimeUnit::Day, "21 days", "21日"),
+            (6, TimeUnit::Week, "6 weeks", "6星期"),
+            (1, TimeUnit::Month, "1 month", "1個月"),
+            (24, TimeUnit::Month, "24 months", "24個月"),
+            (2, TimeUnit::Year, "2 years", "2年"),
+        ] {
+            let length = Duration { number, unit };
+            assert_eq!((duration(length, Language::En), duration(length, Language::Zh)), (en.into(), zh.into()));
         }
+    }
+
+    #[test]
+    fn counts_are_given_with_their_unit() {
+        let unit = crate::domain::Bilingual::new("kinds of seed".to_owned(), "種種子".to_owned());
+        let count = Measure::Count(Count { number: 1200, unit });
+        assert_eq!(measure(&count, Language::En), "1,200 kinds of seed");
+        assert_eq!(measure(&count, Language::Zh), "1,200種種子");
     }
 }

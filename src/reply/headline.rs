@@ -2,7 +2,7 @@
 
 use super::format;
 use super::wording::wording;
-use crate::domain::{Bound, Fact, Language, Value};
+use crate::domain::{Bound, Fact, Language, Measure, Value};
 
 /// A statement that is no longer than this may be a headline as a whole.
 const LONGEST: usize = 160;
@@ -20,30 +20,31 @@ pub(super) fn headline(fact: &Fact, label: Option<&str>, language: Language) -> 
 
 /// The value of a statement, where it says as much as the statement does.
 ///
-/// A count is none: "over a thousand" is more than its number. Neither is progress, which is only understood within
-/// its sentence. An amount has to stand in the statement as it is written here, as a check on both.
+/// A count that is no limit is none: "over a thousand" is more than its number. Neither is progress, which is only
+/// understood within its sentence. An amount has to stand in the statement as it is written here, as a check on both.
 pub(super) fn value(fact: &Fact, language: Language) -> Option<String> {
     let wording = wording(language);
     match &fact.value {
-        Value::Money { amount, bound, .. } => {
-            let amount = format::money(*amount, language);
+        Value::Measure { now: Measure::Count(_), bound: None, .. } => None,
+        Value::Measure { now, bound, .. } => {
+            let amount = format::measure(now, language);
             let template = match bound {
                 Some(Bound::Minimum) => wording.at_least,
                 Some(Bound::Maximum) => wording.at_most,
                 None => "{amount}",
             };
-            fact.text.get(language).contains(&amount).then(|| template.replace("{amount}", &amount))
+            let is_shown = !matches!(now, Measure::Money(_)) || fact.text.get(language).contains(&amount);
+            is_shown.then(|| template.replace("{amount}", &amount))
         }
         Value::Period(period) => format::period(period, language),
-        Value::Duration { months } => Some(format::duration(*months, language)),
-        Value::Text | Value::Count(_) | Value::Status(_) => None,
+        Value::Text | Value::Status(_) => None,
     }
 }
 
 /// What held before, if the statement knows.
 pub(super) fn before(fact: &Fact, language: Language) -> Option<String> {
-    let Value::Money { previous: Some(previous), .. } = &fact.value else { return None };
-    Some(wording(language).before.replace("{value}", &format::money(*previous, language)))
+    let Value::Measure { previous: Some(previous), .. } = &fact.value else { return None };
+    Some(wording(language).before.replace("{value}", &format::measure(previous, language)))
 }
 
 /// The text as it stands at the beginning of a line.

@@ -4,7 +4,9 @@ use super::headline;
 use super::kind;
 use super::wording::{Wording, wording};
 use super::{Attribution, Choice, Field, Paragraph, Reply, format};
-use crate::domain::{Bound, FacetId, Fact, Initiative, KnowledgeBase, Language, Source, Subject, TagId, Value};
+use crate::domain::{
+    Bound, Count, FacetId, Fact, Initiative, KnowledgeBase, Language, Measure, Source, Subject, TagId, Value,
+};
 use crate::engine::{Decision, Doubt, Filter, Judgement, Outcome, Part, Scope, Stage, Verdict};
 
 /// Renders `outcome`, which must come from a snapshot of `knowledge`, as it is to be read on `today`.
@@ -52,7 +54,7 @@ impl<'a> Renderer<'a> {
             self.about(&outcome.parts, false)
         };
         if let Some(judgement) = &outcome.verdict {
-            self.lead(&mut reply, vec![self.verdict(judgement, &outcome.parts)]);
+            self.lead(&mut reply, vec![self.verdict(judgement)]);
         }
         reply
     }
@@ -208,22 +210,29 @@ impl<'a> Renderer<'a> {
         Some(facet.label.get(self.language).clone())
     }
 
-    fn verdict(&self, judgement: &Judgement, parts: &[Part]) -> String {
-        let maximum = parts.iter().filter_map(|part| self.initiative(part.subject)).any(|initiative| {
-            initiative.facts.iter().any(|fact| matches!(fact.value, Value::Money { bound: Some(Bound::Maximum), .. }))
-        });
-        let template = match (judgement.verdict, maximum) {
-            (Verdict::Meets, false) => self.wording.meets_minimum,
-            (Verdict::Meets, true) => self.wording.meets_maximum,
+    fn verdict(&self, judgement: &Judgement) -> String {
+        let template = match (judgement.verdict, judgement.bound) {
+            (Verdict::Meets, Bound::Minimum) => self.wording.meets_minimum,
+            (Verdict::Meets, Bound::Maximum) => self.wording.meets_maximum,
             (Verdict::Below, _) => self.wording.below_minimum,
             (Verdict::Above, _) => self.wording.above_maximum,
             (Verdict::Depends(Doubt::Currency), _) => self.wording.depends_on_currency,
             (Verdict::Depends(Doubt::Range), _) => self.wording.depends_on_range,
+            (Verdict::Depends(Doubt::Calendar), _) => self.wording.depends_on_calendar,
+        };
+        let currency = match &judgement.limit {
+            Measure::Money(limit) => format::currency(limit.currency, self.language),
+            Measure::Count(_) | Measure::Duration(_) => String::new(),
+        };
+        let asked = match &judgement.asked {
+            // The unit is that of the limit, which is mostly of several.
+            Measure::Count(Count { number: 1, .. }) if self.language == Language::En => "1".to_owned(),
+            asked => format::measure(asked, self.language),
         };
         template
-            .replace("{asked}", &format::money(judgement.asked, self.language))
-            .replace("{limit}", &format::money(judgement.limit, self.language))
-            .replace("{currency}", &format::currency(judgement.limit.currency, self.language))
+            .replace("{asked}", &asked)
+            .replace("{limit}", &format::measure(&judgement.limit, self.language))
+            .replace("{currency}", &currency)
     }
 
     fn is_past(&self, fact: &Fact) -> bool {

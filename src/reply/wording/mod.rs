@@ -64,18 +64,20 @@ table! {
         area,
         /// An announced time is over. `{url}` is where to look.
         past,
-        /// The amount reaches the minimum. `{asked}` and `{limit}` are amounts.
+        /// What was asked about reaches the minimum. `{asked}` and `{limit}` are amounts, numbers or durations.
         meets_minimum,
-        /// The amount falls short.
+        /// It falls short.
         below_minimum,
-        /// The amount keeps to the maximum.
+        /// It keeps to the maximum.
         meets_maximum,
-        /// The amount exceeds the maximum.
+        /// It exceeds the maximum.
         above_maximum,
         /// The amount is in another currency. `{limit}` is the limit, `{currency}` its currency.
         depends_on_currency,
-        /// The amount is a range with the limit inside.
+        /// It is a range with the limit inside.
         depends_on_range,
+        /// Days or weeks against months or years of about the same length. `{asked}` and `{limit}` are durations.
+        depends_on_calendar,
         /// Above the areas of the document. `{count}` is how many.
         areas,
         /// What the source line begins with.
@@ -92,9 +94,9 @@ table! {
         considered,
         /// Separates two items of an enumeration.
         comma,
-        /// The smallest amount that is allowed: `{amount}`.
+        /// The least that is allowed: `{amount}`.
         at_least,
-        /// The largest amount that is allowed: `{amount}`.
+        /// The most that is allowed: `{amount}`.
         at_most,
         /// A value of which nobody asked in particular: what it is, `{label}`, and `{value}`.
         labelled,
@@ -134,6 +136,18 @@ table! {
         until_day,
         /// From `{first}` to `{last}`, both days.
         between_days,
+        /// One hour long.
+        one_hour,
+        /// So many `{count}` hours long.
+        hours,
+        /// One day long.
+        one_day,
+        /// So many `{count}` days long.
+        days,
+        /// One week long.
+        one_week,
+        /// So many `{count}` weeks long.
+        weeks,
         /// One year long.
         one_year,
         /// So many `{count}` years long.

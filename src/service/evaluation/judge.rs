@@ -93,7 +93,7 @@ pub(super) fn miss(
     if got != Decision::Answer {
         return None;
     }
-    let verdict = outcome.verdict.map_or("none", |judgement| judgement.verdict.name());
+    let verdict = outcome.verdict.as_ref().map_or("none", |judgement| judgement.verdict.name());
     if !question.verdicts.is_empty() && !question.verdicts.iter().any(|wanted| wanted == verdict) {
         return Some(Miss::Verdict { wanted: question.verdicts.clone(), got: verdict });
     }
@@ -163,7 +163,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::domain::{Currency, Money};
+    use crate::domain::{Bound, Currency, Measure, Money};
     use crate::engine::{Conversation, Judgement, Scope, Verdict};
     use crate::knowledge::{Folder, load};
     use crate::service::evaluation::parse;
@@ -239,9 +239,14 @@ mod tests {
         };
         let label = r#""decision": "answer", "ids": ["tool-library"]"#;
         assert_eq!(judged(label, chinese).as_deref(), Some("wanted the language en, got zh"));
-        let money = Money { currency: Currency::parse("HKD").unwrap(), amount: 90 };
+        let money = Measure::Money(Money { currency: Currency::parse("HKD").unwrap(), amount: 90 });
         let allowed = |knowledge: &KnowledgeBase| Outcome {
-            verdict: Some(Judgement { verdict: Verdict::Meets, asked: money, limit: money }),
+            verdict: Some(Judgement {
+                verdict: Verdict::Meets,
+                asked: money.clone(),
+                limit: money.clone(),
+                bound: Bound::Minimum,
+            }),
             ..outcome(knowledge, Decision::Answer, &["tool-library"])
         };
         let verdict = |wanted: &str| judged(&format!("{label}, \"verdict\": \"{wanted}\""), allowed);
