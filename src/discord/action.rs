@@ -6,6 +6,9 @@ use super::convert::limits;
 use crate::domain::{Id, KnowledgeBase, Subject};
 use crate::reply::Script;
 
+/// What a list is called in an opinion: it is about no subject in particular.
+pub(super) const LIST: &str = "list";
+
 /// What a button or menu does, and what it was offered with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Action {
@@ -35,8 +38,10 @@ pub(super) enum Deed {
     Reject(String, Vec<String>),
     /// Shows what was meant in place of a subject, picked from a menu.
     Mean(String),
-    /// Takes in that an answer about a subject helped, or that it did not.
+    /// Takes in that an answer about a subject helped, or that it did not. A list is about [`LIST`].
     Rate(String, bool),
+    /// The same of an answer about several subjects, given by their tokens.
+    RateAll(Vec<String>, bool),
     /// Sets two subjects side by side, given by their tokens.
     Compare(String, String),
 }
@@ -53,6 +58,7 @@ impl Action {
             Deed::Mean(subject) => ("mean", subject.clone()),
             Deed::Rate(subject, true) => ("good", subject.clone()),
             Deed::Rate(subject, false) => ("poor", subject.clone()),
+            Deed::RateAll(subjects, helped) => (if *helped { "yeas" } else { "nays" }, subjects.join(".")),
             Deed::Compare(one, other) => ("comp", format!("{one}:{other}")),
         };
         let facet = self.facet.as_deref().unwrap_or_default();
@@ -65,18 +71,19 @@ impl Action {
         let parts: Vec<&str> = id.split(':').collect();
         let [verb, script, revision, facet, ref rest @ ..] = *parts.as_slice() else { return None };
         let named = |text: &str| Id::is_well_formed(text).then(|| text.to_owned());
+        let several = |text: &str| text.split('.').map(named).collect::<Option<Vec<_>>>();
         let deed = match (verb, rest) {
             ("show", [subject]) => Deed::Show(named(subject)?),
             ("pick", [asker, menu]) => Deed::Pick {
                 asker: if asker.is_empty() { None } else { Some(asker.parse().ok()?) },
                 menu: menu.parse().ok()?,
             },
-            ("else", [subject, others]) => {
-                Deed::Reject(named(subject)?, others.split('.').map(named).collect::<Option<_>>()?)
-            }
+            ("else", [subject, others]) => Deed::Reject(named(subject)?, several(others)?),
             ("mean", [subject]) => Deed::Mean(named(subject)?),
             ("good", [subject]) => Deed::Rate(named(subject)?, true),
             ("poor", [subject]) => Deed::Rate(named(subject)?, false),
+            ("yeas", [subjects]) => Deed::RateAll(several(subjects)?, true),
+            ("nays", [subjects]) => Deed::RateAll(several(subjects)?, false),
             ("comp", [one, other]) => Deed::Compare(named(one)?, named(other)?),
             _ => return None,
         };
@@ -121,6 +128,8 @@ mod tests {
             action(Deed::Mean(land())),
             action(Deed::Rate(land(), true)),
             action(Deed::Rate(land(), false)),
+            action(Deed::RateAll(vec!["0a1b2c".to_owned(), "3d4e5f".to_owned()], true)),
+            action(Deed::RateAll(vec!["0a1b2c".to_owned()], false)),
             action(Deed::Compare("0a1b2c".to_owned(), "3d4e5f".to_owned())),
         ];
         for action in actions {

@@ -79,16 +79,13 @@ impl<'a> Press<'a> {
                 self.record(&action, &instead_of, Judgement::NotMeant, Some(picked));
                 self.show(&action, picked, Place::InPlace)
             }
-            Deed::Rate(subject, helped) => {
-                let texts = texts(action.script);
-                let (judgement, thanks) =
-                    if helped { (Judgement::Helpful, texts.glad) } else { (Judgement::Unhelpful, texts.regret) };
-                self.record(&action, &subject, judgement, None);
-                if !helped {
-                    let language = action.script.language();
-                    self.data.desk.scribe().unhelpful(answer_id(&self.component.message), &Id::new(&subject), language);
-                }
-                self.aside(thanks)
+            Deed::Rate(subject, helped) => self.rate(&action, &[subject], helped),
+            Deed::RateAll(tokens, helped) => {
+                let current = self.data.answers.store().current();
+                let knowledge = current.knowledge();
+                let subjects = tokens.iter().filter_map(|token| subject_of(knowledge, token));
+                let subjects: Vec<_> = subjects.map(|subject| knowledge.id(subject).to_string()).collect();
+                self.rate(&action, &subjects, helped)
             }
             Deed::Compare(one, other) => self.compare(&action, [&one, &other]),
         }
@@ -146,6 +143,21 @@ impl<'a> Press<'a> {
             Some(shown) => CreateInteractionResponse::Message(shown.into_response()),
             None => self.gone(action),
         }
+    }
+
+    /// Takes in whether an answer about some subjects helped.
+    fn rate(&self, action: &Action, subjects: &[String], helped: bool) -> CreateInteractionResponse {
+        let texts = texts(action.script);
+        let (judgement, thanks) =
+            if helped { (Judgement::Helpful, texts.glad) } else { (Judgement::Unhelpful, texts.regret) };
+        for subject in subjects {
+            self.record(action, subject, judgement, None);
+            if !helped {
+                let (answer, language) = (answer_id(&self.component.message), action.script.language());
+                self.data.desk.scribe().unhelpful(answer, &Id::new(subject), language);
+            }
+        }
+        self.aside(thanks)
     }
 
     fn record(&self, action: &Action, subject: &str, judgement: Judgement, meant: Option<&str>) {

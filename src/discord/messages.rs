@@ -78,7 +78,9 @@ pub(super) async fn respond(ctx: &Context, data: &Data, me: UserId, message: &Me
 pub(super) async fn edited(ctx: &Context, data: &Data, me: UserId, event: &MessageUpdateEvent) {
     // Without a time it was not a person who changed the message: Discord has looked up a link in it.
     let (Some(heard), Some(_)) = (Heard::again(event), event.edited_timestamp) else { return };
-    let Some(asked) = data.answered.find(heard.id.get()) else { return };
+    let Some(asked) = data.answered.find(heard.id.get()) else {
+        return addressed_late(ctx, data, me, &heard, event).await;
+    };
     if data.answers.now() - asked.at > EDITS {
         return;
     }
@@ -87,6 +89,19 @@ pub(super) async fn edited(ctx: &Context, data: &Data, me: UserId, event: &Messa
         Some(question) => follow(ctx, data, &heard, question, *answer).await,
         None => take_away(ctx, data, heard.channel, *answer).await,
     };
+}
+
+/// Answers a message that was none of the bot's business until somebody added a mention of it, soon after it was written.
+async fn addressed_late(ctx: &Context, data: &Data, me: UserId, heard: &Heard<'_>, event: &MessageUpdateEvent) {
+    // Both moments are Discord's: its clock need not go as ours does.
+    let Some(edited) = event.edited_timestamp else { return };
+    if edited.unix_timestamp() - heard.id.created_at().unix_timestamp() > EDITS.whole_seconds() {
+        return;
+    }
+    let Some(question) = heard.question(ctx, data, me).await.filter(|question| question.addressed) else { return };
+    let asked = data.answered.asked(heard.id.get(), data.answers.now());
+    let mut answer = asked.answer.lock().await;
+    *answer = follow(ctx, data, heard, question, None).await;
 }
 
 /// Takes the answers to messages away that have been deleted.

@@ -44,6 +44,8 @@ pub struct User {
     pub locale: String,
     /// Whether this is the bot, or another one.
     pub bot: bool,
+    /// Whether this is no account but a webhook.
+    pub webhook: bool,
 }
 
 /// A role of a guild.

@@ -32,6 +32,7 @@ impl Emulator {
             name: name.to_owned(),
             locale: "en-US".to_owned(),
             bot: false,
+            webhook: false,
             memberships: Vec::new(),
         }
     }
@@ -171,6 +172,13 @@ impl GuildHandle {
         ChannelHandle { emu: self.emu.clone(), id }
     }
 
+    /// Adds a forum: what is said in it is said in posts, which [`ChannelHandle::thread`] opens.
+    #[must_use]
+    pub fn forum(&self, name: &str) -> ChannelHandle {
+        let id = self.emu.shared.with(|state| state.create_channel_of(ChannelType::GuildForum, self.id, name));
+        ChannelHandle { emu: self.emu.clone(), id }
+    }
+
     /// The role of a name, which is created without permissions if there is
     /// none.
     #[must_use]
@@ -278,6 +286,7 @@ pub struct PersonBuilder {
     name: String,
     locale: String,
     bot: bool,
+    webhook: bool,
     memberships: Vec<(GuildHandle, Vec<String>)>,
 }
 
@@ -291,6 +300,12 @@ impl PersonBuilder {
     /// Makes the person another bot.
     pub fn bot(mut self) -> Self {
         self.bot = true;
+        self
+    }
+
+    /// Makes the person a webhook, through which some other program speaks.
+    pub fn webhook(mut self) -> Self {
+        self.webhook = true;
         self
     }
 
@@ -313,6 +328,7 @@ impl PersonBuilder {
             let id = state.create_user(&self.name, &self.locale);
             if let Some(user) = state.users.get_mut(&id) {
                 user.bot = self.bot;
+                user.webhook = self.webhook;
             }
             id
         });

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use initiative_bot::emulator::Fault;
+use initiative_bot::emulator::model::Message;
 use twilight_model::guild::Permissions;
 
 use crate::support::{Setup, button, check_says, run_test};
@@ -204,6 +205,83 @@ async fn a_failed_registration_does_not_keep_it_from_answering() {
             })
             .await?;
         check_says(&t.mention(&t.ada.at(&t.general), THRESHOLD).await?, &["HK$150 million"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mention_that_is_added_within_a_minute_is_answered() {
+    run_test(Setup::default(), async |t| {
+        let at = t.ada.at(&t.general);
+        let message = at.say(THRESHOLD)?;
+        let chatter = at.say("lovely weather")?;
+        at.edit(&chatter, "such lovely weather")?;
+        at.edit(&message, &format!("{} {THRESHOLD}", t.emu.bot_mention()))?;
+        check_says(&t.emu.reply_from_bot(&message).await?, &["HK$150 million"]);
+        assert!(t.was_left_be(&chatter));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn webhooks_are_left_be() {
+    run_test(Setup::default(), async |t| {
+        let hook = t.emu.user("feed").webhook().member_of(&t.home).create();
+        let said = hook.at(&t.general).say(&format!("{} {THRESHOLD}", t.emu.bot_mention()))?;
+        let overheard = hook.at(&t.ask_here).say(THRESHOLD)?;
+        t.mention(&t.ada.at(&t.general), THRESHOLD).await?;
+        t.mention(&t.ada.at(&t.ask_here), THRESHOLD).await?;
+        assert!(t.was_left_be(&said) && t.was_left_be(&overheard));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_and_answers_about_several_can_be_rated() {
+    run_test(Setup::default(), async |t| {
+        let at = t.ada.at(&t.general);
+        let list = t.mention(&at, "what opens in 2026?").await?;
+        let thanks = at.click(&list, &button(&list, "👎 Not helpful"))?.message().await?;
+        assert!(thanks.is_ephemeral());
+        let opinions = t.opinions.take();
+        assert_eq!(opinions.iter().map(|opinion| opinion.subject.as_str()).collect::<Vec<_>>(), ["list"]);
+        let both =
+            t.mention(&at, "when will the Microelectronics Institute and the third InnoHK cluster be set up?").await?;
+        at.click(&both, &button(&both, "👍 Helpful"))?.message().await?;
+        let mut rated: Vec<_> = t.opinions.take().iter().map(|opinion| opinion.subject.to_string()).collect();
+        rated.sort();
+        assert_eq!(rated, ["microelectronics-institute", "third-innohk-cluster"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_to_wait_is_told_that_an_answer_comes() {
+    run_test(Setup::default(), async |t| {
+        let at = t.ada.at(&t.general);
+        t.answering.hold();
+        let question = at.say(&format!("{} {THRESHOLD}", t.emu.bot_mention()))?;
+        t.emu
+            .wait_for("the bot to type", |emu| {
+                emu.requests().into_iter().find(|request| request.is("POST", "/channels/*/typing"))
+            })
+            .await?;
+        t.answering.release();
+        check_says(&t.emu.reply_from_bot(&question).await?, &["HK$150 million"]);
+        t.answering.hold();
+        let command = at.command("ask").option("question", THRESHOLD).run()?;
+        t.emu
+            .wait_for("the command to be deferred", |emu| {
+                let deferred = |message: &Message| message.is_loading().then_some(());
+                emu.messages(t.general.id()).iter().find_map(deferred)
+            })
+            .await?;
+        t.answering.release();
+        check_says(&command.message().await?, &["HK$150 million"]);
         Ok(())
     })
     .await;

@@ -172,3 +172,17 @@ async fn a_question_with_two_meanings_is_asked_back_and_answered_in_place() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_post_in_a_forum_is_answered_where_the_forum_is_listened_to() {
+    run_test(Setup::default(), async |t| {
+        let forum = t.home.forum("questions");
+        let panel = t.mo.at(&t.general).command("settings").run()?.message().await?;
+        t.mo.at(&t.general).select(&panel, "set:listen", &[&forum.id().to_string()])?.message().await?;
+        let post = forum.thread("NIAS");
+        let question = t.ada.at(&post).say("what is the NIAS threshold now?")?;
+        check_says(&t.emu.reply_from_bot(&question).await?, &["HK$150 million"]);
+        Ok(())
+    })
+    .await;
+}

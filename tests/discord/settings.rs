@@ -106,7 +106,7 @@ async fn channels_are_chosen_per_server_and_kept_across_a_restart() {
         }
         let panel = open(t, &t.mo).await?;
         check_says(&panel, &[&format!("<#{}>", t.general.id())]);
-        let panel = press(t, &panel, "Reset to defaults").await?;
+        let panel = press(t, &panel, "Reset").await?;
         check_says(&panel, &["(by default)"]);
         answers_unasked(t, &t.ask_here).await?;
         Ok(())

@@ -1,6 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use initiative_bot::config::{Config, Token};
@@ -14,6 +15,7 @@ use initiative_bot::service::{
 };
 use initiative_bot::store::Store;
 use tempfile::TempDir;
+use time::OffsetDateTime;
 use time::macros::date;
 use tokio::task::JoinHandle;
 use twilight_model::guild::Permissions;
@@ -66,6 +68,35 @@ impl Feedback for Opinions {
     }
 }
 
+/// Tells the time of another clock, and makes whoever asks for it on another thread wait while it is held: that is how
+/// an answer takes long without anybody sleeping.
+pub(crate) struct Hold {
+    clock: Arc<ManualClock>,
+    is_held: Mutex<bool>,
+    released: Condvar,
+    here: ThreadId,
+}
+
+impl Hold {
+    pub(crate) fn hold(&self) {
+        *self.is_held.lock().unwrap() = true;
+    }
+
+    pub(crate) fn release(&self) {
+        *self.is_held.lock().unwrap() = false;
+        self.released.notify_all();
+    }
+}
+
+impl Clock for Hold {
+    fn now(&self) -> OffsetDateTime {
+        if thread::current().id() != self.here {
+            drop(self.released.wait_while(self.is_held.lock().unwrap(), |held| *held).unwrap());
+        }
+        self.clock.now()
+    }
+}
+
 /// What the bot answers from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Knowledge {
@@ -111,6 +142,7 @@ pub(crate) struct World {
     /// Is named as a moderator.
     pub(crate) root: Person,
     pub(crate) clock: Arc<ManualClock>,
+    pub(crate) answering: Arc<Hold>,
     pub(crate) opinions: Arc<Opinions>,
     pub(crate) store: Store,
     /// The desk of the bot that runs.
@@ -151,6 +183,7 @@ impl World {
         let emu = Emulator::builder().bot_name("initiative").message_content(setup.message_content).start().await?;
         let home = emu.guild("Founders").role("moderators", Permissions::MANAGE_GUILD).create();
         let elsewhere = emu.guild("Elsewhere").create();
+        let clock = Arc::new(ManualClock::on(date!(2025 - 10 - 02)));
         let person = |name: &str, locale: &str| emu.user(name).locale(locale).member_of(&home);
         let world = Self {
             general: home.channel("general"),
@@ -159,7 +192,13 @@ impl World {
             wing: person("wing", "zh-TW").create(),
             mo: emu.user("mo").member_with(&home, &["moderators"]).create(),
             root: emu.user("root").member_with(&elsewhere, &[]).create(),
-            clock: Arc::new(ManualClock::on(date!(2025 - 10 - 02))),
+            answering: Arc::new(Hold {
+                clock: Arc::clone(&clock),
+                is_held: Mutex::default(),
+                released: Condvar::new(),
+                here: thread::current().id(),
+            }),
+            clock,
             opinions: Arc::default(),
             store: setup.store,
             desk: None,
@@ -191,7 +230,7 @@ impl World {
 
     /// What a bot in this world is started with.
     pub(crate) async fn options(&self, token: &str, api: &str) -> TestResult<Options> {
-        let clock: Arc<dyn Clock> = Arc::clone(&self.clock) as _;
+        let clock: Arc<dyn Clock> = Arc::clone(&self.answering) as _;
         let origin = self.knowledge.as_ref().map_or(Origin::Embedded, |dir| Origin::Folder(dir.path().to_owned()));
         let (snapshots, _) = SnapshotStore::open_with(origin, &self.store, &*clock).await?;
         let snapshots = Arc::new(snapshots);
@@ -249,6 +288,7 @@ impl World {
             mo: self.mo.clone(),
             root: self.root.clone(),
             clock: Arc::clone(&self.clock),
+            answering: Arc::clone(&self.answering),
             opinions: Arc::clone(&self.opinions),
             store: self.store.clone(),
             desk: None,

@@ -6,15 +6,18 @@ use serenity::all::{
 
 use super::text::{clip, label};
 use super::{Reading, limits};
-use crate::discord::action::{Action, Deed, token};
+use crate::discord::action::{Action, Deed, LIST, token};
 use crate::discord::texts::texts;
-use crate::domain::{KnowledgeBase, Subject};
+use crate::domain::{Id, KnowledgeBase, Subject};
 use crate::engine::{Decision, Scope};
 use crate::reply::{Choice, Script};
 use crate::service::{Answer, Current};
 
 /// How many runners-up are offered to somebody who meant something else.
 const RUNNERS_UP: usize = 5;
+
+/// How many subjects of an answer are rated with it.
+const RATED: usize = 5;
 
 /// The menus and buttons of an answer.
 pub(super) fn of_answer(answer: &Answer, reading: Reading) -> Vec<CreateActionRow> {
@@ -115,23 +118,40 @@ impl Offer<'_> {
             .collect()
     }
 
-    /// What can be done with an answer about one subject or two.
+    /// What can be done with an answer: most with one about one subject.
     fn buttons(&self) -> Option<CreateActionRow> {
         let outcome = &self.answer.outcome;
-        if !matches!(outcome.decision, Decision::Answer | Decision::NotStated)
-            || matches!(outcome.scope, Scope::List(_))
-        {
+        if !matches!(outcome.decision, Decision::Answer | Decision::NotStated) {
             return None;
         }
-        let buttons = match *outcome.subjects.as_slice() {
-            [subject] => self.about_one(subject),
-            [one @ Subject::Initiative(_), other @ Subject::Initiative(_)] => {
-                let text = texts(self.script).side_by_side;
-                compare(&self.answer.current, [one, other], self.script, text).into_iter().collect()
+        let asked = outcome.facets.first().map(Id::as_str);
+        let buttons: Vec<_> = match *outcome.subjects.as_slice() {
+            _ if matches!(outcome.scope, Scope::List(_)) => {
+                self.ratings(|helped| Deed::Rate(LIST.to_owned(), helped), asked).collect()
             }
-            _ => Vec::new(),
+            [] => Vec::new(),
+            [subject] => self.about_one(subject),
+            ref several => {
+                let pair = match *several {
+                    [one @ Subject::Initiative(_), other @ Subject::Initiative(_)] => Some([one, other]),
+                    _ => None,
+                };
+                let text = texts(self.script).side_by_side;
+                let side_by_side = pair.and_then(|pair| compare(&self.answer.current, pair, self.script, text));
+                let knowledge = self.answer.current.knowledge();
+                let tokens: Vec<_> = several.iter().take(RATED).map(|subject| token(knowledge.id(*subject))).collect();
+                let ratings = self.ratings(|helped| Deed::RateAll(tokens.clone(), helped), asked);
+                side_by_side.into_iter().chain(ratings).collect()
+            }
         };
         (!buttons.is_empty()).then_some(CreateActionRow::Buttons(buttons))
+    }
+
+    /// Whether the answer helped, or did not.
+    fn ratings(&self, rate: impl Fn(bool) -> Deed, facet: Option<&str>) -> impl Iterator<Item = CreateButton> {
+        let texts = texts(self.script);
+        let button = |helped, text| button(&self.action(rate(helped), facet), text);
+        [button(true, texts.helpful), button(false, texts.unhelpful)].into_iter().flatten()
     }
 
     /// See the rest, see it in the other language, say that it is the wrong one, and say whether it helped.
@@ -152,18 +172,8 @@ impl Offer<'_> {
             let action = Action { script: super::other(self.script), ..self.action(Deed::Show(id()), facet) };
             button(&action, texts.other_language)
         });
-        let rate = |helped, text| button(&self.action(Deed::Rate(id(), helped), facet), text);
-        [
-            more,
-            other,
-            Some(self.reject(id(), facet)),
-            Some(rate(true, texts.helpful)),
-            Some(rate(false, texts.unhelpful)),
-        ]
-        .into_iter()
-        .flatten()
-        .flatten()
-        .collect()
+        let leading = [more, other, Some(self.reject(id(), facet))].into_iter().flatten().flatten();
+        leading.chain(self.ratings(|helped| Deed::Rate(id(), helped), facet)).collect()
     }
 
     /// As many of the runners-up as an id has room for; no button without any.

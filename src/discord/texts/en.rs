@@ -55,7 +55,7 @@ pub(super) static TEXTS: Texts = Texts {
     settings_until: "Until {hour}",
     settings_zone: "Time zone",
     settings_hong_kong: " (Hong Kong)",
-    settings_reset: "Reset to defaults",
+    settings_reset: "Reset",
     settings_back: "Back",
     settings_refused: "I cannot read messages that are not directed to me: whoever runs me has not allowed it (message content intent). Until then I answer only what is directed to me.",
     settings_failed: "That could not be saved, so nothing has changed. Whoever runs me finds the reason in the log.",

@@ -130,8 +130,13 @@ impl State {
         // New applications share their id with their bot user.
         state.bot_id = Id::new(state.snowflake());
         state.application_id = state.bot_id.cast();
-        let bot =
-            User { id: state.bot_id, name: state.settings.bot_name.clone(), locale: "en-US".to_owned(), bot: true };
+        let bot = User {
+            id: state.bot_id,
+            name: state.settings.bot_name.clone(),
+            locale: "en-US".to_owned(),
+            bot: true,
+            webhook: false,
+        };
         state.users.insert(bot.id, bot);
         state
     }
@@ -199,7 +204,7 @@ impl State {
     /// Adds a person.
     pub(super) fn create_user(&mut self, name: &str, locale: &str) -> UserId {
         let id = Id::new(self.snowflake());
-        let user = User { id, name: name.to_owned(), locale: locale.to_owned(), bot: false };
+        let user = User { id, name: name.to_owned(), locale: locale.to_owned(), bot: false, webhook: false };
         self.users.insert(id, user);
         id
     }
@@ -261,7 +266,12 @@ impl State {
 
     /// Adds a channel to a guild.
     pub(super) fn create_channel(&mut self, guild_id: GuildId, name: &str) -> ChannelId {
-        let mut channel = self.blank_channel(ChannelType::GuildText, Some(guild_id));
+        self.create_channel_of(ChannelType::GuildText, guild_id, name)
+    }
+
+    /// Adds a channel of some kind.
+    pub(super) fn create_channel_of(&mut self, kind: ChannelType, guild_id: GuildId, name: &str) -> ChannelId {
+        let mut channel = self.blank_channel(kind, Some(guild_id));
         name.clone_into(&mut channel.name);
         self.insert_channel(channel)
     }

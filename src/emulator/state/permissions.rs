@@ -1,5 +1,6 @@
 //! Who may do what, computed from roles and overwrites as Discord does.
 
+use twilight_model::channel::ChannelType;
 use twilight_model::channel::permission_overwrite::PermissionOverwriteType;
 use twilight_model::guild::Permissions;
 
@@ -87,6 +88,10 @@ impl State {
         draft: &Draft,
     ) -> Result<(), ApiError> {
         let channel = self.channel(channel_id)?;
+        if channel.kind == ChannelType::GuildForum {
+            // What is written there is written into a post.
+            return Err(ApiError::wrong_channel_type());
+        }
         let sending =
             if channel.is_thread() { Permissions::SEND_MESSAGES_IN_THREADS } else { Permissions::SEND_MESSAGES };
         self.may(user_id, channel_id, sending)?;

@@ -311,6 +311,9 @@ impl State {
             "pinned": false,
             "tts": false,
         });
+        if self.users.get(&message.author_id).is_some_and(|author| author.webhook) {
+            json["webhook_id"] = json!(message.author_id);
+        }
         if let Some(interaction) = interaction {
             json["application_id"] = json!(self.application_id);
             json["webhook_id"] = json!(self.application_id);

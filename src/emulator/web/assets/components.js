@@ -65,11 +65,15 @@ function button(component, message, app) {
 function offered(component, app) {
   const people = () => app.members().map(([id, user]) => ({ value: id, label: user.name }));
   const roles = () => Object.entries(app.world.roles).map(([id, name]) => ({ value: id, label: name }));
+  const fits = ({ type }) => !component.channel_types?.length || component.channel_types.includes(type);
+  const isChosen = ({ id }) => component.default_values?.some((value) => String(value.id) === id);
+  const channels = () => app.siblings().filter(fits).map((channel) =>
+    ({ value: channel.id, label: `#${channel.name}`, chosen: isChosen(channel) }));
   switch (component.type) {
     case USER_SELECT: return people();
     case ROLE_SELECT: return roles();
     case MENTIONABLE_SELECT: return [...people(), ...roles()];
-    case CHANNEL_SELECT: return app.siblings().map((channel) => ({ value: channel.id, label: `#${channel.name}` }));
+    case CHANNEL_SELECT: return channels();
     default: return (component.options ?? []).map((option) => ({
       value: option.value, label: option.label, detail: option.description, emoji: option.emoji, chosen: option.default,
     }));
