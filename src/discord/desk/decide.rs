@@ -69,11 +69,11 @@ pub(in crate::discord) async fn sent(ctx: &Context, data: &Data, modal: &ModalIn
     };
     answer(modal.create_response(&ctx.http, CreateInteractionResponse::Acknowledge).await);
     let inputs = modal.data.components.iter().flat_map(|row| &row.components);
-    let reason = inputs.filter_map(|component| match component {
+    let mut reason = inputs.filter_map(|component| match component {
         ActionRowComponent::InputText(input) if input.custom_id == REASON => input.value.as_deref(),
         _ => None,
     });
-    let reason = reason.last().unwrap_or_default();
+    let reason = reason.next_back().unwrap_or_default();
     let shown = accept(data, token, &name_of(&modal.user), Some(reason), script).await;
     answer(modal.edit_response(&ctx.http, shown.into_response_edit()).await.map(|_| ()));
 }
