@@ -261,7 +261,8 @@ fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
         return ids.filter(is_tag).max_by_key(|id| count(id)).cloned();
     }
     // "Launched" and "completed" ask for time or progress; "matching" is what facts are about.
-    let asks = |f: &Found| matches!(f.meaning, Meaning::Hint(_) | Meaning::Signal(_) | Meaning::Ask(_));
+    let asks =
+        |f: &Found| matches!(f.meaning, Meaning::Hint(_) | Meaning::Idiom | Meaning::Signal(_) | Meaning::Ask(_));
     let wider_cue = |f: &Found| {
         matches!(f.meaning, Meaning::Cue(_))
             && f.from <= found.from

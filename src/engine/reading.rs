@@ -322,7 +322,7 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
     for phrase in found {
         let role = match phrase.meaning {
             Meaning::Stop | Meaning::Signal(_) | Meaning::Ask(_) => Role::Function,
-            Meaning::Cue(_) | Meaning::Hint(_) => Role::Cue,
+            Meaning::Cue(_) | Meaning::Hint(_) | Meaning::Idiom => Role::Cue,
             Meaning::Ordinary
             | Meaning::Noun(_)
             | Meaning::Currency(_)
