@@ -233,8 +233,13 @@ impl Case<'_> {
     /// to what is said of the first subject: "can we move in while the building is unfinished" is not about a building.
     fn names_by_content(&self, candidate: &Candidate, taken: &[bool]) -> bool {
         let atoms = &self.reading.atoms;
+        let is_asked = (0..atoms.len()).any(|at| self.candidates[0].named[at] && !self.reading.tells(at));
         let explained = |at: usize| candidate.literal < SPELT_BESIDE && self.candidates[0].strengths[at] >= EXPLAINED;
-        (0..atoms.len())
-            .any(|at| candidate.named[at] && !taken[at] && !explained(at) && atoms[at].role == Role::Content)
+        // What a long story mentions is not asked about, if the question itself names something.
+        let near = |at: usize| self.reading.asking.iter().any(|asking| asking.abs_diff(atoms[at].sentence) <= 1);
+        let told = |at: usize| is_asked && self.reading.tells(at) && !near(at);
+        (0..atoms.len()).any(|at| {
+            candidate.named[at] && !taken[at] && !explained(at) && !told(at) && atoms[at].role == Role::Content
+        })
     }
 }
