@@ -128,7 +128,9 @@ impl Draft {
         let mut last: Option<usize> = None;
         for found in &reading.found {
             let open = !self.explained[found.from..found.to].iter().any(|explained| *explained);
-            if !(matches!(found.meaning, Meaning::Concept(_)) && found.fit >= 1.0 && open) {
+            // "What the document says" is about no documents.
+            let says = reading.atoms[found.from..found.to].iter().any(|atom| atom.role != Role::Function);
+            if !(matches!(found.meaning, Meaning::Concept(_)) && found.fit >= 1.0 && open && says) {
                 continue;
             }
             let Some(tag) = tag(case, found, how) else { continue };
