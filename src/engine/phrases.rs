@@ -266,7 +266,7 @@ impl Finds {
             }
             for (_, _, i) in same {
                 let outer = &found[*i as usize];
-                let topical = outer.meaning.is_topical().then_some(TOPICAL);
+                let topical = (outer.meaning.is_topical() || outer.meaning == Meaning::Idiom).then_some(TOPICAL);
                 for class in [Some(usize::from(outer.meaning.class())), Some(ANY), topical].into_iter().flatten() {
                     let reach = &mut reach[class][rank(outer.fit)];
                     *reach = outer.to.max(*reach);
