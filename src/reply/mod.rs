@@ -15,6 +15,7 @@ pub(crate) mod wording;
 
 pub use compare::compare;
 pub use courtesy::{Courtesy, courtesy};
+pub use headline::value;
 pub use kind::{example, greet, kind_word};
 pub use render::render;
 pub use script::Script;

@@ -10,7 +10,7 @@ mod cooldown;
 pub mod desk;
 pub mod evaluation;
 mod feedback;
-mod follows;
+pub mod follows;
 mod gaps;
 pub mod golden;
 mod noted;

@@ -35,7 +35,7 @@ use tracing::{info, warn};
 pub use answers::{GivenAnswer, RecentQuestion};
 pub use audit::{AuditEntry, NewAuditEntry};
 pub use feedback::{OpinionRow, Tally};
-pub use follows::{Due, Follow, NewFollow, NewNotice, Place};
+pub use follows::{Due, Follow, NewFollow, NewNotice, NewReminder, Place};
 pub use gaps::{Gap, GapKind, GapState, NewGap};
 pub use revisions::{Accepted, Manner, NewRevision, Revision, StoredFile};
 pub use settings::Setting;
