@@ -1,9 +1,10 @@
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tracing::{info, warn};
 use tracing_subscriber::EnvFilter;
 
@@ -11,14 +12,16 @@ use super::{CliError, Done, origin};
 use crate::config::{Config, DatabaseUrl, LogConfig, LogFormat, Token};
 use crate::discord::{self, Options, Shutdown};
 use crate::service::{
-    Answers, Clock, Conversations, Desk, Pictures, Scribe, ServerSettings, SettingsFiles, SnapshotStore, SystemClock,
+    Answers, Clock, Conversations, Desk, Pictures, Scribe, ServerSettings, SnapshotStore, SystemClock,
 };
 use crate::store::{Manner, Store};
 
-/// Folder of servers' settings, within that for what the bot keeps.
+/// Folder in which earlier versions kept servers' settings, within that for what the bot keeps.
 const SETTINGS: &str = "settings";
 /// How long what is still to be written down may take when the bot stops.
 const FLUSH_WITHIN: Duration = Duration::from_secs(5);
+/// How long to wait for a store that is away before trying again.
+const AGAIN: Duration = Duration::from_secs(10);
 
 /// Runs the bot until it is asked to stop.
 pub(super) fn run(config: &Config) -> Result<Done, CliError> {
@@ -44,14 +47,15 @@ pub(super) fn run(config: &Config) -> Result<Done, CliError> {
         if config.watch {
             tokio::spawn(Arc::clone(&desk).watch_folder());
         }
-        let settings = SettingsFiles::new(config.store.data.join(SETTINGS));
+        let settings = Arc::new(ServerSettings::new(store.clone(), Arc::clone(desk.clock())));
+        take_over_settings(&settings, config.store.data.join(SETTINGS)).await;
         let options = Options {
             token,
             config: config.discord.clone(),
             answers: Arc::new(answers(config, &desk)),
             feedback: Arc::new(desk.scribe().clone()),
             desk: Arc::clone(&desk),
-            settings: Arc::new(ServerSettings::new(Arc::new(settings))),
+            settings,
             pictures: Pictures::of_system(),
             api: None,
         };
@@ -62,6 +66,23 @@ pub(super) fn run(config: &Config) -> Result<Done, CliError> {
         result?;
         Ok(Done::Well)
     })
+}
+
+/// Takes over the settings that an earlier version kept in files; later, if the store is away.
+async fn take_over_settings(settings: &Arc<ServerSettings>, folder: PathBuf) {
+    if settings.take_over_files(&folder).await.is_ok() {
+        return;
+    }
+    let settings = Arc::downgrade(settings);
+    tokio::spawn(async move {
+        loop {
+            sleep(AGAIN).await;
+            let Some(settings) = settings.upgrade() else { return };
+            if settings.take_over_files(&folder).await.is_ok() {
+                return;
+            }
+        }
+    });
 }
 
 /// Where everything is kept: the PostgreSQL that the environment names, or a file.

@@ -183,8 +183,9 @@ async fn client(
         pictures: options.pictures,
         desk: Arc::clone(&options.desk),
     };
-    let client =
-        ClientBuilder::new_with_http(http.build(), intents).framework(Dispatcher::new(data, in_flight, connected)).await?;
+    let client = ClientBuilder::new_with_http(http.build(), intents)
+        .framework(Dispatcher::new(data, in_flight, connected))
+        .await?;
     if let Some(api) = &options.api {
         // Where a server names no gateway, serenity falls back to the real one.
         let gateway = client.ws_url.lock().await.clone();

@@ -40,6 +40,8 @@ pub use gaps::{Gap, GapKind, GapState, NewGap};
 pub use revisions::{Accepted, Manner, NewRevision, Revision, StoredFile};
 pub use settings::Setting;
 
+/// What the file is called that everything is kept in.
+const FILE: &str = "initiative-bot.db";
 /// How long a connection is waited for. Whoever presses a button is told within this time that it cannot be had.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How long one process waits for another that is writing to the same file.
@@ -150,10 +152,16 @@ macro_rules! transaction {
 pub(in crate::store) use {on, transaction};
 
 impl Store {
+    /// Whether a folder has a file of ours.
+    #[must_use]
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(FILE).exists()
+    }
+
     /// The file `initiative-bot.db` in a folder, which is made if it is not there.
     #[must_use]
     pub fn file(folder: &Path) -> Self {
-        let file = folder.join("initiative-bot.db");
+        let file = folder.join(FILE);
         let options = SqliteConnectOptions::new()
             .filename(&file)
             .create_if_missing(true)

@@ -8,6 +8,7 @@
 
 mod answers;
 mod commands;
+mod follow;
 mod log;
 mod manners;
 mod messages;

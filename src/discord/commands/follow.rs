@@ -139,10 +139,8 @@ async fn write_to(ctx: CommandContext<'_>, person: UserId, said: &str) -> sereni
 fn may_write(ctx: CommandContext<'_>) -> bool {
     let poise::Context::Application(call) = ctx else { return false };
     let kind = call.interaction.channel.as_ref().map(|channel| channel.kind);
-    let is_thread = matches!(
-        kind,
-        Some(ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread)
-    );
+    let is_thread =
+        matches!(kind, Some(ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread));
     let sending = if is_thread { Permissions::SEND_MESSAGES_IN_THREADS } else { Permissions::SEND_MESSAGES };
     let needed = Permissions::VIEW_CHANNEL | Permissions::EMBED_LINKS | sending;
     call.interaction.app_permissions.is_none_or(|held| held.administrator() || held.contains(needed))

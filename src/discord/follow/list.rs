@@ -1,8 +1,6 @@
 //! What is followed by a person and in a channel, with menus to stop it.
 
-use serenity::all::{
-    CreateActionRow, CreateEmbed, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
-};
+use serenity::all::{CreateActionRow, CreateEmbed, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
 use super::action::{FollowAction, Kind};
 use super::name_of;
@@ -28,11 +26,7 @@ pub(in crate::discord) struct Whose {
 }
 
 /// What is followed, for the eyes of the person who asks.
-pub(in crate::discord) async fn list(
-    data: &Data,
-    whose: &Whose,
-    script: Script,
-) -> Presentation {
+pub(in crate::discord) async fn list(data: &Data, whose: &Whose, script: Script) -> Presentation {
     let store = data.desk.store();
     let mine = store.following(Place::Person(whose.person)).await;
     let here = match whose.channel {
@@ -44,9 +38,9 @@ pub(in crate::discord) async fn list(
     let current = data.answers.store().current();
     let name = |follow: &Follow| {
         let known = name_of(current.knowledge(), &follow.subject, script);
-        known.map(|name| text::plain(&name, NAME)).unwrap_or_else(|| {
-            texts.unknown.replace("{id}", &text::plain(&follow.subject, NAME))
-        })
+        known
+            .map(|name| text::plain(&name, NAME))
+            .unwrap_or_else(|| texts.unknown.replace("{id}", &text::plain(&follow.subject, NAME)))
     };
     let line = |follow: &Follow| {
         let given_up = follow.failures >= Follow::GIVEN_UP;
@@ -61,7 +55,9 @@ pub(in crate::discord) async fn list(
         let options: Vec<_> = follows
             .iter()
             .take(limits::MENU_OPTIONS)
-            .map(|follow| CreateSelectMenuOption::new(text::label(&name(follow), limits::MENU_OPTION), follow.id.to_string()))
+            .map(|follow| {
+                CreateSelectMenuOption::new(text::label(&name(follow), limits::MENU_OPTION), follow.id.to_string())
+            })
             .collect();
         let most = u8::try_from(options.len()).ok().filter(|most| *most > 0)?;
         let menu = CreateSelectMenu::new(FollowAction::Stop(kind).encode(), CreateSelectMenuKind::String { options });

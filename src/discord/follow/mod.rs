@@ -40,8 +40,7 @@ pub(super) fn name_of(knowledge: &KnowledgeBase, subject: &str, script: Script) 
 
 /// Responds to a button or menu of a message to followers, or of the list of what is followed.
 pub(super) async fn pressed(ctx: &Context, data: &Data, component: &ComponentInteraction) {
-    let script =
-        Script::from_locale(&component.locale).unwrap_or_else(|| Script::of("", data.answers.language(None)));
+    let script = Script::from_locale(&component.locale).unwrap_or_else(|| Script::of("", data.answers.language(None)));
     let answer = |result: serenity::Result<()>| {
         if let Err(error) = result {
             warn!(error = describe(&error), "a follower could not be responded to");

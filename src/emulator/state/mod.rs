@@ -208,7 +208,14 @@ impl State {
     /// Adds a person.
     pub(super) fn create_user(&mut self, name: &str, locale: &str) -> UserId {
         let id = Id::new(self.snowflake());
-        let user = User { id, name: name.to_owned(), locale: locale.to_owned(), bot: false, webhook: false, closed_dms: false };
+        let user = User {
+            id,
+            name: name.to_owned(),
+            locale: locale.to_owned(),
+            bot: false,
+            webhook: false,
+            closed_dms: false,
+        };
         self.users.insert(id, user);
         id
     }

@@ -98,7 +98,7 @@ impl Desk {
             Ok(follows) => {
                 let knowledge = [current.knowledge(), next.knowledge()];
                 follows::notices(&follows, after + 1, &proposal.changes, knowledge, now)
-            },
+            }
             Err(error) => return Err(error.into()),
         };
         let note = match (proposal.verdict, reason) {

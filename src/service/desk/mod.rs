@@ -51,7 +51,15 @@ impl Desk {
     /// Sets the desk up for what is answered from. It is not known to the store yet: see [`Self::begin`].
     #[must_use]
     pub fn new(snapshots: Arc<SnapshotStore>, store: Store, scribe: Scribe, clock: Arc<dyn Clock>) -> Self {
-        Self { snapshots, store, scribe, clock, pending: Pending::default(), changing: Mutex::default(), bell: Arc::default() }
+        Self {
+            snapshots,
+            store,
+            scribe,
+            clock,
+            pending: Pending::default(),
+            changing: Mutex::default(),
+            bell: Arc::default(),
+        }
     }
 
     /// What is answered from.

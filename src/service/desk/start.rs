@@ -13,9 +13,9 @@ use std::sync::Arc;
 
 use tracing::{info, warn};
 
-use super::{Desk, accept, disk, restored, short};
+use super::{Desk, PastError, accept, disk, restored, short};
 use crate::knowledge::{self, Folder};
-use crate::service::{Clock, Current, Origin, Report, SnapshotStore, UnusableKnowledge, follows};
+use crate::service::{Clock, Current, Origin, Report, Scribe, SnapshotStore, UnusableKnowledge, follows};
 use crate::store::{Manner, NewNotice, NewRevision, Revision, Store, StoreError};
 
 impl SnapshotStore {
@@ -50,6 +50,25 @@ impl SnapshotStore {
 }
 
 impl Desk {
+    /// The desk for what was accepted last, whatever the folder holds: for whoever does not answer from it. Nothing is
+    /// taken over from the folder, as [`Self::begin`] does.
+    ///
+    /// # Errors
+    /// When nothing has been accepted, or cannot be loaded, or the store refuses.
+    pub async fn at_last(
+        origin: Origin,
+        store: Store,
+        scribe: Scribe,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, PastError> {
+        let last = store.last_revision().await?.ok_or(PastError::Nothing)?;
+        let mut report = Report::new(restored(store.files(&last.hash).await?), &*clock);
+        let snapshot = report.snapshot.take().ok_or(PastError::Unloadable(last.number))?;
+        let current = Current::new(snapshot, report.folder, &*clock, &last.who).as_revision(&last);
+        let snapshots = Arc::new(SnapshotStore::holding(origin, current));
+        Ok(Self::new(snapshots, store, scribe, clock))
+    }
+
     /// Makes what is answered from and what the store holds the same, so that changes can be accepted. While the store
     /// is away this is made up for later, see [`Self::follow_others`].
     ///

@@ -9,7 +9,7 @@ mod reminders;
 
 pub use news::{Difference, News, Turn, Wording};
 pub use post::{Bulletin, Failure, Post};
-pub use reminders::{Point, Phase};
+pub use reminders::{Phase, Point};
 
 use std::collections::BTreeMap;
 

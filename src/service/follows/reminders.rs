@@ -138,18 +138,21 @@ fn points(knowledge: &KnowledgeBase, last: Date) -> Vec<Point> {
     let of_fact = |initiative: &Initiative, fact: &Fact, period: Period| {
         let label = |language| facet_label(knowledge, &fact.facet, language);
         let written = |language| format::period(&period, language).unwrap_or_default();
-        days(period).filter(|(_, day)| lately(*day)).map(move |(phase, day)| Point {
-            phase,
-            day: day.to_string(),
-            subject: initiative.id.to_string(),
-            areas: areas_of([knowledge], initiative.id.as_str()),
-            name: initiative.name.clone(),
-            facet: fact.facet.to_string(),
-            label: Bilingual::new(label(Language::En), label(Language::Zh)),
-            period: Bilingual::new(written(Language::En), written(Language::Zh)),
-            text: fact.text.clone(),
-            source: fact.source.to_string(),
-        }).collect::<Vec<_>>()
+        days(period)
+            .filter(|(_, day)| lately(*day))
+            .map(move |(phase, day)| Point {
+                phase,
+                day: day.to_string(),
+                subject: initiative.id.to_string(),
+                areas: areas_of([knowledge], initiative.id.as_str()),
+                name: initiative.name.clone(),
+                facet: fact.facet.to_string(),
+                label: Bilingual::new(label(Language::En), label(Language::Zh)),
+                period: Bilingual::new(written(Language::En), written(Language::Zh)),
+                text: fact.text.clone(),
+                source: fact.source.to_string(),
+            })
+            .collect::<Vec<_>>()
     };
     let of_initiative = |initiative: &Initiative| {
         let facts = initiative.facts.iter();

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use time::macros::{date, datetime};
 use time::Date;
+use time::macros::{date, datetime};
 
 use super::*;
 use crate::service::{Clock as _, Desk, ManualClock, Origin, Scribe, SnapshotStore};
@@ -112,7 +112,9 @@ async fn a_place_gets_one_message_about_a_revision_with_all_that_it_follows() {
     let [(_, news)] = sent.as_slice() else { panic!("{sent:?}") };
     assert_eq!(
         said(news),
-        ["night-owl-card: The Night Owl Card will be issued in 2032. -> The Night Owl Card will be handed out in 2032."]
+        [
+            "night-owl-card: The Night Owl Card will be issued in 2032. -> The Night Owl Card will be handed out in 2032."
+        ]
     );
     assert_eq!(library.deliver().await, [], "once is enough");
     // The last to follow something in a place tells how it is written to.
@@ -205,7 +207,8 @@ async fn what_has_been_put_off_is_not_reminded_of() {
     let bulletin = library.post.next().await.unwrap().unwrap();
     library.post.failed(&bulletin.due, Failure::Later).await.unwrap();
     assert!(library.post.next().await.unwrap().is_none(), "not at once again");
-    for (from, to) in [("period = \"2032\"", "period = \"2033\""), ("in 2032", "in 2033"), ("於2032年", "於2033年")] {
+    for (from, to) in [("period = \"2032\"", "period = \"2033\""), ("in 2032", "in 2033"), ("於2032年", "於2033年")]
+    {
         library.edit(from, to);
     }
     library.accept().await;
@@ -223,13 +226,12 @@ async fn what_has_been_put_off_is_not_reminded_of() {
 #[tokio::test]
 async fn several_times_that_come_on_a_day_are_one_message_by_whichever_process() {
     let library = Library::open(date!(2031 - 12 - 31)).await;
-    library.edit(
-        "value = { count = 12, unit = { en = \"bicycles\", zh = \"輛單車\" } }",
-        "value = { count = 12, unit = { en = \"bicycles\", zh = \"輛單車\" } }\n\
-         en = \"The Book Bicycle will have 12 bicycles.\"\nzh = \"單車圖書館將有12輛單車。\"\n\
-         quote = { en = \"a fleet of 12 bicycles\", zh = \"共12輛單車\" }\n\n[[initiative.fact]]\nfacet = \"timeline\"\n\
-         value = { period = \"2032\" }",
-    );
+    let area = library.dir.path().join(AREA);
+    let tent = "[[initiative]]\nid = \"story-tent\"\nname = { en = \"Story Tent\", zh = \"故事帳篷\" }\n\
+                [[initiative.fact]]\nfacet = \"timeline\"\nvalue = { period = \"2032\" }\n\
+                en = \"The Story Tent will open in 2032.\"\nzh = \"故事帳篷將於2032年開放。\"\n\
+                quote = { en = \"open the Story Tent in 2032\", zh = \"於2032年開放故事帳篷\" }\n";
+    fs::write(&area, format!("{}\n{tent}", fs::read_to_string(&area).unwrap())).unwrap();
     library.accept().await;
     library.follow(HERE, Follow::ALL, Script::English).await;
     library.clock.advance(DAY);
@@ -238,7 +240,7 @@ async fn several_times_that_come_on_a_day_are_one_message_by_whichever_process()
     one.and(two).unwrap();
     let sent = library.deliver().await;
     let [(HERE, news)] = sent.as_slice() else { panic!("{sent:?}") };
-    assert_eq!(said(news), ["book-bicycle Begin 2032-01-01", "night-owl-card Begin 2032-01-01"]);
+    assert_eq!(said(news), ["night-owl-card Begin 2032-01-01", "story-tent Begin 2032-01-01"]);
 }
 
 #[tokio::test]
