@@ -18,3 +18,4 @@ mod pictures;
 mod resilience;
 mod settings;
 mod support;
+mod trust;

@@ -28,6 +28,7 @@ pub use history::{Past, PastError};
 pub use lines::{change_line, contrast, facet_label, overdue};
 pub use propose::{Proposal, Verdict};
 pub use upload::{UploadError, place_of};
+pub use watching::Watcher;
 
 use super::{Clock, Current, Report, Scribe, SnapshotStore};
 use crate::knowledge::{self, File, Folder};
