@@ -112,7 +112,10 @@ async fn a_person_hears_of_a_change_once_in_their_language() {
         let (from, to) = ("由3億港元調低", "以前是3億港元");
         change(t, from, to).await?;
         let heard = t.emu.wait_for("a message to Wing", |_| told(t, wing.channel_id()).pop()).await?;
-        check_says(&heard, &["内容更新：新型工业加速计划", "**现在:**", "以前是3亿港元", "**之前:**", "由3亿港元调低"]);
+        check_says(
+            &heard,
+            &["内容更新：新型工业加速计划", "**现在：**", "以前是3亿港元", "**之前：**", "由3亿港元调低"],
+        );
         assert_eq!((told(t, dm).len(), told(t, wing.channel_id()).len()), (1, 1));
         Ok(())
     })
@@ -310,6 +313,18 @@ async fn it_stops_where_it_may_not_write_any_more() {
         change(t, "cut from HK$300", "lowered from HK$300").await?;
         failed(t, place, Follow::GIVEN_UP).await?;
         assert!(told(t, t.general.id()).is_empty());
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_beyond_every_limit_is_clipped() {
+    run_test(editable(), async |t| {
+        followed(t, Place::Channel(t.general.id().get()), Follow::ALL).await?;
+        let long = "long words and 長字 ".repeat(600);
+        change(t, "lowered from HK$300 million.", &format!("lowered from HK$300 million. {long}")).await?;
+        check_says(&t.emu.next_message_from_bot(&t.general).await?, &["**Now:** The minimum", "…"]);
         Ok(())
     })
     .await;

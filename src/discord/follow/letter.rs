@@ -16,15 +16,22 @@ use crate::service::hong_kong_date;
 /// How many changes or reminders are shown; the rest is counted.
 const SHOWN: usize = 6;
 /// How much of one statement is shown.
-const STATEMENT: usize = 260;
+const STATEMENT: usize = 220;
 /// How much of the name above it.
-const NAME: usize = 120;
+const NAME: usize = 100;
 /// How many sources are named.
 const SOURCES: usize = 2;
 /// How much is shown of what names them.
-const SOURCE: usize = 600;
+const SOURCE: usize = 500;
+/// How much our own words around all that may take: of one change, and of the message.
+const WORDS: [usize; 2] = [80, 350];
 /// The colour where no area has one, or several have.
 const COLOUR: u32 = 0x0058_65f2;
+
+// However much has changed, and however long its names are.
+const _: () = assert!(
+    SHOWN * (2 * NAME + 2 * STATEMENT + WORDS[0]) + limits::TITLE + SOURCES * SOURCE + WORDS[1] <= limits::EMBEDS_TOTAL
+);
 
 /// The message. Its key is in the id of a button.
 pub(super) fn letter(bulletin: &Bulletin, key: &str) -> Presentation {
@@ -94,12 +101,12 @@ impl Letter<'_> {
         let value = match (difference.turn, &difference.old, &difference.new) {
             (Turn::Changed, Some(old), Some(new)) => {
                 let [old, new] = self.apart(old, new);
-                format!("**{}:** {new}\n**{}:** {old}", texts.now, texts.before)
+                format!("**{}** {new}\n**{}** {old}", texts.now, texts.before)
             }
             (Turn::Removed, _, _) if is_subject => texts.gone_subject.to_owned(),
-            (Turn::Removed, Some(old), _) => format!("**{}:** {}", texts.gone, self.statement(&old.text)),
+            (Turn::Removed, Some(old), _) => format!("**{}** {}", texts.gone, self.statement(&old.text)),
             (Turn::Added, _, _) if is_subject => texts.new_subject.to_owned(),
-            (_, _, Some(new)) => format!("**{}:** {}", texts.new, self.statement(&new.text)),
+            (_, _, Some(new)) => format!("**{}** {}", texts.new, self.statement(&new.text)),
             _ => String::from("…"),
         };
         (self.heading(&difference.name, facet.as_deref()), value)

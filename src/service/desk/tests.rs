@@ -278,7 +278,7 @@ async fn whatever_is_sent_is_judged_in_bounded_time() {
         let judged = library.desk.propose_upload(AREA, content.as_bytes(), "mo").await;
         // It is told what is wrong, or that it takes too long; and answers go on.
         match judged {
-            Ok((_, proposal)) => assert_ne!(proposal.verdict, Verdict::Fit, "{what}"),
+            Ok((_, proposal)) => assert_eq!(proposal.verdict == Verdict::Fit, what == "very many statements", "{what}"),
             Err(error) => assert_eq!(error, UploadError::TooLong, "{what}"),
         }
         assert!(library.text().contains(ISSUED), "{what}");
