@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use initiative_bot::domain::{Bound, Currency, Language, Measure, Money, Value};
+use initiative_bot::domain::{Bound, Courtesy, Currency, Language, Measure, Money, Value};
+use initiative_bot::engine::Snapshot;
 use initiative_bot::knowledge::{Counts, File, Folder, diff, load, render, summary_line};
 use proptest::prelude::*;
 
@@ -86,13 +87,20 @@ fn a_lexicon_file_can_extend_the_built_in_one() {
     assert_eq!(threshold.label, before.label);
     assert_eq!(threshold.cues.en.len(), before.cues.en.len() + 1);
 
-    let english = "extends = true\nwithout = ['the']\nordinary = ['spanner']\n[currencies]\nSGD = ['sing dollars']\n";
-    let lexicon = load(&with("lexicon/en.toml", english)).knowledge.unwrap().lexicon;
+    let english = "extends = true\nwithout = ['the']\nordinary = ['spanner']\nidioms = ['on the nut']\n\
+        [courtesy]\nthanks = ['ta muchly']\nbeside = ['guv']\n[currencies]\nSGD = ['sing dollars']\n";
+    let extended = load(&with("lexicon/en.toml", english)).knowledge.unwrap();
+    let lexicon = extended.lexicon.clone();
     let (tongue, before) = (&lexicon.tongues.en, &built_in.tongues.en);
     assert_eq!(tongue.stop.len(), before.stop.len() - 1);
     assert_eq!(tongue.ordinary.last().map(String::as_str), Some("spanner"));
     assert_eq!(tongue.currencies[0].names, ["sing dollars"]);
     assert_eq!(tongue.signals, before.signals);
+    assert_eq!(tongue.idioms.last().map(String::as_str), Some("on the nut"));
+    let plain = Snapshot::new(load(&Folder::embedded()).knowledge.unwrap());
+    let snapshot = Snapshot::new(extended);
+    assert_eq!(snapshot.courtesy("ta muchly, guv!"), Some(Courtesy::Thanks));
+    assert_eq!(plain.courtesy("ta muchly, guv!"), None);
 }
 
 #[test]

@@ -33,6 +33,12 @@ pub struct Tongue {
     /// Countries, cities and their people: a question about something there is not about ours, unless ours speaks of the
     /// place.
     pub places: Vec<String>,
+    /// Turns of phrase: nothing that stands in one is asked for ("on deadline" asks for no deadline).
+    pub idioms: Vec<String>,
+    /// Words of those who only want to be kind.
+    pub courtesies: Vec<(Courtesy, Vec<String>)>,
+    /// What may stand beside a kind word without making it anything else: "so much", "大家".
+    pub beside_courtesies: Vec<String>,
     /// Words that tell what a message wants.
     pub signals: Vec<(Signal, Vec<String>)>,
     /// Spellings that stand for another: `("center", "centre")`.
@@ -96,6 +102,32 @@ impl Unit {
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|unit| unit.key() == key)
+    }
+}
+
+/// What somebody says who only wants to be kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Courtesy {
+    /// Thanks.
+    Thanks,
+    /// A greeting.
+    Greeting,
+    /// A farewell.
+    Farewell,
+}
+
+impl Courtesy {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Thanks, Self::Greeting, Self::Farewell];
+
+    /// Its key in the lexicon's files.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Thanks => "thanks",
+            Self::Greeting => "greeting",
+            Self::Farewell => "farewell",
+        }
     }
 }
 

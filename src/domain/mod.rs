@@ -18,7 +18,7 @@ pub use initiative::{
     ValueKind,
 };
 pub use knowledge_base::{GoldenQuestion, KnowledgeBase};
-pub use lexicon::{Ask, Concept, CurrencyNames, Facet, Lexicon, Neighbour, Signal, Tongue, Unit};
+pub use lexicon::{Ask, Concept, Courtesy, CurrencyNames, Facet, Lexicon, Neighbour, Signal, Tongue, Unit};
 pub use measure::{Bound, Count, Measure};
 pub use money::{Currency, Money};
 pub use period::{Period, parse_date};

@@ -15,6 +15,10 @@ const SURE: f32 = 0.8;
 const CLAUSE_SHARE: f32 = 0.5;
 /// A second subject counts only when this much of its name is left beside the first.
 const NAMED_BESIDE: f32 = 0.75;
+/// A name counts beside the first subject if this much of it is there in its own words; what is but a paraphrase of it
+/// needs a word that the first subject does not explain as well as this.
+const SPELT_BESIDE: f32 = 0.5;
+const EXPLAINED: f32 = 0.3;
 /// A runner-up with this share of the best score is as good.
 pub(super) const TIE: f32 = 0.88;
 /// As [`TIE`], where the question only refers to something.
@@ -225,9 +229,17 @@ impl Case<'_> {
         (subjects.len() > 1 && subjects.contains(&best)).then_some(subjects)
     }
 
-    /// Whether a name rests on at least one word that does not just ask and is not part of another name.
+    /// Whether a name rests on at least one word that does not just ask, is not part of another name, and does not belong
+    /// to what is said of the first subject: "can we move in while the building is unfinished" is not about a building.
     fn names_by_content(&self, candidate: &Candidate, taken: &[bool]) -> bool {
         let atoms = &self.reading.atoms;
-        (0..atoms.len()).any(|at| candidate.named[at] && !taken[at] && atoms[at].role == Role::Content)
+        let is_asked = (0..atoms.len()).any(|at| self.candidates[0].named[at] && !self.reading.tells(at));
+        let explained = |at: usize| candidate.literal < SPELT_BESIDE && self.candidates[0].strengths[at] >= EXPLAINED;
+        // What a long story mentions is not asked about, if the question itself names something.
+        let near = |at: usize| self.reading.asking.iter().any(|asking| asking.abs_diff(atoms[at].sentence) <= 1);
+        let told = |at: usize| is_asked && self.reading.tells(at) && !near(at);
+        (0..atoms.len()).any(|at| {
+            candidate.named[at] && !taken[at] && !explained(at) && !told(at) && atoms[at].role == Role::Content
+        })
     }
 }

@@ -14,7 +14,7 @@ use super::reading::Reading;
 use super::romanised::{self, Romanised};
 use super::score::{self, Candidate, Weights};
 use super::{Conversation, Decision, Outcome, Question, Scope};
-use crate::domain::{FacetId, KnowledgeBase, Signal, Subject};
+use crate::domain::{FacetId, Id, KnowledgeBase, Signal, Subject};
 
 /// A question for one thing in particular is rather about an initiative than about an area.
 const AREA_ASKED: f32 = 0.6;
@@ -26,6 +26,8 @@ const MOSTLY: f32 = 0.7;
 const NAMED_AREA: f32 = 1.2;
 /// What being able to answer adds to a candidate's score.
 const FACET_FIT: f32 = 0.6;
+/// What belonging to the area that was spoken of does to a candidate's score: as much as breaks a tie.
+const SPOKEN_OF: f32 = 1.3;
 /// More runners-up than this are no help to somebody who meant something else.
 const RUNNERS_UP: usize = 5;
 
@@ -128,6 +130,12 @@ impl Case<'_> {
                 candidate.score *= AREA_ASKED;
             }
         }
+        // Whoever leans on what was spoken of stays with its area.
+        if self.reading.has(Signal::Referring) || self.reading.has(Signal::Followup) {
+            let spoken: Vec<&Id> = self.conversation.subjects.iter().map(|subject| self.area_of(*subject)).collect();
+            let is_near = |c: &&mut Candidate| spoken.contains(&self.area_of(c.subject));
+            candidates.iter_mut().filter(is_near).for_each(|c| c.score *= SPOKEN_OF);
+        }
         // An area that is spelt out is meant rather than an initiative that is not named.
         let best = candidates.iter().map(|c| c.score).fold(0.0, f32::max);
         let is_meant = |c: &&mut Candidate| {
@@ -136,6 +144,14 @@ impl Case<'_> {
         candidates.iter_mut().filter(is_meant).for_each(|area| area.score += best);
         self.candidates = candidates;
         self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
+    }
+
+    /// The area that a subject is, or belongs to.
+    pub(super) fn area_of(&self, subject: Subject) -> &Id {
+        match subject {
+            Subject::Initiative(i) => &self.engine.knowledge.initiatives[i].area,
+            Subject::Area(a) => &self.engine.knowledge.areas[a].id,
+        }
     }
 
     /// Whether the whole picture is wanted, rather than one thing.

@@ -36,6 +36,8 @@ const OVERHEARD: Gate = Gate { bias: -9.5, name: 1.8, share: 4.0, keyword: 0.2, 
 const OVERHEARD_SHARE: f32 = 0.3;
 /// As [`OVERHEARD_SHARE`], for a subject that is not named.
 const UNNAMED_SHARE: f32 = 0.75;
+/// As [`UNNAMED_SHARE`], where nothing in particular is asked ("is the app getting a helper or not?").
+const WHOLLY: f32 = 0.9;
 /// A subject that explains a place this well has to do with it.
 const FAMILIAR: f32 = 0.2;
 /// A subject is named from this name strength on: most of a telling name.
@@ -83,6 +85,7 @@ impl Case<'_> {
         };
         is_named && (candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE))
             || (near && candidate.share > UNNAMED_SHARE && !asked.is_empty())
+            || (near && candidate.share > WHOLLY && reading.asks_outright() && candidate.keyword > WHOLLY)
     }
 
     /// The confidence from which on this message is answered.

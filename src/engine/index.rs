@@ -278,6 +278,7 @@ impl Index {
         for (_, tongue) in lexicon.tongues.iter() {
             tongue.ordinary.iter().for_each(|word| self.add_ordinary(word));
             tongue.stop.iter().for_each(|word| self.add_phrase(word, Meaning::Stop));
+            tongue.idioms.iter().for_each(|phrase| self.add_phrase(phrase, Meaning::Idiom));
             for (words, (first, last)) in &tongue.calendar {
                 self.add_phrase(words, Meaning::Months(*first, *last));
             }

@@ -82,6 +82,7 @@ impl Draft {
         draft.add_area(case);
         draft.collect_tags(case, Tagged::ByMention);
         draft.loosen(case);
+        draft.widen(case);
         if wants && draft.filter.is_empty() {
             draft.filter.facet = stated(case);
         }
@@ -128,7 +129,9 @@ impl Draft {
         let mut last: Option<usize> = None;
         for found in &reading.found {
             let open = !self.explained[found.from..found.to].iter().any(|explained| *explained);
-            if !(matches!(found.meaning, Meaning::Concept(_)) && found.fit >= 1.0 && open) {
+            // "What the document says" is about no documents.
+            let says = reading.atoms[found.from..found.to].iter().any(|atom| atom.role != Role::Function);
+            if !(matches!(found.meaning, Meaning::Concept(_)) && found.fit >= 1.0 && open && says) {
                 continue;
             }
             let Some(tag) = tag(case, found, how) else { continue };
@@ -163,6 +166,27 @@ impl Draft {
             && members(case.engine, &self.filter, case.question.today).is_empty()
         {
             self.filter.tags = tags.iter().map(|tag| vec![tag.clone()]).collect();
+        }
+    }
+
+    /// The "projects" of "which projects begin next year" need be no projects: where nothing fits, they only say that a
+    /// list is wanted.
+    fn widen(&mut self, case: &Case<'_>) {
+        let found = &case.reading.found;
+        let is_list = |at: usize| {
+            found.iter().any(|f| f.meaning == Meaning::Signal(Signal::List) && (f.from..f.to).contains(&at))
+        };
+        let generic: Vec<TagId> =
+            found.iter().filter(|f| is_list(f.from)).filter_map(|f| tag(case, f, Tagged::ByModerators)).collect();
+        let is_empty = |filter: &Filter| members(case.engine, filter, case.question.today).is_empty();
+        if generic.is_empty() || self.filter.period.is_none() || !is_empty(&self.filter) {
+            return;
+        }
+        let mut wider = self.filter.clone();
+        wider.tags.iter_mut().for_each(|tags| tags.retain(|tag| !generic.contains(tag)));
+        wider.tags.retain(|tags| !tags.is_empty());
+        if !is_empty(&wider) {
+            self.filter = wider;
         }
     }
 
@@ -261,7 +285,8 @@ fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
         return ids.filter(is_tag).max_by_key(|id| count(id)).cloned();
     }
     // "Launched" and "completed" ask for time or progress; "matching" is what facts are about.
-    let asks = |f: &Found| matches!(f.meaning, Meaning::Hint(_) | Meaning::Signal(_) | Meaning::Ask(_));
+    let asks =
+        |f: &Found| matches!(f.meaning, Meaning::Hint(_) | Meaning::Idiom | Meaning::Signal(_) | Meaning::Ask(_));
     let wider_cue = |f: &Found| {
         matches!(f.meaning, Meaning::Cue(_))
             && f.from <= found.from

@@ -5,6 +5,7 @@ mod builder;
 mod catalogue;
 mod choose;
 mod compose;
+mod courtesy;
 mod decide;
 mod explain;
 mod find;
@@ -34,6 +35,7 @@ pub use outcome::{Conversation, Decision, Doubt, Filter, Judgement, Outcome, Par
 
 pub use wording::terms;
 
+use courtesy::Courtesies;
 use decide::Engine;
 use index::Index;
 use numbers::Numbers;
@@ -41,7 +43,7 @@ use romanised::Romanised;
 
 use time::Date;
 
-use crate::domain::{Fact, KnowledgeBase, Language, Subject, Value};
+use crate::domain::{Courtesy, Fact, KnowledgeBase, Language, Subject, Value};
 
 /// An immutable, indexed knowledge base that questions are answered from.
 #[derive(Debug, Clone)]
@@ -50,6 +52,7 @@ pub struct Snapshot {
     index: Arc<Index>,
     numbers: Arc<Numbers>,
     names: Arc<find::Names>,
+    courtesies: Arc<Courtesies>,
     romanised: Arc<OnceLock<Romanised>>,
 }
 
@@ -67,6 +70,7 @@ impl Snapshot {
             index: Arc::new(index),
             numbers: Arc::new(Numbers::new(&knowledge.lexicon)),
             names: Arc::new(names),
+            courtesies: Arc::new(Courtesies::new(&knowledge.lexicon)),
             romanised: Arc::default(),
             knowledge: Arc::new(knowledge),
         }
@@ -89,6 +93,12 @@ impl Snapshot {
     pub fn explain(&self, question: &Question<'_>, conversation: &Conversation) -> Explanation {
         let outcome = self.answer(question, conversation);
         self.engine().case(question, conversation).explain(&outcome)
+    }
+
+    /// What kind word a message is, if it is nothing else.
+    #[must_use]
+    pub fn courtesy(&self, message: &str) -> Option<Courtesy> {
+        self.courtesies.find(message)
     }
 
     fn engine(&self) -> Engine<'_> {

@@ -22,6 +22,8 @@ pub(crate) enum Meaning {
     Cue(u16),
     /// Leans to the facet with this index.
     Hint(u16),
+    /// Is a turn of phrase: what stands in it is not asked for.
+    Idiom,
     /// Is the question word with this index.
     Ask(u16),
     /// Is a noun that tells what a question word asks for, as the question word with this index does.
@@ -46,7 +48,7 @@ impl Meaning {
             Self::Ordinary => 5,
             Self::Noun(_) => 6,
             Self::Signal(_) => 1,
-            Self::Cue(_) | Self::Hint(_) | Self::Ask(_) => 2,
+            Self::Cue(_) | Self::Hint(_) | Self::Idiom | Self::Ask(_) => 2,
             Self::Concept(_) | Self::Neighbour(_) | Self::Place => 3,
             Self::Currency(_) | Self::Months(..) => 4,
         }

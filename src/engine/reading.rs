@@ -2,7 +2,7 @@
 
 use super::Question;
 use super::index::Index;
-use super::normalise::{Kind, Text, Token};
+use super::normalise::{Kind, Text, Token, english};
 use super::numbers::{self, Number, Numbers};
 use super::phrases::{Found, Meaning};
 use super::terms::Term;
@@ -293,6 +293,9 @@ fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
         return None;
     }
     // Everyday words make up others: a workshop is no shop for work.
+    if english::is_word(word) {
+        return None;
+    }
     let known = |part: &str| index.vocabulary.known_form(part).filter(|symbol| !index.stops.contains(symbol));
     (SHORTEST..=word.len() - SHORTEST).find_map(|at| {
         let (a, b) = word.split_at(at);
@@ -322,7 +325,7 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
     for phrase in found {
         let role = match phrase.meaning {
             Meaning::Stop | Meaning::Signal(_) | Meaning::Ask(_) => Role::Function,
-            Meaning::Cue(_) | Meaning::Hint(_) => Role::Cue,
+            Meaning::Cue(_) | Meaning::Hint(_) | Meaning::Idiom => Role::Cue,
             Meaning::Ordinary
             | Meaning::Noun(_)
             | Meaning::Currency(_)

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::normalise::{Kind, Text, Token, latin};
+use super::normalise::{Kind, Text, Token, english, latin};
 
 /// A word's stem, a number or a Han character, as a number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,6 +25,8 @@ impl Symbol {
 
 /// Words shorter than this are never corrected: an acronym is right or it is another one.
 const SHORTEST_CORRECTED: usize = 5;
+/// Two forms of a word have as many letters in common at their beginning.
+const KIN: usize = 6;
 /// From this length on a second slip is forgiven.
 const TWO_SLIPS: usize = 10;
 
@@ -140,6 +142,11 @@ impl Vocabulary {
             }
         }
         let (distance, other_start, form) = best?;
+        // A word that exists is another form of a known one at best: "innovative", but not "police" for a policy.
+        let kin = word.bytes().zip(self.forms[form as usize].0.bytes()).take_while(|(a, b)| a == b).count() >= KIN;
+        if !kin && english::is_word(word) {
+            return None;
+        }
         // A short word with another first letter is more likely another word.
         (!other_start || length >= TWO_SLIPS)
             .then(|| (self.forms[form as usize].1, 1.0 - distance as f32 / (length as f32).max(5.0)))
@@ -268,6 +275,17 @@ mod tests {
         let vocabulary = vocabulary("nias ridge loop fund");
         for typed in ["nais", "bridge", "look", "found", "theme"] {
             assert_eq!(vocabulary.corrected(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn words_that_exist_are_no_misspellings_but_may_be_other_forms() {
+        let vocabulary = vocabulary("policy cores conclusion innovation");
+        for typed in ["police", "chores", "concession"] {
+            assert_eq!(vocabulary.corrected(typed), None, "{typed}");
+        }
+        for (typed, meant) in [("polcy", "policy"), ("innovative", "innovation")] {
+            assert_eq!(vocabulary.corrected(typed).map(|(s, _)| s), vocabulary.known(meant), "{typed}");
         }
     }
 

@@ -6,7 +6,7 @@ use super::problem::{Problem, did_you_mean};
 use super::reader::{Entry, Table, Text, Words};
 use super::schema::BOUNDS;
 use super::values::Malformed;
-use crate::domain::{Currency, CurrencyNames, Signal, Tongue, Unit, ValueKind};
+use crate::domain::{Courtesy, Currency, CurrencyNames, Signal, Tongue, Unit, ValueKind};
 
 /// The kinds of value that a facet or a question word may ask for.
 const VALUES: [(&str, ValueKind); 6] = [
@@ -169,8 +169,12 @@ fn neighbour(table: Table<'_>) -> Words {
 /// Adds to a language what its file says.
 fn extend_tongue(tongue: &mut Tongue, table: &Table<'_>) {
     let without = strings(table.texts("without"));
-    for (key, words) in [("stop", &mut tongue.stop), ("ordinary", &mut tongue.ordinary), ("places", &mut tongue.places)]
-    {
+    for (key, words) in [
+        ("stop", &mut tongue.stop),
+        ("ordinary", &mut tongue.ordinary),
+        ("places", &mut tongue.places),
+        ("idioms", &mut tongue.idioms),
+    ] {
         words.retain(|word| !without.contains(word));
         words.extend(strings(table.texts(key)));
     }
@@ -180,6 +184,13 @@ fn extend_tongue(tongue: &mut Tongue, table: &Table<'_>) {
     if tongue.signals.is_empty() {
         let problem = Problem::warning(table.span, "without `[signals]` no question can be told from a remark");
         table.problem(problem.help(format!("begin the file with `{EXTENDS} = true` to add to the built-in one")));
+    }
+    if let Some(courtesy) = table.table("courtesy", "a table of kind words") {
+        for kind in Courtesy::ALL {
+            tongue.courtesies.push((kind, strings(courtesy.texts(kind.key()))));
+        }
+        tongue.beside_courtesies.extend(strings(courtesy.texts("beside")));
+        courtesy.finish();
     }
     if let Some(variants) = table.table("variants", "a table of spellings") {
         let pairs = variants.entries().map(|(variant, entry)| {

@@ -1,8 +1,8 @@
 //! What is said to people who ask nothing, or nothing that the document holds.
 
+use super::Reply;
 use super::wording::wording;
-use super::{Courtesy, Reply};
-use crate::domain::{KnowledgeBase, Language};
+use crate::domain::{Courtesy, KnowledgeBase, Language};
 
 /// A kind word in return for a kind word.
 #[must_use]

@@ -3,7 +3,6 @@
 //! Every word comes from the knowledge base or from the wording table of the language ([`wording()`]).
 
 mod compare;
-mod courtesy;
 pub mod format;
 mod headline;
 mod kind;
@@ -14,7 +13,6 @@ mod timeline;
 pub(crate) mod wording;
 
 pub use compare::compare;
-pub use courtesy::{Courtesy, courtesy};
 pub use headline::value;
 pub use kind::{example, greet, kind_word};
 pub use render::render;

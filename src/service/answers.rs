@@ -119,7 +119,7 @@ impl<K: Clone + Eq + Hash> Answers<K> {
         let turn = speaker.map(|speaker| {
             self.conversations.remember(speaker.clone(), &outcome.conversation, current.knowledge(), now)
         });
-        let courtesy = (outcome.decision == Decision::Abstain).then(|| reply::courtesy(ask.text)).flatten();
+        let courtesy = (outcome.decision == Decision::Abstain).then(|| current.snapshot.courtesy(ask.text)).flatten();
         let asked = AskedAs {
             text: ask.text.to_owned(),
             addressed: ask.addressed,

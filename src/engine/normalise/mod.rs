@@ -6,6 +6,7 @@
 
 pub(crate) mod alike;
 pub(crate) mod cantonese;
+pub(crate) mod english;
 pub(crate) mod han;
 pub(crate) mod latin;
 mod markup;

@@ -1,0 +1,31 @@
+//! Which words are English: whoever types one of them means it, however near it is to a word of the knowledge base.
+//!
+//! `english.txt` holds the words of four letters and more, in their order, that are among the 20,000 most frequent ones
+//! of English by the Python package wordfreq 3 and stand in one of Debian's word lists `wamerican` and `wbritish`: among
+//! the frequent ones alone are many misspellings.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+/// Whether a word in lower case is a common English one.
+pub(crate) fn is_word(word: &str) -> bool {
+    WORDS.contains(word)
+}
+
+static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| include_str!("english.txt").split_whitespace().collect());
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_words_are_told_from_misspelt_ones() {
+        for word in ["police", "chores", "innovative"] {
+            assert!(is_word(word), "{word}");
+        }
+        for word in ["polcie", "industralisation", "goverment", ""] {
+            assert!(!is_word(word), "{word}");
+        }
+    }
+}
