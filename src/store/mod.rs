@@ -30,6 +30,7 @@ use sqlx::{PgPool, SqlitePool};
 use thiserror::Error;
 use time::OffsetDateTime;
 use tokio::sync::OnceCell;
+use tokio::time::timeout;
 use tracing::{info, warn};
 
 pub use answers::{GivenAnswer, RecentQuestion};
@@ -60,6 +61,8 @@ struct Inner {
     /// To be made before the first connection.
     folder: Option<PathBuf>,
     schema: OnceCell<()>,
+    /// Held by whoever connects first, while others wait.
+    preparing: tokio::sync::Mutex<()>,
     trouble: Mutex<Option<Trouble>>,
 }
 
@@ -211,7 +214,14 @@ impl Store {
     }
 
     fn new(pool: Pool, name: String, folder: Option<PathBuf>) -> Self {
-        Self(Arc::new(Inner { pool, name, folder, schema: OnceCell::new(), trouble: Mutex::default() }))
+        Self(Arc::new(Inner {
+            pool,
+            name,
+            folder,
+            schema: OnceCell::new(),
+            preparing: tokio::sync::Mutex::default(),
+            trouble: Mutex::default(),
+        }))
     }
 
     /// What it is called in the log and to moderators.
@@ -261,7 +271,15 @@ impl Store {
             }
             schema::migrate(&self.0.pool).await
         };
-        Box::pin(async move { self.0.schema.get_or_try_init(prepare).await.copied() })
+        Box::pin(async move {
+            if self.0.schema.initialized() {
+                return Ok(());
+            }
+            // While the database is away, those who wait must not each wait for all before them.
+            let turn = timeout(PATIENCE, self.0.preparing.lock()).await;
+            let _turn = turn.map_err(|_| StoreError::Database(sqlx::Error::PoolTimedOut))?;
+            self.0.schema.get_or_try_init(prepare).await.copied()
+        })
     }
 
     /// Remembers whether it works, and says in the log when that changes.

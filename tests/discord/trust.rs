@@ -111,6 +111,7 @@ async fn every_deed_is_in_the_audit_log_with_before_and_after() {
         t.write("questions.toml", question)?;
         let shown = preview(t).await?;
         let form = mo.click(&shown, &button(&shown, "Accept all the same…"))?;
+        assert_eq!(form.modal().await?.inputs().len(), 1);
         mo.submit_modal(&form, &[("reason", "it is called off")])?.message().await?;
         let mut audit = t.store.audit(20).await?;
         audit.reverse();

@@ -26,6 +26,8 @@ const KEY: &str = "settings";
 const FRESH: Duration = Duration::from_secs(10);
 /// How long somebody waits at most for what is known already to be read again.
 const BRIEF: Duration = Duration::from_millis(300);
+/// How long somebody waits at most for what is not known yet. Nobody's question waits longer for a store that is away.
+const FIRST: Duration = Duration::from_secs(1);
 
 /// What has been set for a server. What has not is as the configuration says, or as here by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +101,7 @@ impl ServerSettings {
                 self.write().insert(server, Known { at: Instant::now(), ..known.clone() });
                 timeout(BRIEF, self.load(server)).await.ok()
             }
-            None => Some(self.load(server).await),
+            None => timeout(FIRST, self.load(server)).await.ok(),
         };
         let loaded = match loaded {
             Some(Ok(settings)) => Some(Arc::new(settings)),
