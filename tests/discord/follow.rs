@@ -319,6 +319,18 @@ async fn it_stops_where_it_may_not_write_any_more() {
 }
 
 #[tokio::test]
+async fn while_the_store_is_away_it_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    run_test(Setup { store: Store::file(dir.path()), ..editable() }, async |t| {
+        t.store.close().await;
+        check_says(&follow(&t.ada.dm(), SCHEME, None).await?, &["store cannot be used"]);
+        check_says(&t.ada.dm().command("following").run()?.message().await?, &["store cannot be used"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_change_beyond_every_limit_is_clipped() {
     run_test(editable(), async |t| {
         followed(t, Place::Channel(t.general.id().get()), Follow::ALL).await?;
