@@ -27,7 +27,7 @@ use crate::discord::error::describe;
 use crate::discord::shutdown::{InFlight, Shutdown};
 use crate::service::Desk;
 use crate::service::follows::{Bulletin, Failure, Post};
-use crate::store::{Due, Place};
+use crate::store::{Due, Place, StoreError};
 
 /// How often to look for messages that another process, or nobody, is about to send.
 const LOOK: Duration = Duration::from_secs(5);
@@ -74,7 +74,7 @@ impl Herald {
         }
     }
 
-    async fn deliver_all(&self, over: &Shutdown) -> Result<(), crate::store::StoreError> {
+    async fn deliver_all(&self, over: &Shutdown) -> Result<(), StoreError> {
         self.post.remind().await?;
         while !over.is_requested() {
             let _guard = self.in_flight.guard();
