@@ -25,10 +25,12 @@ impl Symbol {
 
 /// Words shorter than this are never corrected: an acronym is right or it is another one.
 const SHORTEST_CORRECTED: usize = 5;
+/// Only in words of this length a second letter may differ between the forms of one word.
+const LONG: usize = 10;
 /// Two forms of a word have as many letters in common at their beginning.
 const KIN: usize = 6;
 /// From this length on a second slip is forgiven.
-const TWO_SLIPS: usize = 10;
+const TWO_SLIPS: usize = 8;
 
 /// All words of the knowledge base.
 #[derive(Debug, Clone, Default)]
@@ -101,7 +103,10 @@ impl Vocabulary {
 
     /// Has to be called when all words are there, before any is corrected.
     pub(crate) fn finish(&mut self) {
-        let long = |(_, (form, _)): &(u32, &(Box<str>, Symbol))| form.chars().count() >= SHORTEST_CORRECTED;
+        let long = |(_, (form, _)): &(u32, &(Box<str>, Symbol))| {
+            let length = form.chars().count();
+            length >= SHORTEST_CORRECTED || (length + 1 == SHORTEST_CORRECTED && english::is_word(form))
+        };
         self.deletions = Deletions::new((0..).zip(&self.forms).filter(long).map(|(i, (form, _))| (i, &**form)));
     }
 
@@ -135,6 +140,10 @@ impl Vocabulary {
             let (candidate, _) = &self.forms[form as usize];
             let allowed = if candidate.len().min(length) >= TWO_SLIPS { 2 } else { 1 };
             let distance = strsim::osa_distance(word, candidate);
+            // Of short words only letters that changed places or came twice are led back.
+            if candidate.len() < SHORTEST_CORRECTED && !is_shuffled(word, candidate) {
+                continue;
+            }
             // People rarely miss the first letter, so among equals the one that shares it wins.
             let key = (distance, !candidate.starts_with(&word[..1]), form);
             if distance <= allowed && best.is_none_or(|best| key < best) {
@@ -144,7 +153,8 @@ impl Vocabulary {
         let (distance, other_start, form) = best?;
         // A word that exists is another form of a known one at best: "innovative", but not "police" for a policy.
         let kin = word.bytes().zip(self.forms[form as usize].0.bytes()).take_while(|(a, b)| a == b).count() >= KIN;
-        if !kin && english::is_word(word) {
+        let is_far = distance > 1 && length < LONG;
+        if (!kin || is_far) && english::is_word(word) {
             return None;
         }
         // A short word with another first letter is more likely another word.
@@ -157,6 +167,13 @@ impl Vocabulary {
         let next = Symbol(self.stems.len() as u32 + 1);
         *self.stems.entry(stem).or_insert(next)
     }
+}
+
+/// Whether a word has the letters of another one, one of them perhaps twice.
+fn is_shuffled(word: &str, other: &str) -> bool {
+    let mut rest = word.as_bytes().to_vec();
+    let takes = |letter: u8, rest: &mut Vec<u8>| rest.iter().position(|r| *r == letter).map(|at| rest.remove(at));
+    other.bytes().all(|letter| takes(letter, &mut rest).is_some()) && rest.iter().all(|l| other.as_bytes().contains(l))
 }
 
 /// The deletion neighbourhood of every form (Garbe's SymSpell, 2012): hashes of the form with up to two letters left
@@ -267,6 +284,15 @@ mod tests {
             ("sceme", "scheme"),
         ] {
             assert_eq!(vocabulary.corrected(typed).map(|(s, _)| s), vocabulary.known(meant), "{typed}");
+        }
+    }
+
+    #[test]
+    fn short_words_are_led_back_where_letters_changed_places() {
+        let vocabulary = vocabulary("what fund nias");
+        for (typed, meant) in [("waht", Some("what")), ("funnd", Some("fund")), ("fubd", None), ("nais", None)] {
+            let found = vocabulary.corrected(typed).map(|(s, _)| s);
+            assert_eq!(found, meant.and_then(|meant| vocabulary.known(meant)), "{typed}");
         }
     }
 
