@@ -19,7 +19,19 @@ async fn the_commands_that_are_registered() {
         names.sort();
         assert_eq!(
             names,
-            ["Answer this", "areas", "ask", "compare", "help", "initiative", "knowledge", "settings", "timeline"]
+            [
+                "Answer this",
+                "areas",
+                "ask",
+                "compare",
+                "follow",
+                "following",
+                "help",
+                "initiative",
+                "knowledge",
+                "settings",
+                "timeline"
+            ]
         );
         Ok(())
     })
