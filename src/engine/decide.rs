@@ -91,7 +91,7 @@ impl Case<'_> {
             && !named
             && let Some(outcome) = self.clarify(confidence)
         {
-            return outcome;
+            return self.as_list(&outcome).unwrap_or(outcome);
         }
         if confidence < self.bar() || !(self.question.addressed || self.is_asked_of(best)) {
             return self.abstain();
