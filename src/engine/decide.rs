@@ -5,6 +5,7 @@
 use std::sync::OnceLock;
 
 use super::asked::Asked;
+use super::explain::Gate;
 use super::gate::NAMED;
 use super::index::Index;
 use super::list;
@@ -71,18 +72,26 @@ impl<'a> Engine<'a> {
 
 impl Case<'_> {
     /// Decides.
-    pub(super) fn outcome(mut self) -> Outcome {
+    pub(super) fn outcome(self) -> Outcome {
+        self.decided().1
+    }
+
+    /// Decides, and tells which step did.
+    pub(super) fn decided(mut self) -> (Gate, Outcome) {
         if self.is_about_another() {
-            return self.abstain();
+            return (Gate::Another, self.abstain());
         }
         self.prefer_those_that_answer();
-        if let Some(outcome) = self.list().or_else(|| self.areas()).or_else(|| self.follow_up()) {
-            return outcome;
+        let steps: [(Gate, fn(&Self) -> Option<Outcome>); 4] = [
+            (Gate::List, Self::list),
+            (Gate::Area, Self::areas),
+            (Gate::FollowUp, Self::follow_up),
+            (Gate::OneOfArea, Self::one_of_area),
+        ];
+        if let Some(decided) = steps.into_iter().find_map(|(gate, step)| Some((gate, step(&self)?))) {
+            return decided;
         }
-        if let Some(outcome) = self.one_of_area() {
-            return outcome;
-        }
-        let Some(best) = self.candidates.first() else { return self.abstain() };
+        let Some(best) = self.candidates.first() else { return (Gate::Nothing, self.abstain()) };
         let confidence = self.confidence(best);
         // "That institute" is no name, however much of one it covers.
         let named = self.name_strength(best) >= NAMED
@@ -91,13 +100,16 @@ impl Case<'_> {
             && !named
             && let Some(outcome) = self.clarify(confidence)
         {
-            return outcome;
+            return (Gate::Several, outcome);
         }
-        if confidence < self.bar() || !(self.question.addressed || self.is_asked_of(best)) {
-            return self.abstain();
+        if confidence < self.bar() {
+            return (Gate::Unsure, self.abstain());
+        }
+        if !(self.question.addressed || self.is_asked_of(best)) {
+            return (Gate::Unasked, self.abstain());
         }
         let chosen = self.chosen();
-        self.answer(&chosen, confidence)
+        (Gate::Sure, self.answer(&chosen, confidence))
     }
 
     /// Among candidates that explain the question about as well, the one that can answer it goes first.
