@@ -43,7 +43,13 @@ impl Snapshot {
         let text = as_typed(question.text, &case, run)?;
         let fits = text.chars().count() <= LONGEST;
         let unknown = || as_typed(question.text, &case, &case.longest_unknown(run)?).filter(|text| is_name(text));
-        let text = if fits { Some(text) } else if is_known { None } else { unknown() };
+        let text = if fits {
+            Some(text)
+        } else if is_known {
+            None
+        } else {
+            unknown()
+        };
         text.filter(|text| is_name(text) && text.chars().count() <= LONGEST).map(|text| Telling { text, is_known })
     }
 
@@ -131,7 +137,9 @@ fn as_typed(message: &str, case: &Case<'_>, &(from, to): &(usize, usize)) -> Opt
     // Tokens were joined, split and left out, but none has moved.
     let place = |at: usize| {
         let token = tokens.get(at)?;
-        text.tokens.iter().position(|other| other.start() == token.start() && text.str(other) == case.reading.text.str(token))
+        text.tokens
+            .iter()
+            .position(|other| other.start() == token.start() && text.str(other) == case.reading.text.str(token))
     };
     let (first, last) = (place(from)?, place(to - 1)?);
     // What was joined reaches to the next token.

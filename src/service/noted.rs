@@ -50,7 +50,6 @@ pub(super) fn before_to_text(before: &Conversation, knowledge: &KnowledgeBase) -
 }
 
 /// What [`before_to_text`] wrote, in terms of `knowledge`; nothing where it cannot be read.
-#[cfg(test)]
 pub(super) fn before_from_text(text: &str, knowledge: &KnowledgeBase) -> Conversation {
     let before: Before = serde_json::from_str(text).unwrap_or_default();
     Conversation {

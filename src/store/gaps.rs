@@ -2,6 +2,7 @@
 
 use time::OffsetDateTime;
 
+use super::audit::{self, NewAuditEntry};
 use super::{Store, StoreError, millis, moment, on, transaction};
 
 /// Why something is a gap.
@@ -225,6 +226,43 @@ impl Store {
         .await
         .map(|done| done.rows_affected()))?;
         Ok(settled > 0)
+    }
+
+    /// Somebody has moved a gap from one state to another, with an entry in the audit log: both or neither. Returns
+    /// whether it was in the former.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn move_gap(
+        &self,
+        id: i64,
+        [from, to]: [GapState; 2],
+        entry: &NewAuditEntry,
+    ) -> Result<bool, StoreError> {
+        let by = Some(&entry.who).filter(|_| to != GapState::Open);
+        transaction!(self, |tx| {
+            let moved = sqlx::query("UPDATE gaps SET state = $1, settled_by = $2 WHERE id = $3 AND state = $4")
+                .bind(to.name())
+                .bind(by)
+                .bind(id)
+                .bind(from.name())
+                .execute(&mut *tx)
+                .await?
+                .rows_affected();
+            if moved == 0 {
+                return Ok::<_, sqlx::Error>(false);
+            }
+            sqlx::query(audit::INSERT)
+                .bind(millis(entry.at))
+                .bind(&entry.who)
+                .bind(entry.deed)
+                .bind(&entry.before)
+                .bind(&entry.after)
+                .bind(&entry.note)
+                .execute(&mut *tx)
+                .await?;
+            Ok(true)
+        })
     }
 
     /// Forgets gaps that were last asked before a moment, and returns how many.

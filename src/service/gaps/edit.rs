@@ -1,10 +1,10 @@
 //! Edits of a knowledge folder's TOML: a name more, a keyword more, a golden question more. Comments, order and whatever
 //! nobody asked to change stay as they are.
 
+use thiserror::Error;
 use toml_edit::{
     Array, ArrayOfTables, DocumentMut, InlineTable, Item, RawString, Table, TableLike, TomlError, Value, value,
 };
-use thiserror::Error;
 
 use crate::domain::Language;
 use crate::knowledge::{File, Folder};
@@ -41,7 +41,7 @@ pub struct Words {
 
 /// A question whose outcome is to be fixed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Golden {
+pub(super) struct Golden {
     /// What is asked.
     pub ask: String,
     /// The decision.
@@ -69,7 +69,7 @@ impl Words {
 ///
 /// # Errors
 /// When the folder has no such thing, or its file cannot be edited.
-pub fn add_words(folder: &Folder, subject: &str, words: &Words) -> Result<File, EditError> {
+pub(super) fn add_words(folder: &Folder, subject: &str, words: &Words) -> Result<File, EditError> {
     let areas = folder.files().iter().filter(|file| !file.builtin && file.path.starts_with("areas/"));
     for file in areas.filter(|file| file.text.contains(subject)) {
         let mut document = parse(file)?;
@@ -88,18 +88,18 @@ pub fn add_words(folder: &Folder, subject: &str, words: &Words) -> Result<File, 
 ///
 /// # Errors
 /// When the file cannot be edited.
-pub fn add_golden(folder: &Folder, golden: &Golden) -> Result<File, EditError> {
+pub(super) fn add_golden(folder: &Folder, golden: &Golden) -> Result<File, EditError> {
     let Some(file) = folder.own(QUESTIONS) else {
         return Ok(File::new(QUESTIONS, golden.to_toml().as_bytes()));
     };
     let mut document = parse(file)?;
-    let known = document.get_mut("question").map(|questions| tables(questions)).into_iter().flatten();
-    let mut same = known.filter(|known| known.get("ask").and_then(Item::as_str).map(str::trim) == Some(&golden.ask));
-    if let Some(same) = same.next() {
+    let is_same = |known: &&mut dyn TableLike| {
+        known.get("ask").and_then(Item::as_str).map(str::trim) == Some(golden.ask.as_str())
+    };
+    if let Some(same) = document.get_mut("question").and_then(|questions| tables(questions).find(is_same)) {
         golden.put_into(same);
         return Ok(edited(file, &document));
     }
-    drop(same);
     match document.get_mut("question") {
         Some(Item::Value(Value::Array(list))) => {
             push(list, Value::InlineTable(golden.to_table().into_inline_table()));
@@ -123,7 +123,7 @@ pub(super) fn language_of(words: &str) -> Language {
 impl Golden {
     /// As it is written.
     #[must_use]
-    pub fn to_toml(&self) -> String {
+    pub(super) fn to_toml(&self) -> String {
         let mut questions = ArrayOfTables::new();
         questions.push(self.to_table());
         let mut document = DocumentMut::new();
@@ -310,18 +310,42 @@ mod tests {
 
     #[test]
     fn a_name_goes_where_names_of_its_language_are() {
-        check("aliases = { en = [\"NOC\"], zh = [\"證\"] }\n", "owl pass", "aliases = { en = [\"NOC\", \"owl pass\"], zh = [\"證\"] }\n");
-        check("aliases = { en = [\"NOC\"], zh = [\"證\"] }\n", "夜鷹證", "aliases = { en = [\"NOC\"], zh = [\"證\", \"夜鷹證\"] }\n");
-        check("aliases = { en = [\"NOC\"] } # Theirs.\n", "夜鷹證", "aliases = { en = [\"NOC\"], zh = [\"夜鷹證\"] } # Theirs.\n");
-        check("tags = []\n\n[[initiative.fact]]\n", "owl pass", "tags = []\naliases = { en = [\"owl pass\"] }\n\n[[initiative.fact]]\n");
+        check(
+            "aliases = { en = [\"NOC\"], zh = [\"證\"] }\n",
+            "owl pass",
+            "aliases = { en = [\"NOC\", \"owl pass\"], zh = [\"證\"] }\n",
+        );
+        check(
+            "aliases = { en = [\"NOC\"], zh = [\"證\"] }\n",
+            "夜鷹證",
+            "aliases = { en = [\"NOC\"], zh = [\"證\", \"夜鷹證\"] }\n",
+        );
+        check(
+            "aliases = { en = [\"NOC\"] } # Theirs.\n",
+            "夜鷹證",
+            "aliases = { en = [\"NOC\"], zh = [\"夜鷹證\"] } # Theirs.\n",
+        );
+        check(
+            "tags = []\n\n[[initiative.fact]]\n",
+            "owl pass",
+            "tags = []\naliases = { en = [\"owl pass\"] }\n\n[[initiative.fact]]\n",
+        );
         check("aliases.en = [] # None.\n", "owl pass", "aliases.en = [\"owl pass\"] # None.\n");
-        check("[initiative.aliases]\nen = [\"NOC\"]\n", "夜鷹證", "[initiative.aliases]\nen = [\"NOC\"]\nzh = [\"夜鷹證\"]\n");
+        check(
+            "[initiative.aliases]\nen = [\"NOC\"]\n",
+            "夜鷹證",
+            "[initiative.aliases]\nen = [\"NOC\"]\nzh = [\"夜鷹證\"]\n",
+        );
         check("aliases = { en = [\"owl pass\"] }\n", "owl pass", "aliases = { en = [\"owl pass\"] }\n");
     }
 
     #[test]
     fn lists_of_several_lines_keep_their_lines_and_comments() {
-        check("aliases = { en = [\n  \"NOC\", \"noc\",\n] }\n", "pass", "aliases = { en = [\n  \"NOC\", \"noc\", \"pass\",\n] }\n");
+        check(
+            "aliases = { en = [\n  \"NOC\", \"noc\",\n] }\n",
+            "pass",
+            "aliases = { en = [\n  \"NOC\", \"noc\", \"pass\",\n] }\n",
+        );
         check(
             "aliases = { en = [\n    \"NOC\", # Official.\n    # Others:\n] }\n",
             "pass",
@@ -356,7 +380,8 @@ mod tests {
         Golden { ask: ask.to_owned(), expect: "answer", subjects: ids("owl"), facets: ids("timeline") }
     }
 
-    const WRITTEN: &str = "[[question]]\nask = \"when?\"\nexpect = \"answer\"\nsubjects = [\"owl\"]\nfacets = [\"timeline\"]\n";
+    const WRITTEN: &str =
+        "[[question]]\nask = \"when?\"\nexpect = \"answer\"\nsubjects = [\"owl\"]\nfacets = [\"timeline\"]\n";
 
     #[test]
     fn a_golden_question_comes_last() {
@@ -366,13 +391,18 @@ mod tests {
         let before = "# Golden.\n\n[[question]]\nask = \"who?\"   # Often.\nexpect = \"abstain\"\n# The end.\n\n\n";
         assert_eq!(add(before), format!("{}\n\n{WRITTEN}", before.trim_end()));
         let listed = add("question = [\n  { ask = \"who?\", expect = \"abstain\" }, # Often.\n]\n");
-        assert!(listed.starts_with("question = [\n  { ask = \"who?\", expect = \"abstain\" }, # Often.\n  { ask = \"when?\""), "{listed}");
+        assert!(
+            listed
+                .starts_with("question = [\n  { ask = \"who?\", expect = \"abstain\" }, # Often.\n  { ask = \"when?\""),
+            "{listed}"
+        );
         assert!(listed.parse::<DocumentMut>().is_ok());
     }
 
     #[test]
     fn a_question_that_is_asked_already_expects_something_else_then() {
-        let before = "[[question]]\nask = \"when?\" # Often.\nexpect = \"abstain\" # So far.\nlanguage = \"en\"\n# The end.\n";
+        let before =
+            "[[question]]\nask = \"when?\" # Often.\nexpect = \"abstain\" # So far.\nlanguage = \"en\"\n# The end.\n";
         let after = add_golden(&folder(QUESTIONS, before), &golden("when?")).unwrap().text;
         let expect = "[[question]]\nask = \"when?\" # Often.\nexpect = \"answer\" # So far.\nsubjects = [\"owl\"]\nfacets = [\"timeline\"]\n# The end.\n";
         assert_eq!(after, expect);

@@ -50,7 +50,7 @@ pub struct Then {
 
 /// The files that a lesson changes, and what it comes to.
 #[derive(Debug, Clone)]
-pub struct Draft {
+pub(in crate::service) struct Draft {
     /// The files.
     pub files: Vec<File>,
     /// What it comes to.
@@ -90,7 +90,12 @@ pub fn is_met_with_silence(snapshot: &Snapshot, question: &str, today: Date) -> 
 ///
 /// # Errors
 /// When a file cannot be edited.
-pub fn draft(folder: &Folder, snapshot: &Snapshot, lesson: Lesson, today: Date) -> Result<Draft, EditError> {
+pub(in crate::service) fn draft(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    lesson: Lesson,
+    today: Date,
+) -> Result<Draft, EditError> {
     let mut files = Vec::new();
     let mut with_words = None;
     if let Some(subject) = lesson.subject.as_deref().filter(|_| !lesson.words.is_empty()) {
@@ -234,7 +239,8 @@ mod tests {
     fn what_the_document_does_not_state_is_fixed_as_that() {
         let (folder, snapshot) = library();
         let question = "what is the deadline for the Night Owl Card?";
-        let drafted = draft(&folder, &snapshot, lesson(question, Some("night-owl-card"), Words::default()), TODAY).unwrap();
+        let drafted =
+            draft(&folder, &snapshot, lesson(question, Some("night-owl-card"), Words::default()), TODAY).unwrap();
         assert!(drafted.taught.then.is_meant);
         assert!(drafted.taught.toml.contains("expect = \"not_stated\""), "{}", drafted.taught.toml);
         assert_eq!(drafted.files.len(), 1);

@@ -7,5 +7,5 @@ mod likeness;
 pub use edit::{EditError, Words};
 pub use lesson::{Lesson, Taught, Then, is_met_with_silence, suggest};
 
-pub(super) use lesson::{Draft, draft};
+pub(super) use lesson::draft;
 pub(super) use likeness::{alike, anonymous, terms};
