@@ -133,7 +133,8 @@ const COLUMNS: &str = "SELECT id, kind, question, terms, language, guesses, coun
                        settled_by FROM gaps";
 
 impl Store {
-    /// Keeps a gap, or counts it for the one that `alike` says is the same: that is given the words of each.
+    /// Keeps a gap, or counts it for the one that `alike` says is the same: that is given the words of each. One that was
+    /// learnt from is open again if that did not help; one that is out of scope stays so.
     ///
     /// # Errors
     /// When the database refuses.
@@ -150,11 +151,17 @@ impl Store {
                     .await?;
             let same = known.iter().find(|(_, terms)| alike(terms)).map(|(id, _)| *id);
             if let Some(id) = same {
-                sqlx::query("UPDATE gaps SET count = count + 1, last_at = $1 WHERE id = $2")
-                    .bind(at)
-                    .bind(id)
-                    .execute(&mut *tx)
-                    .await?;
+                // Whoever has learnt to say that something is not stated says so again.
+                let reopens = gap.kind != GapKind::NotStated;
+                sqlx::query(
+                    "UPDATE gaps SET count = count + 1, last_at = $1, \
+                     state = CASE WHEN state = 'learnt' AND $3 = 1 THEN 'open' ELSE state END WHERE id = $2",
+                )
+                .bind(at)
+                .bind(id)
+                .bind(i64::from(reopens))
+                .execute(&mut *tx)
+                .await?;
                 return Ok::<_, sqlx::Error>(id);
             }
             sqlx::query_scalar(

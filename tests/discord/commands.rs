@@ -19,7 +19,19 @@ async fn the_commands_that_are_registered() {
         names.sort();
         assert_eq!(
             names,
-            ["Answer this", "areas", "ask", "compare", "help", "initiative", "knowledge", "settings", "timeline"]
+            [
+                "Answer this",
+                "Why this answer?",
+                "areas",
+                "ask",
+                "compare",
+                "help",
+                "initiative",
+                "knowledge",
+                "settings",
+                "timeline",
+                "why",
+            ]
         );
         Ok(())
     })

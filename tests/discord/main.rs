@@ -8,6 +8,7 @@
 
 mod answers;
 mod commands;
+mod gaps;
 mod log;
 mod manners;
 mod messages;
@@ -17,3 +18,4 @@ mod pictures;
 mod resilience;
 mod settings;
 mod support;
+mod why;

@@ -73,7 +73,16 @@ mod tests {
             assert!(id.len() <= 100);
             assert_eq!(DeskAction::decode(&id), Some(action), "{id}");
         }
-        for id in ["", "desk:", "desk:accept:", "desk:accept:-1", "desk:accept:1:2", "desk:gap:list:-1", "desk:gap:show:1", "show:en:0::a"] {
+        for id in [
+            "",
+            "desk:",
+            "desk:accept:",
+            "desk:accept:-1",
+            "desk:accept:1:2",
+            "desk:gap:list:-1",
+            "desk:gap:show:1",
+            "show:en:0::a",
+        ] {
             assert_eq!(DeskAction::decode(id), None, "{id}");
         }
     }

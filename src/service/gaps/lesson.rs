@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn words_that_nothing_is_called_by_become_a_name() {
-        check("when is the Moonlight Pass issued?", "night-owl-card", &["Moonlight Pass"], &[]);
+        check("when is the Moonlight Card issued?", "night-owl-card", &["Moonlight Card"], &[]);
         check("月光證幾時有？", "night-owl-card", &["月光證"], &[]);
     }
 
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn no_name_is_taken_from_another_and_no_stop_word_becomes_one() {
-        check("when is the Night Owl Card issued?", "book-bicycle", &[], &["Night Owl Card"]);
+        check("夜貓證幾時有？", "book-bicycle", &[], &["夜貓證"]);
         check("when is it?", "book-bicycle", &[], &[]);
     }
 

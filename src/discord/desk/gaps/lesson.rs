@@ -53,7 +53,11 @@ pub(in crate::discord::desk) fn row(token: u64, proposal: &Proposal, script: Scr
 }
 
 /// What there is to press after a decision: the way to the next question, and after declining to the same again.
-pub(in crate::discord::desk) fn after(taught: Option<&Taught>, is_declined: bool, script: Script) -> Vec<CreateActionRow> {
+pub(in crate::discord::desk) fn after(
+    taught: Option<&Taught>,
+    is_declined: bool,
+    script: Script,
+) -> Vec<CreateActionRow> {
     let Some(taught) = taught else { return Vec::new() };
     let spot = Spot { skip: 0, gap: taught.lesson.gap };
     if is_declined && taught.lesson.subject.is_some() {

@@ -35,7 +35,9 @@ pub(in crate::discord) async fn list(data: &Data, skip: i64, script: Script) -> 
         return Presentation::text(desk_texts(script).store_down);
     };
     if gaps.is_empty() {
-        return Presentation::embed(CreateEmbed::new().title(title(0, texts)).description(texts.gaps_none).colour(GOOD));
+        return Presentation::embed(
+            CreateEmbed::new().title(title(0, texts)).description(texts.gaps_none).colour(GOOD),
+        );
     }
     let current = data.desk.snapshots().current();
     let lines: Vec<_> = gaps.iter().map(|gap| entry(gap, current.knowledge(), script)).collect();

@@ -82,10 +82,8 @@ pub(super) async fn sent(ctx: &Context, data: &Data, modal: &ModalInteraction, a
     let shown = match action {
         GapAction::Name(spot) => look_up(data, spot, &field(form::NAME), script).await,
         GapAction::Learn(spot, subject) => {
-            let words = Words {
-                names: form::separate(&field(form::NAMES)),
-                keywords: form::separate(&field(form::KEYWORDS)),
-            };
+            let words =
+                Words { names: form::separate(&field(form::NAMES)), keywords: form::separate(&field(form::KEYWORDS)) };
             learn(data, spot, &subject, words, field(form::QUESTION), &name_of(&modal.user), script).await
         }
         _ => Err(instead(texts(script).stale)),

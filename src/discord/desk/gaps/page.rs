@@ -33,9 +33,8 @@ pub(super) fn page(
     let what = format!("> {}\n-# {}\n\n{what}", text::plain(&gap.question, limits::FIELD_VALUE), known(gap, script));
     let embed = CreateEmbed::new().title(texts.gap).description(what).colour(OPEN);
     let means = choices.chunks(limits::MENU_OPTIONS).take(MENUS).enumerate();
-    let means = means.filter_map(|(at, choices)| {
-        menu(&GapAction::Mean(spot, at), knowledge, choices, texts.mean_pick, script)
-    });
+    let means =
+        means.filter_map(|(at, choices)| menu(&GapAction::Mean(spot, at), knowledge, choices, texts.mean_pick, script));
     let areas: Vec<_> = (0..knowledge.areas.len()).map(Subject::Area).take(limits::MENU_OPTIONS).collect();
     let areas = menu(&GapAction::Area(spot), knowledge, &areas, texts.area_pick, script);
     let press = |action, label, style| button(&DeskAction::Gap(action), label, style);
