@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn words_that_nothing_is_called_by_become_a_name() {
         check("when is the Moonlight Card issued?", "night-owl-card", &["Moonlight Card"], &[]);
-        check("月光證幾時有？", "night-owl-card", &["月光證"], &[]);
+        check("飛天證幾時有？", "night-owl-card", &["飛天證"], &[]);
     }
 
     #[test]
