@@ -8,4 +8,4 @@ pub use edit::{EditError, Words};
 pub use lesson::{Lesson, Taught, Then, is_met_with_silence, suggest};
 
 pub(super) use lesson::draft;
-pub(super) use likeness::{alike, anonymous, terms};
+pub(super) use likeness::{alike, anonymous, telling_terms, terms};

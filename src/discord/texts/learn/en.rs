@@ -9,7 +9,7 @@ pub(super) static TEXTS: LearnTexts = LearnTexts {
     not_stated: "not stated",
     ambiguous: "asked back",
     unhelpful: "did not help",
-    times: "{count} times",
+    times: "asked {count}×",
     maybe: "maybe",
     gap_what: "Pick what it is about, by my guesses, by area or by name. I then propose how to learn it, and show what else that changes before anything does.",
     mean_pick: "It is about…",

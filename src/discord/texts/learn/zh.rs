@@ -9,7 +9,7 @@ pub(super) static TEXTS: LearnTexts = LearnTexts {
     not_stated: "文件沒有提及",
     ambiguous: "曾經反問",
     unhelpful: "答案沒有幫助",
-    times: "{count}次",
+    times: "問過{count}次",
     maybe: "可能是",
     gap_what: "請從猜測、範疇或名稱選出問題所指。我會建議怎樣學習，並在更改之前列出還有甚麼會隨之改變。",
     mean_pick: "問題是關於……",
