@@ -4,7 +4,7 @@ use initiative_bot::emulator::Actor;
 use initiative_bot::emulator::model::Message;
 use twilight_model::guild::Permissions;
 
-use crate::support::{Knowledge, Setup, TestResult, World, check_says, reload, run_test};
+use crate::support::{Knowledge, Setup, TestResult, check_says, reload, run_test};
 
 const NIAS: &str = "areas/2-new-industrialisation.toml";
 const ASKED: &str = "what is the NIAS threshold?";

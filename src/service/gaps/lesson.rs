@@ -7,6 +7,7 @@ use crate::domain::{KnowledgeBase, Subject};
 use crate::engine::{Conversation, Decision, Outcome, Question, Snapshot};
 use crate::knowledge::{self, File, Folder};
 use crate::reply;
+use crate::service::golden;
 
 /// How much of an answer is shown beside what it would be learnt by.
 const BRIEF: usize = 300;
@@ -62,7 +63,7 @@ pub(in crate::service) struct Draft {
 #[must_use]
 pub fn suggest(snapshot: &Snapshot, question: &str, subject: Subject, today: Date) -> Words {
     let asked = Question { text: question, addressed: true, today, locale: None };
-    if leads_to(&snapshot.answer(&asked, &Conversation::default()), subject) {
+    if leads_to(snapshot.knowledge(), &snapshot.answer(&asked, &Conversation::default()), subject) {
         return Words::default();
     }
     let Some(telling) = snapshot.telling(&asked) else { return Words::default() };
@@ -109,7 +110,7 @@ pub(in crate::service) fn draft(
     let outcome = snapshot.answer(&asked, &Conversation::default());
     let meant = lesson.subject.as_deref().and_then(|id| knowledge.subject(id));
     let is_meant = match meant {
-        Some(subject) => leads_to(&outcome, subject),
+        Some(subject) => leads_to(knowledge, &outcome, subject),
         None => outcome.decision == Decision::Abstain,
     };
     let expect = match (is_meant, meant) {
@@ -136,9 +137,10 @@ pub(in crate::service) fn draft(
     Ok(Draft { files, taught: Taught { lesson, toml, then } })
 }
 
-/// Whether an outcome is about a subject and nothing else.
-fn leads_to(outcome: &Outcome, subject: Subject) -> bool {
-    matches!(outcome.decision, Decision::Answer | Decision::NotStated) && outcome.subjects == [subject]
+/// Whether an outcome is about a subject and nothing else, as a golden question would have it.
+fn leads_to(knowledge: &KnowledgeBase, outcome: &Outcome, subject: Subject) -> bool {
+    let is_told = matches!(outcome.decision, Decision::Answer | Decision::NotStated);
+    is_told && golden::is_about(knowledge, outcome, subject)
 }
 
 fn has_keyword(knowledge: &KnowledgeBase, subject: Subject, word: &str) -> bool {
