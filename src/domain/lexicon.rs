@@ -33,6 +33,8 @@ pub struct Tongue {
     /// Countries, cities and their people: a question about something there is not about ours, unless ours speaks of the
     /// place.
     pub places: Vec<String>,
+    /// Companies and institutions: what stands right behind one of them is theirs and not ours, unless ours speaks of it.
+    pub owners: Vec<String>,
     /// Turns of phrase: nothing that stands in one is asked for ("on deadline" asks for no deadline).
     pub idioms: Vec<String>,
     /// Words of those who only want to be kind.

@@ -13,6 +13,8 @@ use crate::domain::{Signal, Subject};
 const SURE: f32 = 0.8;
 /// As [`SURE`], for the share of the clause that its subject explains.
 const CLAUSE_SHARE: f32 = 0.5;
+/// Or else it has to be told of at length.
+const PARTLY_NAMED: f32 = 0.2;
 /// A second subject counts only when this much of its name is left beside the first.
 const NAMED_BESIDE: f32 = 0.75;
 /// A name counts beside the first subject if this much of it is there in its own words; what is but a paraphrase of it
@@ -219,8 +221,15 @@ impl Case<'_> {
             let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, &[], open);
             let Some(best) = candidates.first() else { continue };
             let clear = candidates.get(1).is_none_or(|second| second.score < best.score * TIE);
-            let telling = self.said_of(best, Role::Content) >= self.engine.index.unknown * NAMED;
-            let sure = self.confidence(best) >= SURE && best.share >= CLAUSE_SHARE && telling;
+            let is_named = self.name_strength(best) >= PARTLY_NAMED;
+            let least = self.engine.index.unknown * if is_named { NAMED } else { 1.0 };
+            let telling = self.said_of(best, Role::Content) >= least;
+            // "How much of it does one pay" is asked of what was named before.
+            let points_back = self.name_strength(best) < NAMED
+                && self.reading.found.iter().any(|f| {
+                    f.meaning == Meaning::Signal(Signal::Referring) && atoms[f.from].clause == clause
+                });
+            let sure = self.confidence(best) >= SURE && best.share >= CLAUSE_SHARE && telling && !points_back;
             if sure && clear && matches!(best.subject, Subject::Initiative(_)) && !subjects.contains(&best.subject) {
                 subjects.push(best.subject);
             }

@@ -170,6 +170,7 @@ fn meaning(knowledge: &KnowledgeBase, meaning: Meaning) -> String {
         Meaning::Concept(concept) => format!("concept {}", lexicon.concepts[concept as usize].id),
         Meaning::Neighbour(_) => "neighbour".to_owned(),
         Meaning::Place => "place".to_owned(),
+        Meaning::Owner => "owner".to_owned(),
         Meaning::Months(..) => "part of a year".to_owned(),
         Meaning::Currency(_) => "currency".to_owned(),
     }

@@ -2,8 +2,12 @@
 
 use super::asked::Asked;
 use super::decide::Case;
+use super::normalise::han::is_han;
+use super::normalise::{Kind, english};
 use super::phrases::{Found, Meaning};
+use super::reading::Role;
 use super::score::Candidate;
+use super::vocabulary::Symbol;
 
 /// From this confidence on a message is answered.
 const BAR: f32 = 0.5;
@@ -36,6 +40,8 @@ const OVERHEARD: Gate = Gate { bias: -9.5, name: 1.8, share: 4.0, keyword: 0.2, 
 const OVERHEARD_SHARE: f32 = 0.3;
 /// As [`OVERHEARD_SHARE`], for a subject that is not named.
 const UNNAMED_SHARE: f32 = 0.75;
+/// As [`UNNAMED_SHARE`], where nothing in particular is asked ("is the app getting a helper or not?").
+const WHOLLY: f32 = 0.9;
 /// A subject that explains a place this well has to do with it.
 const FAMILIAR: f32 = 0.2;
 /// A subject is named from this name strength on: most of a telling name.
@@ -83,6 +89,7 @@ impl Case<'_> {
         };
         is_named && (candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE))
             || (near && candidate.share > UNNAMED_SHARE && !asked.is_empty())
+            || (near && candidate.share > WHOLLY && reading.asks_outright() && candidate.keyword > WHOLLY)
     }
 
     /// The confidence from which on this message is answered.
@@ -101,6 +108,9 @@ impl Case<'_> {
         let beside_name =
             |best: &Candidate, clause: u16| (0..atoms.len()).any(|at| atoms[at].clause == clause && named(best, at));
         let said = |found: &&Found| found.fit >= 1.0 && !self.reading.tells(found.from);
+        if best.is_some_and(|best| self.is_owned_by_unknown(best)) {
+            return true;
+        }
         self.reading.found.iter().filter(said).any(|found| {
             let clause = atoms[found.from].clause;
             match found.meaning {
@@ -116,13 +126,110 @@ impl Case<'_> {
                         && (qualifies || !self.is_spelt_out(best))
                         && (best.name_mass == 0.0 || beside_name(best, clause))
                 }),
+                // "Google's subsidy scheme".
+                Meaning::Owner => best.is_some_and(|best| {
+                    let ours = (found.from..found.to).any(|at| best.strengths[at] >= FAMILIAR);
+                    !ours && self.name_strength(best) >= NAMED && self.owned(best).is_some_and(|at| at == found.to)
+                }),
                 _ => false,
             }
         })
     }
 
+    /// One past the place of what stands before a candidate's name, a possessive particle aside.
+    fn owned(&self, candidate: &Candidate) -> Option<usize> {
+        let atoms = &self.reading.atoms;
+        let start = candidate.named.iter().position(|named| *named)?;
+        let is_particle = |at: usize| atoms[at].role == Role::Function && atoms[at].kind == Kind::Han;
+        let end = if start > 1 && is_particle(start - 1) { start - 1 } else { start };
+        (end > 0 && atoms[end - 1].clause == atoms[start].clause).then_some(end)
+    }
+
+    /// Whether a name stands right behind an unknown one: "Acme's subsidy scheme", "Acme Subsidy Scheme". What is no
+    /// English word, nor a slip of one, and is written like a name, is one.
+    fn is_owned_by_unknown(&self, candidate: &Candidate) -> bool {
+        if self.name_strength(candidate) < NAMED {
+            return false;
+        }
+        let Some(at) = self.owned(candidate).map(|end| end - 1) else { return false };
+        let (atom, token) = (&self.reading.atoms[at], &self.reading.text.tokens[at]);
+        if atom.role != Role::Content || atom.kind != Kind::Word || candidate.strengths[at] >= FAMILIAR {
+            return false;
+        }
+        let word = self.reading.text.str(token);
+        let written = Written::find(self.question.text, word);
+        let is_name = atom.symbol == Symbol::default() && written.is_like_a_name() && !english::is_near(word);
+        is_name || (written.is_possessive && (written.is_capital || !atom.ordinary))
+    }
+
     /// Whether all of a telling name is there, in its own words.
     pub(super) fn is_spelt_out(&self, candidate: &Candidate) -> bool {
         self.name_strength(candidate) >= 0.9 && candidate.coverage > 0.99 && candidate.literal >= SPELT
+    }
+}
+
+/// How a word is written in a message.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Written {
+    /// With a capital, where it does not begin the message.
+    is_capital: bool,
+    /// With nothing but capitals, where others are not.
+    is_acronym: bool,
+    /// With a possessive s.
+    is_possessive: bool,
+    length: usize,
+}
+
+impl Written {
+    /// Looks a folded word up in a message as it was typed.
+    fn find(message: &str, word: &str) -> Self {
+        let is_shouted = !message.contains(|c: char| c.is_lowercase() || is_han(c));
+        let mut rest = message;
+        while let Some(begin) = rest.find(|c: char| c.is_ascii_alphabetic()) {
+            rest = &rest[begin..];
+            let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+            let (typed, after) = rest.split_at(end);
+            if typed.eq_ignore_ascii_case(word) {
+                let capitals = typed.chars().filter(char::is_ascii_uppercase).count();
+                let tail: String = after.chars().take(3).collect();
+                return Self {
+                    is_capital: !is_shouted && typed.starts_with(|c: char| c.is_ascii_uppercase()),
+                    is_acronym: !is_shouted && capitals == typed.len(),
+                    is_possessive: ["'s", "’s"].iter().any(|s| {
+                        tail.strip_prefix(s).is_some_and(|end| !end.starts_with(|c: char| c.is_alphanumeric()))
+                    }),
+                    length: typed.len(),
+                };
+            }
+            rest = after;
+        }
+        Self::default()
+    }
+
+    /// Short words with a capital are slips more often than names.
+    const fn is_like_a_name(self) -> bool {
+        (self.is_capital && self.length >= 4) || (self.is_acronym && self.length >= 2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_by_how_they_are_written() {
+        let check = |message: &str, word: &str, expect: bool| {
+            assert_eq!(Written::find(message, word).is_like_a_name(), expect, "{message}: {word}");
+        };
+        check("is Zentrix Fund open", "zentrix", true);
+        check("the HXQ fund", "hxq", true);
+        check("is zentrix fund open", "zentrix", false);
+        check("Hws the fund", "hws", false);
+        check("IS ZENTRIX FUND OPEN", "zentrix", false);
+        check("ZENTRIX 嘅基金", "zentrix", true);
+        for (message, expect) in [("Zentrix's fund", true), ("zentrix’s fund", true), ("Zentrix 'sup", false)] {
+            assert_eq!(Written::find(message, "zentrix").is_possessive, expect, "{message}");
+        }
+        assert_eq!(Written::find("嘅基金", "zentrix"), Written::default());
     }
 }

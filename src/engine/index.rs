@@ -156,7 +156,8 @@ impl Index {
         index.add_places(knowledge);
         // Who speaks of the publisher speaks of the document, and so of all that is in it.
         for source in &knowledge.sources {
-            [&source.publisher.en, &source.publisher.zh]
+            let initials: String = source.publisher.en.chars().filter(char::is_ascii_uppercase).collect();
+            [&source.publisher.en, &source.publisher.zh, &initials]
                 .into_iter()
                 .for_each(|name| index.add_phrase(name, Meaning::Stop));
         }
@@ -278,6 +279,7 @@ impl Index {
         for (_, tongue) in lexicon.tongues.iter() {
             tongue.ordinary.iter().for_each(|word| self.add_ordinary(word));
             tongue.stop.iter().for_each(|word| self.add_phrase(word, Meaning::Stop));
+            tongue.owners.iter().for_each(|owner| self.add_phrase(owner, Meaning::Owner));
             tongue.idioms.iter().for_each(|phrase| self.add_phrase(phrase, Meaning::Idiom));
             for (words, (first, last)) in &tongue.calendar {
                 self.add_phrase(words, Meaning::Months(*first, *last));

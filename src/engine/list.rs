@@ -82,6 +82,7 @@ impl Draft {
         draft.add_area(case);
         draft.collect_tags(case, Tagged::ByMention);
         draft.loosen(case);
+        draft.widen(case);
         if wants && draft.filter.is_empty() {
             draft.filter.facet = stated(case);
         }
@@ -165,6 +166,27 @@ impl Draft {
             && members(case.engine, &self.filter, case.question.today).is_empty()
         {
             self.filter.tags = tags.iter().map(|tag| vec![tag.clone()]).collect();
+        }
+    }
+
+    /// The "projects" of "which projects begin next year" need be no projects: where nothing fits, they only say that a
+    /// list is wanted.
+    fn widen(&mut self, case: &Case<'_>) {
+        let found = &case.reading.found;
+        let is_list = |at: usize| {
+            found.iter().any(|f| f.meaning == Meaning::Signal(Signal::List) && (f.from..f.to).contains(&at))
+        };
+        let generic: Vec<TagId> =
+            found.iter().filter(|f| is_list(f.from)).filter_map(|f| tag(case, f, Tagged::ByModerators)).collect();
+        let is_empty = |filter: &Filter| members(case.engine, filter, case.question.today).is_empty();
+        if generic.is_empty() || self.filter.period.is_none() || !is_empty(&self.filter) {
+            return;
+        }
+        let mut wider = self.filter.clone();
+        wider.tags.iter_mut().for_each(|tags| tags.retain(|tag| !generic.contains(tag)));
+        wider.tags.retain(|tags| !tags.is_empty());
+        if !is_empty(&wider) {
+            self.filter = wider;
         }
     }
 

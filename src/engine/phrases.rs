@@ -34,6 +34,8 @@ pub(crate) enum Meaning {
     Neighbour(u32),
     /// Names a place in the world.
     Place,
+    /// Names a company or an institution.
+    Owner,
     /// Names the currency with this index.
     Currency(u16),
     /// Names a part of a year, from its first to its last month.
@@ -49,14 +51,14 @@ impl Meaning {
             Self::Noun(_) => 6,
             Self::Signal(_) => 1,
             Self::Cue(_) | Self::Hint(_) | Self::Idiom | Self::Ask(_) => 2,
-            Self::Concept(_) | Self::Neighbour(_) | Self::Place => 3,
+            Self::Concept(_) | Self::Neighbour(_) | Self::Place | Self::Owner => 3,
             Self::Currency(_) | Self::Months(..) => 4,
         }
     }
 
     /// Whether it tells about subjects rather than about what is asked of them.
     pub(crate) const fn is_topical(self) -> bool {
-        matches!(self, Self::Concept(_) | Self::Neighbour(_) | Self::Place)
+        matches!(self, Self::Concept(_) | Self::Neighbour(_) | Self::Place | Self::Owner)
     }
 }
 
@@ -264,7 +266,7 @@ impl Finds {
             }
             for (_, _, i) in same {
                 let outer = &found[*i as usize];
-                let topical = outer.meaning.is_topical().then_some(TOPICAL);
+                let topical = (outer.meaning.is_topical() || outer.meaning == Meaning::Idiom).then_some(TOPICAL);
                 for class in [Some(usize::from(outer.meaning.class())), Some(ANY), topical].into_iter().flatten() {
                     let reach = &mut reach[class][rank(outer.fit)];
                     *reach = outer.to.max(*reach);

@@ -332,7 +332,8 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
             | Meaning::Months(..)
             | Meaning::Concept(_)
             | Meaning::Neighbour(_)
-            | Meaning::Place => continue,
+            | Meaning::Place
+            | Meaning::Owner => continue,
         };
         for (at, atom) in atoms.iter_mut().enumerate().take(phrase.to).skip(phrase.from) {
             // In "which schemes" and "the centre" the noun keeps its weight, and so does a stop word that is a concept.

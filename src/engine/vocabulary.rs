@@ -101,7 +101,10 @@ impl Vocabulary {
 
     /// Has to be called when all words are there, before any is corrected.
     pub(crate) fn finish(&mut self) {
-        let long = |(_, (form, _)): &(u32, &(Box<str>, Symbol))| form.chars().count() >= SHORTEST_CORRECTED;
+        let long = |(_, (form, _)): &(u32, &(Box<str>, Symbol))| {
+            let length = form.chars().count();
+            length >= SHORTEST_CORRECTED || (length + 1 == SHORTEST_CORRECTED && english::is_word(form))
+        };
         self.deletions = Deletions::new((0..).zip(&self.forms).filter(long).map(|(i, (form, _))| (i, &**form)));
     }
 
@@ -135,6 +138,10 @@ impl Vocabulary {
             let (candidate, _) = &self.forms[form as usize];
             let allowed = if candidate.len().min(length) >= TWO_SLIPS { 2 } else { 1 };
             let distance = strsim::osa_distance(word, candidate);
+            // Of short words only letters that changed places or came twice are led back.
+            if candidate.len() < SHORTEST_CORRECTED && !is_shuffled(word, candidate) {
+                continue;
+            }
             // People rarely miss the first letter, so among equals the one that shares it wins.
             let key = (distance, !candidate.starts_with(&word[..1]), form);
             if distance <= allowed && best.is_none_or(|best| key < best) {
@@ -157,6 +164,13 @@ impl Vocabulary {
         let next = Symbol(self.stems.len() as u32 + 1);
         *self.stems.entry(stem).or_insert(next)
     }
+}
+
+/// Whether a word has the letters of another one, one of them perhaps twice.
+fn is_shuffled(word: &str, other: &str) -> bool {
+    let mut rest = word.as_bytes().to_vec();
+    let takes = |letter: u8, rest: &mut Vec<u8>| rest.iter().position(|r| *r == letter).map(|at| rest.remove(at));
+    other.bytes().all(|letter| takes(letter, &mut rest).is_some()) && rest.iter().all(|l| other.as_bytes().contains(l))
 }
 
 /// The deletion neighbourhood of every form (Garbe's SymSpell, 2012): hashes of the form with up to two letters left
@@ -271,6 +285,15 @@ mod tests {
     }
 
     #[test]
+    fn short_words_are_led_back_where_letters_changed_places() {
+        let vocabulary = vocabulary("what fund nias");
+        for (typed, meant) in [("waht", Some("what")), ("funnd", Some("fund")), ("fubd", None), ("nais", None)] {
+            let found = vocabulary.corrected(typed).map(|(s, _)| s);
+            assert_eq!(found, meant.and_then(|meant| vocabulary.known(meant)), "{typed}");
+        }
+    }
+
+    #[test]
     fn acronyms_and_other_words_are_left_alone() {
         let vocabulary = vocabulary("nias ridge loop fund");
         for typed in ["nais", "bridge", "look", "found", "theme"] {
@@ -292,11 +315,11 @@ mod tests {
     #[test]
     fn ordinary_words_are_no_misspellings() {
         let mut vocabulary = vocabulary("launch");
-        assert!(vocabulary.corrected("lunch").is_some());
-        let text = Text::phrase("lunch");
+        assert!(vocabulary.corrected("lanch").is_some());
+        let text = Text::phrase("lanch");
         vocabulary.intern_ordinary(&text, &text.tokens[0]);
-        assert!(vocabulary.known("lunches").is_some());
-        assert_eq!(vocabulary.corrected("lunchh"), None);
+        assert!(vocabulary.known("lanches").is_some());
+        assert_eq!(vocabulary.corrected("lanchh"), None);
     }
 
     #[test]

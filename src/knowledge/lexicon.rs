@@ -173,6 +173,7 @@ fn extend_tongue(tongue: &mut Tongue, table: &Table<'_>) {
         ("stop", &mut tongue.stop),
         ("ordinary", &mut tongue.ordinary),
         ("places", &mut tongue.places),
+        ("owners", &mut tongue.owners),
         ("idioms", &mut tongue.idioms),
     ] {
         words.retain(|word| !without.contains(word));

@@ -7,10 +7,21 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
+use strsim::osa_distance;
 
 /// Whether a word in lower case is a common English one.
 pub(crate) fn is_word(word: &str) -> bool {
     WORDS.contains(word)
+}
+
+/// Whether a word in lower case is a common English one, or one slip away from one with the same first letter.
+pub(crate) fn is_near(word: &str) -> bool {
+    let is_near = |known: &&&str| {
+        known.len().abs_diff(word.len()) <= 1
+            && known.as_bytes()[0] == word.as_bytes()[0]
+            && osa_distance(known, word) <= 1
+    };
+    is_word(word) || (!word.is_empty() && WORDS.iter().any(|known| is_near(&known)))
 }
 
 static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| include_str!("english.txt").split_whitespace().collect());
@@ -27,5 +38,6 @@ mod tests {
         for word in ["polcie", "industralisation", "goverment", ""] {
             assert!(!is_word(word), "{word}");
         }
+        assert!(is_near("goverment") && is_near("explian") && !is_near("zentrix") && !is_near(""));
     }
 }
