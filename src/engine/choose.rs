@@ -226,9 +226,11 @@ impl Case<'_> {
             let telling = self.said_of(best, Role::Content) >= least;
             // "How much of it does one pay" is asked of what was named before.
             let points_back = self.name_strength(best) < NAMED
-                && self.reading.found.iter().any(|f| {
-                    f.meaning == Meaning::Signal(Signal::Referring) && atoms[f.from].clause == clause
-                });
+                && self
+                    .reading
+                    .found
+                    .iter()
+                    .any(|f| f.meaning == Meaning::Signal(Signal::Referring) && atoms[f.from].clause == clause);
             let sure = self.confidence(best) >= SURE && best.share >= CLAUSE_SHARE && telling && !points_back;
             if sure && clear && matches!(best.subject, Subject::Initiative(_)) && !subjects.contains(&best.subject) {
                 subjects.push(best.subject);

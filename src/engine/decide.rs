@@ -82,13 +82,11 @@ impl Case<'_> {
             return (Gate::Another, self.abstain());
         }
         self.prefer_those_that_answer();
-        let steps: [(Gate, fn(&Self) -> Option<Outcome>); 4] = [
-            (Gate::List, Self::list),
-            (Gate::Area, Self::areas),
-            (Gate::FollowUp, Self::follow_up),
-            (Gate::OneOfArea, Self::one_of_area),
-        ];
-        if let Some(decided) = steps.into_iter().find_map(|(gate, step)| Some((gate, step(&self)?))) {
+        let early = (self.list().map(|outcome| (Gate::List, outcome)))
+            .or_else(|| Some((Gate::Area, self.areas()?)))
+            .or_else(|| Some((Gate::FollowUp, self.follow_up()?)))
+            .or_else(|| Some((Gate::OneOfArea, self.one_of_area()?)));
+        if let Some(decided) = early {
             return decided;
         }
         let Some(best) = self.candidates.first() else { return (Gate::Nothing, self.abstain()) };

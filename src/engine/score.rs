@@ -446,7 +446,9 @@ fn candidate<'a>(
         mark_named(reading, group.hits, &mut candidate.named);
         // Of names that are there as fully, the one in its own words.
         let as_fully = |other: &&Group<'_>| {
-            other.field.kind == FieldKind::Name && other.coverage() >= group.coverage() && other.mass >= group.mass * 0.9
+            other.field.kind == FieldKind::Name
+                && other.coverage() >= group.coverage()
+                && other.mass >= group.mass * 0.9
         };
         let literal = groups.iter().filter(as_fully).map(|other| other.literal(index, reading));
         candidate.literal = literal.fold(0.0, f32::max);

@@ -19,6 +19,10 @@ const QUESTION: usize = 400;
 /// How many candidates are shown, and how much of each name.
 const CANDIDATES: usize = 4;
 const NAME: usize = 80;
+/// How much of what a phrase means is shown.
+const LINE: usize = 150;
+/// A score, or a share of one, below this tells nothing.
+const NEGLIGIBLE: f32 = 0.05;
 
 /// What a message is pointed to by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,17 +122,16 @@ fn explain(why: &Why, script: Script) -> Presentation {
         what.push(texts.leant_on.replace("{subjects}", &text::clip(&names.join(", "), QUESTION)));
     }
     what.push(format!("\n**{}**: {}", decided(explanation.decision, texts), gate(why, texts)));
-    if explanation.runner_up > 0.0 && explanation.gate != Gate::Several {
+    if explanation.runner_up >= NEGLIGIBLE && explanation.gate != Gate::Several {
         what.push(texts.margin.replace("{margin}", &percent(explanation.runner_up)));
     }
     what.push(format!("\n{}", basis(why, texts)));
     let what = text::clip(&what.join("\n"), limits::DESCRIPTION);
     let mut embed = CreateEmbed::new().title(texts.why).description(what).colour(GOOD);
     let mut fields = vec![(texts.words, words(&explanation.words, texts))];
-    let phrases = explanation.phrases.iter();
-    let phrases = phrases.map(|(words, meaning)| format!("“{words}” → {}", meaning_of(meaning, knowledge, script)));
-    fields.push((texts.phrases, lines(phrases.collect())));
-    let candidates = explanation.candidates.iter().take(CANDIDATES).enumerate();
+    fields.push((texts.phrases, phrases(&explanation.phrases, knowledge, script)));
+    let counts = |one: &&Standing| one.score >= NEGLIGIBLE;
+    let candidates = explanation.candidates.iter().filter(counts).take(CANDIDATES).enumerate();
     let candidates = candidates.map(|(at, one)| candidate(at, one, knowledge, script));
     fields.push((texts.candidates, text::clip(&candidates.collect::<Vec<_>>().join("\n"), limits::FIELD_VALUE)));
     for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
@@ -200,6 +203,22 @@ fn words(words: &[Word], texts: &LearnTexts) -> String {
     text::clip(&all.into_iter().flatten().collect::<Vec<_>>().join("\n"), limits::FIELD_VALUE)
 }
 
+/// The phrases of the lexicon, each with all that it means.
+fn phrases(found: &[(String, String)], knowledge: &KnowledgeBase, script: Script) -> String {
+    let mut phrases: Vec<(&str, Vec<String>)> = Vec::new();
+    for (words, meaning) in found {
+        let meaning = meaning_of(meaning, knowledge, script);
+        match phrases.iter_mut().find(|(known, _)| known == words) {
+            Some((_, meanings)) if meanings.contains(&meaning) => {}
+            Some((_, meanings)) => meanings.push(meaning),
+            None => phrases.push((words, vec![meaning])),
+        }
+    }
+    let line = |(words, meanings): (&str, Vec<String>)| format!("“{words}” → {}", meanings.join(", "));
+    let lines = phrases.into_iter().map(|phrase| text::plain(&line(phrase), LINE));
+    text::clip(&lines.collect::<Vec<_>>().join("\n"), limits::FIELD_VALUE)
+}
+
 /// What a phrase means, with the names of facets in place of their ids.
 fn meaning_of(meaning: &str, knowledge: &KnowledgeBase, script: Script) -> String {
     match meaning.split_once(' ') {
@@ -219,10 +238,6 @@ fn candidate(at: usize, one: &Standing, knowledge: &KnowledgeBase, script: Scrip
 fn name(knowledge: &KnowledgeBase, id: &Id, script: Script) -> String {
     let name = knowledge.subject(id.as_str()).map(|subject| knowledge.name(subject).get(script.language()));
     text::plain(&script.write(name.map_or(id.as_str(), String::as_str)), NAME)
-}
-
-fn lines(lines: Vec<String>) -> String {
-    text::clip(&lines.iter().map(|line| text::plain(line, NAME)).collect::<Vec<_>>().join("\n"), limits::FIELD_VALUE)
 }
 
 fn percent(share: f32) -> String {

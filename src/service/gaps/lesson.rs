@@ -127,6 +127,8 @@ pub(in crate::service) fn draft(
     };
     files.push(add_golden(folder, &golden)?);
     let said = reply::render(knowledge, &outcome, today).to_text();
+    // The source's words and its name add nothing here.
+    let said = said.lines().filter(|line| !line.starts_with(['>', '—'])).collect::<Vec<_>>().join("\n");
     let then = Then {
         decision: outcome.decision,
         subjects: outcome.subjects.iter().map(|&subject| knowledge.id(subject).to_string()).collect(),

@@ -84,7 +84,9 @@ pub(super) async fn sent(ctx: &Context, data: &Data, modal: &ModalInteraction, a
         GapAction::Learn(spot, subject) => {
             let words =
                 Words { names: form::separate(&field(form::NAMES)), keywords: form::separate(&field(form::KEYWORDS)) };
-            learn(data, spot, &subject, words, field(form::QUESTION), &name_of(&modal.user), script).await
+            // A question is kept in one line.
+            let question = field(form::QUESTION).split_whitespace().collect::<Vec<_>>().join(" ");
+            learn(data, spot, &subject, words, question, &name_of(&modal.user), script).await
         }
         _ => Err(instead(texts(script).stale)),
     };
