@@ -2,7 +2,7 @@
 
 use initiative_bot::emulator::model::Message;
 use initiative_bot::emulator::{Actor, InteractionHandle};
-use initiative_bot::store::{GapState, Manner};
+use initiative_bot::store::{GapState, Manner, Store};
 use twilight_model::guild::Permissions;
 
 use crate::support::{Knowledge, Setup, TestResult, World, button, check_says, decide, run_test};
@@ -261,6 +261,35 @@ async fn what_is_only_overheard_is_no_gap_and_two_moderators_do_not_settle_twice
         check_says(&decide(&root, &others[0], "Out of scope").await?, &["Somebody has dealt with that"]);
         let late = pick(&root, &others[1], "Look in an area", "New Industrialisation")?.message().await?;
         check_says(&late, &["Somebody has dealt with that"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_did_not_help_is_a_gap() {
+    run_test(editable(), async |t| {
+        let answer = ask(t, "what is the NIAS threshold?").await?;
+        let unhelpful = button(&answer, "👎 Not helpful");
+        t.ada.at(&t.general).click(&answer, &unhelpful)?.message().await?;
+        t.desk.as_ref().unwrap().scribe().flush().await;
+        let mo = t.mo.at(&t.general);
+        check_says(&list(&mo).await?, &["what is the NIAS threshold?", "did not help", "maybe New Industrialisation"]);
+        t.mo.set_locale("zh-TW");
+        check_says(&list(&mo).await?, &["未能回答的問題：1條", "答案沒有幫助", "可能是 新型工業加速計劃"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_the_store_there_is_nothing_to_look_at() {
+    // Nobody listens there.
+    let store = Store::postgres("postgres://bot:secret@127.0.0.1:1/none").unwrap();
+    run_test(Setup { store, ..editable() }, async |t| {
+        let mo = t.mo.at(&t.general);
+        check_says(&list(&mo).await?, &["store cannot be used"]);
+        check_says(&mo.command("why").run()?.message().await?, &["store cannot be used"]);
         Ok(())
     })
     .await;
