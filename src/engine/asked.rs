@@ -209,7 +209,8 @@ impl Asked {
             let may_describe = |ask: &At<u16>, at: usize| {
                 let atom = &reading.atoms[at];
                 let any = lexicon.asks[usize::from(ask.what)].facets.len() >= ANYTHING;
-                atom.role == Role::Function || (atom.kind == Kind::Word && any)
+                // "Which team steers the departments" asks for a team.
+                atom.role == Role::Function || (atom.kind == Kind::Word && any && !named[at])
             };
             let is_near = |ask: &At<u16>| {
                 noun.from >= ask.to && noun.from - ask.to < REACH && (ask.to..noun.from).all(|at| may_describe(ask, at))

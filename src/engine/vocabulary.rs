@@ -25,10 +25,12 @@ impl Symbol {
 
 /// Words shorter than this are never corrected: an acronym is right or it is another one.
 const SHORTEST_CORRECTED: usize = 5;
+/// Only in words of this length a second letter may differ between the forms of one word.
+const LONG: usize = 10;
 /// Two forms of a word have as many letters in common at their beginning.
 const KIN: usize = 6;
 /// From this length on a second slip is forgiven.
-const TWO_SLIPS: usize = 10;
+const TWO_SLIPS: usize = 8;
 
 /// All words of the knowledge base.
 #[derive(Debug, Clone, Default)]
@@ -151,7 +153,8 @@ impl Vocabulary {
         let (distance, other_start, form) = best?;
         // A word that exists is another form of a known one at best: "innovative", but not "police" for a policy.
         let kin = word.bytes().zip(self.forms[form as usize].0.bytes()).take_while(|(a, b)| a == b).count() >= KIN;
-        if !kin && english::is_word(word) {
+        let is_far = distance > 1 && length < LONG;
+        if (!kin || is_far) && english::is_word(word) {
             return None;
         }
         // A short word with another first letter is more likely another word.
