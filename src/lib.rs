@@ -34,7 +34,7 @@
 //! | [`reply`] | from an outcome to a reply: the tables of wordings, the formats of money and dates, simplified Chinese, the drawing of a timeline | `domain`, `engine` |
 //! | [`config`] | the operator's settings, and the token | `domain` |
 //! | [`store`] | what is kept on disk or in a shared database: revisions, audit, gaps, opinions, follows; one set of statements for SQLite and PostgreSQL | nothing |
-//! | [`service`] | the use cases: answer, look up, remember conversations and answered questions, keep the pace and what servers have set, note what happens, score answers, make pictures of drawings; at the [`desk`](service::desk) change what is known while questions go on, learn from [`gaps`](service::gaps) and explain answers | all above but `config` |
+//! | [`service`] | the use cases: answer, look up, remember conversations and answered questions, keep the pace and what servers have set, note what happens, tell followers, score answers, make pictures of drawings; at the [`desk`](service::desk) change what is known while questions go on, learn from [`gaps`](service::gaps) and explain answers | all above but `config` |
 //! | [`discord`] | commands, messages, buttons and menus, within Discord's limits and without a ping | all above |
 //! | `emulator` | a server that speaks Discord's protocols, with a web client, for tests and the playground; of this bot it knows nothing | nothing |
 //! | [`cli`] | the program's commands; here the parts are put together | all |
@@ -54,6 +54,9 @@
 //!   and a folder with an error replaces nothing.
 //! - **What is accepted is kept, and then answered from.** A change is one transaction of the store, with its entry in the
 //!   audit log; only then it is answered from, and then written to the folder. Every process at the store follows.
+//! - **Followers are told once.** What they are told is kept in the same transaction as the revision, or on the day that it
+//!   reminds of; one process claims it, and sends it so that it can be told afterwards that it was. See
+//!   [`service::follows`], and `discord::follow::herald` for what remains.
 //! - **Nobody is named.** Questions are kept without names and addresses, for a configured time; of what is only overheard
 //!   nothing is kept but what was answered.
 //! - **Without the store it answers.** Notes are written beside the answering and lost while the store is away; changes are

@@ -223,7 +223,9 @@ fn a_port_that_is_taken_is_told() {
 #[test]
 fn help_is_there_for_every_command() {
     let playground = cfg!(feature = "playground").then_some("playground");
-    for command in ["run", "chat", "ask", "check", "eval", "init", "completions"].into_iter().chain(playground) {
+    for command in
+        ["run", "chat", "ask", "check", "eval", "knowledge", "init", "completions"].into_iter().chain(playground)
+    {
         assert!(check(&[command, "--help"], "", 0).contains("Usage:"), "{command}");
     }
     assert!(check(&["completions", "bash"], "", 0).contains("initiative-bot"));

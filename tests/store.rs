@@ -9,8 +9,8 @@ mod databases;
 use std::time::Duration;
 
 use initiative_bot::store::{
-    Accepted, Follow, GapKind, GapState, GivenAnswer, Manner, NewAuditEntry, NewFollow, NewGap, NewNotice, NewRevision,
-    OpinionRow, Place, RecentQuestion, Setting, Store, StoredFile,
+    Accepted, Follow, GapKind, GapState, GivenAnswer, Manner, NewAuditEntry, NewFollow, NewGap, NewNotice, NewReminder,
+    NewRevision, OpinionRow, Place, RecentQuestion, Setting, Store, StoredFile,
 };
 use time::macros::datetime;
 use time::{Duration as Span, OffsetDateTime};
@@ -356,6 +356,86 @@ async fn a_message_to_a_follower_is_claimed_by_one_process_and_given_up_after_fa
         assert_eq!(store.claim_notice(NOW + Span::DAY, Span::MINUTE).await.unwrap(), None);
         store.keep_notices(&[notice(8, "sent")]).await.unwrap();
         assert_eq!(store.claim_notice(NOW + Span::DAY, Span::MINUTE).await.unwrap(), None, "once is enough");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_several_that_remind_at_a_time_each_occasion_is_told_once() {
+    on_both(async |store| {
+        let reminder = |occasions: &[&str]| NewReminder {
+            place: Place::Person(7),
+            script: "zh".to_owned(),
+            due_at: NOW,
+            occasions: occasions.iter().map(|&occasion| occasion.to_owned()).collect(),
+        };
+        let keeping: Vec<_> = (0..6)
+            .map(|_| {
+                let (store, reminder) = (store.clone(), reminder(&["a", "b", "c"]));
+                tokio::spawn(async move { store.keep_reminder(&reminder, &|new| format!("{new:?}")).await.unwrap() })
+            })
+            .collect();
+        let mut kept = 0;
+        for keeping in keeping {
+            kept += keeping.await.unwrap();
+        }
+        assert_eq!(kept, 3);
+        let due = store.claim_notice(NOW, Span::MINUTE).await.unwrap().unwrap();
+        assert_eq!((due.occasion.as_str(), due.content.as_str(), due.due_at), ("a", "[0, 1, 2]", NOW));
+        assert_eq!(store.claim_notice(NOW, Span::MINUTE).await.unwrap(), None);
+        store.notice_sent(&due).await.unwrap();
+        // What comes later is a message about that alone.
+        let later = reminder(&["a", "b", "bb", "c"]);
+        assert_eq!(store.keep_reminder(&later, &|new| format!("{new:?}")).await.unwrap(), 1);
+        let due = store.claim_notice(NOW, Span::MINUTE).await.unwrap().unwrap();
+        assert_eq!((due.occasion.as_str(), due.content.as_str()), ("bb", "[2]"));
+        store.notice_withdrawn(&due).await.unwrap();
+        assert_eq!(store.claim_notice(NOW + Span::HOUR, Span::MINUTE).await.unwrap(), None);
+        assert_eq!(store.keep_reminder(&later, &|_| String::new()).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_settled_stays_so_until_it_is_forgotten() {
+    on_both(async |store| {
+        let follow = NewFollow {
+            place: Place::Channel(7),
+            server: None,
+            subject: Follow::ALL.to_owned(),
+            script: "en".to_owned(),
+            at: NOW,
+        };
+        store.follow(&follow).await.unwrap();
+        assert_eq!(store.follows().await.unwrap()[0].at, NOW);
+        store.keep_notices(&[notice(7, "one"), notice(7, "two"), notice(8, "one")]).await.unwrap();
+        // One process sends it, though another believes that it has failed.
+        let due = store.claim_notice(NOW, Span::MINUTE).await.unwrap().unwrap();
+        let late = store.claim_notice(NOW + Span::HOUR, Span::MINUTE).await.unwrap().unwrap();
+        assert_eq!((late.id, late.attempts), (due.id, 2));
+        store.notice_sent(&late).await.unwrap();
+        store.notice_failed(&due, Some(NOW)).await.unwrap();
+        store.notice_failed(&due, None).await.unwrap();
+        assert_eq!(store.following(Place::Channel(7)).await.unwrap()[0].failures, 0);
+        // A channel that is gone is sent nothing more.
+        store.give_up(Place::Channel(7)).await.unwrap();
+        assert_eq!(store.follows().await.unwrap(), []);
+        let left = store.claim_notice(NOW + Span::HOUR, Span::MINUTE).await.unwrap().unwrap();
+        assert_eq!(left.place, Place::Channel(8));
+        assert_eq!(store.claim_notice(NOW + Span::HOUR, Span::MINUTE).await.unwrap(), None);
+        assert_eq!(store.forget_notices(NOW).await.unwrap(), 0);
+        assert_eq!(store.forget_notices(NOW + Span::DAY).await.unwrap(), 2, "what waits is kept");
+        assert!(store.claim_notice(NOW + Span::DAY, Span::MINUTE).await.unwrap().is_some());
+        let setting = |value: &str| Setting {
+            scope: "server:1".to_owned(),
+            key: "settings".to_owned(),
+            value: value.to_owned(),
+            who: "mo (1)".to_owned(),
+            at: NOW,
+        };
+        assert!(store.set_first(&setting("en")).await.unwrap());
+        assert!(!store.set_first(&setting("zh")).await.unwrap());
+        assert_eq!(store.settings("server:1").await.unwrap(), [setting("en")]);
     })
     .await;
 }

@@ -119,6 +119,16 @@ pub enum Command {
         format: Format,
     },
 
+    /// Look back at what was accepted, bring it back, and see what could not be answered
+    ///
+    /// What moderators do on Discord with `/knowledge`, on the same store: the one in the configuration's folder, or
+    /// the PostgreSQL that the environment variable DATABASE_URL names. The bots that run on it follow at once.
+    Knowledge {
+        /// What to do.
+        #[command(subcommand)]
+        command: KnowledgeCommand,
+    },
+
     /// Write the built-in knowledge base and configuration into a folder, to be edited
     ///
     /// Nothing that is there already is overwritten.
@@ -132,6 +142,80 @@ pub enum Command {
         /// The shell
         #[arg(value_enum)]
         shell: Shell,
+    },
+}
+
+/// What moderators can do with what was accepted.
+#[derive(Debug, Subcommand)]
+pub enum KnowledgeCommand {
+    /// List what was accepted when, by whom and why, the latest first
+    History {
+        /// How many to list
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        limit: usize,
+
+        /// How to write them; with `json` each is an object on a line of its own
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+
+    /// Show how two revisions differ, in facts, names and files
+    Diff {
+        /// The earlier one, by its number or the beginning of its hash
+        from: String,
+
+        /// The later one
+        to: String,
+
+        /// How to write it; with `json` it is one object
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+
+    /// Show what bringing a revision back would change, and do so once confirmed
+    ///
+    /// Exits with 1 if it is not brought back: because it has errors, golden questions fail and no reason is given,
+    /// somebody else has accepted something meanwhile, or you say no.
+    Rollback {
+        /// The revision, by its number or the beginning of its hash
+        revision: String,
+
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+
+        /// Why it is accepted although golden questions fail, for the audit log
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+
+        /// How to write what changes and what came of it; with `json` it is one object
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+
+    /// List the questions without an answer that nobody has looked at, the most frequent first
+    Gaps {
+        /// How many to list
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
+
+        /// How to write them; with `json` each is an object on a line of its own
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+
+    /// Write the knowledge folder of a revision as a zip file
+    Export {
+        /// The revision, by its number or the beginning of its hash; without it the last one
+        revision: Option<String>,
+
+        /// The file; without it one that is named after the revision, in this folder
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+
+        /// How to say what was written
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
     },
 }
 

@@ -6,9 +6,11 @@ mod chat;
 mod check;
 mod eval;
 mod init;
+mod knowledge;
 #[cfg(feature = "playground")]
 mod playground;
 mod run;
+mod show;
 
 use std::io;
 use std::path::PathBuf;
@@ -18,11 +20,11 @@ use std::sync::Arc;
 use clap::{CommandFactory as _, Parser as _};
 use thiserror::Error;
 
-pub use args::{Args, Command, Format};
+pub use args::{Args, Command, Format, KnowledgeCommand};
 
 use crate::config::{Config, ConfigError, TokenError};
 use crate::discord;
-use crate::knowledge;
+use crate::knowledge as base;
 use crate::service::evaluation::QuestionsError;
 use crate::service::{Origin, SnapshotStore, SystemClock, UnusableKnowledge};
 use crate::store::StoreError;
@@ -128,6 +130,7 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
         Command::Eval { file, bar, misses, calibrate, format } => {
             eval::eval(&config, &file, bar, eval::Shown { misses, calibrate, format })
         }
+        Command::Knowledge { command } => knowledge::knowledge(&config, command),
         Command::Init { .. } | Command::Completions { .. } => Ok(Done::Well),
     }
 }
@@ -148,7 +151,7 @@ fn describe(error: &UnusableKnowledge) -> String {
         UnusableKnowledge::Unreadable(error) => format!("error: {error}"),
         UnusableKnowledge::Invalid(report) => {
             let shown = &report.problems[..report.problems.len().min(PROBLEMS_SHOWN)];
-            let problems = knowledge::render(&report.folder, shown, false);
+            let problems = base::render(&report.folder, shown, false);
             format!("{}\n\nerror: {error}; `initiative-bot check` shows all", problems.trim_end())
         }
     }

@@ -11,7 +11,7 @@ use super::{CliError, Done, write_all};
 use crate::config::{Config, DiscordConfig, Snowflake, Token};
 use crate::discord::{self, Options, Shutdown};
 use crate::emulator::{Clock, Emulator, EmulatorBuilder, EmulatorError};
-use crate::service::{ForgetfulSettings, Pictures, ServerSettings};
+use crate::service::{Pictures, ServerSettings};
 use crate::store::Store;
 
 /// Where the playground is found unless somebody else is there already.
@@ -40,8 +40,8 @@ pub(super) fn playground(config: &Config, port: Option<u16>) -> Result<Done, Cli
             config: settings,
             answers: Arc::new(answers(config, &desk)),
             feedback: Arc::new(desk.scribe().clone()),
+            settings: Arc::new(ServerSettings::new(desk.store().clone(), Arc::clone(desk.clock()))),
             desk,
-            settings: Arc::new(ServerSettings::new(Arc::new(ForgetfulSettings::default()))),
             pictures: Pictures::of_system(),
             api: Some(emu.api_url()),
         };

@@ -1,24 +1,28 @@
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tracing::{info, warn};
 use tracing_subscriber::EnvFilter;
 
 use super::{CliError, Done, origin};
 use crate::config::{Config, DatabaseUrl, LogConfig, LogFormat, Token};
 use crate::discord::{self, Options, Shutdown};
+use crate::service::desk::Watcher;
 use crate::service::{
-    Answers, Clock, Conversations, Desk, Pictures, Scribe, ServerSettings, SettingsFiles, SnapshotStore, SystemClock,
+    Answers, Clock, Conversations, Desk, Pictures, Scribe, ServerSettings, SnapshotStore, SystemClock,
 };
 use crate::store::{Manner, Store};
 
-/// Folder of servers' settings, within that for what the bot keeps.
+/// Folder in which earlier versions kept servers' settings, within that for what the bot keeps.
 const SETTINGS: &str = "settings";
 /// How long what is still to be written down may take when the bot stops.
 const FLUSH_WITHIN: Duration = Duration::from_secs(5);
+/// How long to wait for a store that is away before trying again.
+const AGAIN: Duration = Duration::from_secs(10);
 
 /// Runs the bot until it is asked to stop.
 pub(super) fn run(config: &Config) -> Result<Done, CliError> {
@@ -42,16 +46,17 @@ pub(super) fn run(config: &Config) -> Result<Done, CliError> {
         tokio::spawn(Arc::clone(&desk).follow_others());
         tokio::spawn(reload_signals(Arc::clone(&desk)));
         if config.watch {
-            tokio::spawn(Arc::clone(&desk).watch_folder());
+            tokio::spawn(Watcher::start(&desk).await.work());
         }
-        let settings = SettingsFiles::new(config.store.data.join(SETTINGS));
+        let settings = Arc::new(ServerSettings::new(store.clone(), Arc::clone(desk.clock())));
+        take_over_settings(&settings, config.store.data.join(SETTINGS)).await;
         let options = Options {
             token,
             config: config.discord.clone(),
             answers: Arc::new(answers(config, &desk)),
             feedback: Arc::new(desk.scribe().clone()),
             desk: Arc::clone(&desk),
-            settings: Arc::new(ServerSettings::new(Arc::new(settings))),
+            settings,
             pictures: Pictures::of_system(),
             api: None,
         };
@@ -62,6 +67,23 @@ pub(super) fn run(config: &Config) -> Result<Done, CliError> {
         result?;
         Ok(Done::Well)
     })
+}
+
+/// Takes over the settings that an earlier version kept in files; later, if the store is away.
+async fn take_over_settings(settings: &Arc<ServerSettings>, folder: PathBuf) {
+    if settings.take_over_files(&folder).await.is_ok() {
+        return;
+    }
+    let settings = Arc::downgrade(settings);
+    tokio::spawn(async move {
+        loop {
+            sleep(AGAIN).await;
+            let Some(settings) = settings.upgrade() else { return };
+            if settings.take_over_files(&folder).await.is_ok() {
+                return;
+            }
+        }
+    });
 }
 
 /// Where everything is kept: the PostgreSQL that the environment names, or a file.
@@ -93,18 +115,19 @@ pub(super) fn answers(config: &Config, desk: &Desk) -> Answers {
     Answers::new(Arc::clone(desk.snapshots()), conversations, Arc::clone(desk.clock()), config.language)
 }
 
-/// Has the folder taken over whenever the operator asks for it by a signal.
-async fn reload_signals(desk: Arc<Desk>) {
+/// Has the folder taken over whenever the operator asks for it by a signal. Signals are heard from the call on.
+fn reload_signals(desk: Arc<Desk>) -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut hangups) = signal(SignalKind::hangup()) else { return };
-        while hangups.recv().await.is_some() {
-            desk.take_over_and_tell(Manner::Signal).await;
+    let hangups = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup());
+    async move {
+        #[cfg(unix)]
+        if let Ok(mut hangups) = hangups {
+            while hangups.recv().await.is_some() {
+                desk.take_over_and_tell(Manner::Signal).await;
+            }
         }
+        drop(desk);
     }
-    #[cfg(not(unix))]
-    drop(desk);
 }
 
 /// Sends the log to standard error, so that standard output stays free.
@@ -137,4 +160,43 @@ pub(super) async fn stop_signal() {
     }
     #[cfg(not(unix))]
     let _ = interrupt.await;
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::process::Command;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_signal_has_the_folder_taken_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let knowledge = dir.path().join("knowledge");
+        let area = knowledge.join("areas/1-reading.toml");
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/library");
+        fs::create_dir_all(knowledge.join("areas")).unwrap();
+        for file in ["source.toml", "areas/1-reading.toml"] {
+            fs::copy(fixture.join(file), knowledge.join(file)).unwrap();
+        }
+        let config = Config { knowledge: Some(knowledge), ..Config::default() };
+        let store = Store::memory();
+        let desk = open(&config, &store).await.unwrap();
+        let (tell, mut news) = tokio::sync::watch::channel(0);
+        let watching = tokio::spawn({
+            let store = store.clone();
+            async move { store.watch_revisions(tell).await }
+        });
+        tokio::spawn(reload_signals(Arc::clone(&desk)));
+        let text = fs::read_to_string(&area).unwrap();
+        for (edit, number) in [("will be handed out in 2032", 2), ("may be issued in 2032", 3)] {
+            fs::write(&area, text.replace("will be issued in 2032", edit)).unwrap();
+            let me = std::process::id().to_string();
+            assert!(Command::new("kill").args(["-HUP", &me]).status().unwrap().success());
+            timeout(Duration::from_secs(20), news.wait_for(|heard| *heard == number)).await.unwrap().unwrap();
+        }
+        assert_eq!(store.audit(1).await.unwrap()[0].deed, "signal");
+        watching.abort();
+    }
 }

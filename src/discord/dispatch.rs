@@ -12,6 +12,7 @@ use super::components;
 use super::convert::{Presentation, nobody};
 use super::desk;
 use super::error::Failure;
+use super::follow;
 use super::listening::{Content, Listening};
 use super::manners::{self, Servers};
 use super::messages;
@@ -81,10 +82,12 @@ pub(super) struct Dispatcher {
     /// Set by the first event, which is always that the bot is ready.
     me: OnceLock<UserId>,
     in_flight: InFlight,
+    /// Rung by the first event.
+    connected: Arc<Notify>,
 }
 
 impl Dispatcher {
-    pub(super) fn new(data: Data, in_flight: InFlight) -> Self {
+    pub(super) fn new(data: Data, in_flight: InFlight, connected: Arc<Notify>) -> Self {
         let mut options = FrameworkOptions {
             commands: commands::all(),
             on_error: |error| Box::pin(on_error(error)),
@@ -93,7 +96,7 @@ impl Dispatcher {
             ..FrameworkOptions::default()
         };
         poise::set_qualified_names(&mut options.commands);
-        Self { data, options, shards: None, me: OnceLock::new(), in_flight }
+        Self { data, options, shards: None, me: OnceLock::new(), in_flight, connected }
     }
 
     async fn ready(&self, ctx: &Context, ready: &Ready) {
@@ -101,6 +104,7 @@ impl Dispatcher {
         let is_first = self.me.set(ready.user.id).is_ok();
         info!(name = %ready.user.name, servers = ready.guilds.len(), "connected to Discord");
         if is_first {
+            self.connected.notify_one();
             let commands = commands::registered(&self.options.commands);
             register::register(&ctx.http, ready.application.id, &commands).await;
         }
@@ -114,6 +118,9 @@ impl Dispatcher {
             }
             Interaction::Component(component) if component.data.custom_id.starts_with(desk::PREFIX) => {
                 desk::decide::pressed(ctx, &self.data, component).await;
+            }
+            Interaction::Component(component) if component.data.custom_id.starts_with(follow::PREFIX) => {
+                follow::pressed(ctx, &self.data, component).await;
             }
             Interaction::Component(component) => components::respond(ctx, &self.data, component).await,
             Interaction::Modal(modal) => desk::decide::sent(ctx, &self.data, modal).await,

@@ -10,6 +10,7 @@ mod convert;
 mod desk;
 mod dispatch;
 mod error;
+mod follow;
 mod listening;
 mod manners;
 mod messages;
@@ -35,6 +36,7 @@ pub use shutdown::Shutdown;
 use crate::config::{DiscordConfig, Token};
 use crate::service::{Answered, Answers, Desk, Feedback, Pace, Pictures, ServerSettings};
 use dispatch::{Data, Dispatcher};
+use follow::Herald;
 use listening::{Content, Listening};
 use manners::Servers;
 use shutdown::InFlight;
@@ -128,17 +130,25 @@ async fn connect(
 ) -> Result<End, RunError> {
     let in_flight = InFlight::new();
     let content_wanted = Arc::new(Notify::new());
+    let connected = Arc::new(Notify::new());
     let hearing = (content, Arc::clone(&content_wanted));
-    let mut client = client(options, intents, hearing, in_flight.clone()).await?;
+    let mut client = client(options, intents, hearing, (in_flight.clone(), Arc::clone(&connected))).await?;
     let shards = Arc::clone(&client.shard_manager);
+    let over = Shutdown::new();
+    let herald = Herald::new(&options.desk, Arc::clone(&client.http), in_flight.clone());
+    tokio::spawn(herald.work(connected, over.clone()));
     let end = tokio::select! {
-        result = client.start_autosharded() => return result.map(|()| End::Stopped).map_err(RunError::from),
+        result = client.start_autosharded() => {
+            over.request();
+            return result.map(|()| End::Stopped).map_err(RunError::from);
+        }
         () = shutdown.requested() => {
             info!("stopping");
             End::Stopped
         }
         () = content_wanted.notified() => End::ContentWanted,
     };
+    over.request();
     // First nothing new is taken in, then what was taken in is finished.
     shards.shutdown_all().await;
     if timeout(FINISH_WITHIN, in_flight.finish()).await.is_err() {
@@ -151,7 +161,7 @@ async fn client(
     options: &Options,
     intents: GatewayIntents,
     (content, content_wanted): (Content, Arc<Notify>),
-    in_flight: InFlight,
+    (in_flight, connected): (InFlight, Arc<Notify>),
 ) -> Result<Client, RunError> {
     let mut http = HttpBuilder::new(options.token.expose()).default_allowed_mentions(convert::nobody());
     if let Some(api) = &options.api {
@@ -173,8 +183,9 @@ async fn client(
         pictures: options.pictures,
         desk: Arc::clone(&options.desk),
     };
-    let client =
-        ClientBuilder::new_with_http(http.build(), intents).framework(Dispatcher::new(data, in_flight)).await?;
+    let client = ClientBuilder::new_with_http(http.build(), intents)
+        .framework(Dispatcher::new(data, in_flight, connected))
+        .await?;
     if let Some(api) = &options.api {
         // Where a server names no gateway, serenity falls back to the real one.
         let gateway = client.ws_url.lock().await.clone();

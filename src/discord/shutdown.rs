@@ -18,6 +18,11 @@ impl Shutdown {
         self.0.send_replace(true);
     }
 
+    /// Whether somebody has asked.
+    pub(super) fn is_requested(&self) -> bool {
+        *self.0.borrow()
+    }
+
     /// Waits until somebody asks.
     pub async fn requested(&self) {
         // This only fails without a sender, and `self` holds one.

@@ -46,6 +46,8 @@ pub struct User {
     pub bot: bool,
     /// Whether this is no account but a webhook.
     pub webhook: bool,
+    /// Whether the bot cannot write to them first.
+    pub closed_dms: bool,
 }
 
 /// A role of a guild.

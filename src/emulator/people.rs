@@ -56,6 +56,15 @@ impl Person {
         });
     }
 
+    /// Whether the bot can write to the person, beyond answering what they do.
+    pub fn take_direct_messages(&self, takes: bool) {
+        self.emu.shared.with(|state| {
+            if let Some(user) = state.users.get_mut(&self.id) {
+                user.closed_dms = !takes;
+            }
+        });
+    }
+
     /// The person, if there really is one; the bot is none.
     pub(super) fn existing(self) -> Result<Self, EmulatorError> {
         let known = self.emu.shared.look(|state| state.user(self.id).map(|user| !user.bot))?;

@@ -208,7 +208,7 @@ impl Asked {
             // "Which of the large hospitals", but not "who steers the departments" or "邊個統籌部門".
             let may_describe = |ask: &At<u16>, at: usize| {
                 let atom = &reading.atoms[at];
-                let any = lexicon.asks[usize::from(ask.what)].facets.len() >= ANYTHING;
+                let any = asks_for_anything(&lexicon.asks[usize::from(ask.what)]);
                 // "Which team steers the departments" asks for a team.
                 atom.role == Role::Function || (atom.kind == Kind::Word && any && !named[at])
             };
@@ -432,6 +432,11 @@ fn has_kind(facet: &Facet, fact: &Fact) -> bool {
 
 fn is_limit(facet: &Facet, fact: &Fact) -> bool {
     facet.bound.is_some() && fact.value.bound() == facet.bound
+}
+
+/// Whether a question word may ask for anything, as "which" does.
+pub(super) fn asks_for_anything(ask: &Ask) -> bool {
+    ask.facets.len() >= ANYTHING
 }
 
 /// Whether a fact can answer a question word.

@@ -253,6 +253,28 @@ impl Case<'_> {
         Some(Outcome { scope: Scope::List(filter), parts, ..outcome })
     }
 
+    /// What would be asked back about, as a list: whoever asks "what is there for patients" wants all that fit, and with
+    /// them whatever comes near.
+    pub(super) fn as_list(&self, clarification: &Outcome) -> Option<Outcome> {
+        /// What explains this share of what the best explains belongs to the list.
+        const NEAR: f32 = 0.75;
+        if !list::wants_list(self) || self.reading.has(Signal::Referring) {
+            return None;
+        }
+        let best = self.candidates.first()?;
+        let is_near = |c: &&Candidate| {
+            let tied = clarification.subjects.contains(&c.subject);
+            matches!(c.subject, Subject::Initiative(_))
+                && (tied || (c.share >= best.share * NEAR && c.score >= best.score * NEAR))
+        };
+        let near: Vec<&Candidate> = self.candidates.iter().filter(is_near).collect();
+        let telling = |c: &Candidate| c.pointed().first().map_or(0, |(fact, _)| *fact);
+        let parts = near.iter().map(|c| Part { subject: c.subject, facts: vec![telling(c)] }).collect();
+        let subjects = near.iter().map(|c| c.subject).collect();
+        let outcome = self.conclude(Decision::Answer, subjects, Vec::new(), clarification.confidence);
+        Some(Outcome { scope: Scope::List(Filter::default()), parts, ..outcome })
+    }
+
     /// The facts that show why an initiative is in a list.
     fn telling_facts(&self, initiative: usize, filter: &Filter) -> Vec<usize> {
         let initiative = &self.engine.knowledge.initiatives[initiative];

@@ -98,7 +98,8 @@ impl Case<'_> {
             && !named
             && let Some(outcome) = self.clarify(confidence)
         {
-            return (Gate::Several, outcome);
+            let list = self.as_list(&outcome).map(|list| (Gate::List, list));
+            return list.unwrap_or((Gate::Several, outcome));
         }
         if confidence < self.bar() {
             return (Gate::Unsure, self.abstain());

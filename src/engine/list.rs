@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use super::asked::Asked;
+use super::asked::{Asked, asks_for_anything};
 use super::decide::{Case, Engine};
 use super::gate::{NAMED, SPELT};
 use super::phrases::{Found, Meaning};
@@ -244,13 +244,39 @@ fn stated(case: &Case<'_>) -> Option<FacetId> {
 }
 
 /// Whether a list is asked for: "邊啲" alone does, "邊啲工作" asks for what one initiative does.
-fn wants_list(case: &Case<'_>) -> bool {
+pub(super) fn wants_list(case: &Case<'_>) -> bool {
     let found = &case.reading.found;
     found.iter().any(|list| {
         let refined = |cue: &Found| {
             matches!(cue.meaning, Meaning::Cue(_)) && cue.from <= list.from && list.to <= cue.to && cue.to > list.to
         };
         list.meaning == Meaning::Signal(Signal::List) && !found.iter().any(refined)
+    }) || asks_for_kind(case)
+}
+
+/// Whether several of a kind are asked for: "which research institutes are ready". Who or what is asked for by nouns that
+/// the lexicon knows ("which departments") is no kind of initiative.
+fn asks_for_kind(case: &Case<'_>) -> bool {
+    /// So many words may describe the kind.
+    const DESCRIBED: usize = 2;
+    let (reading, lexicon) = (&case.reading, &case.engine.knowledge.lexicon);
+    let is_which =
+        |f: &Found| matches!(f.meaning, Meaning::Ask(ask) if asks_for_anything(&lexicon.asks[usize::from(ask)]));
+    let is_plural = |kind: &Found| {
+        let word = reading.text.str(&reading.text.tokens[kind.to - 1]);
+        word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+    };
+    let is_kind = |kind: &Found| match kind.meaning {
+        Meaning::Concept(c) => case.engine.index.catalogue.is_tag(&lexicon.concepts[c as usize].id) && is_plural(kind),
+        _ => false,
+    };
+    let is_noun = |kind: &Found| {
+        reading.found.iter().any(|f| matches!(f.meaning, Meaning::Noun(_)) && f.from < kind.to && kind.from < f.to)
+    };
+    let mut whichs = reading.found.iter().filter(|f| is_which(f));
+    whichs.any(|which| {
+        let behind = |kind: &Found| kind.from >= which.to && kind.from <= which.to + DESCRIBED;
+        reading.found.iter().any(|kind| behind(kind) && is_kind(kind) && !is_noun(kind))
     })
 }
 

@@ -22,7 +22,8 @@ pub(super) fn headline(fact: &Fact, label: Option<&str>, language: Language) -> 
 ///
 /// A count that is no limit is none: "over a thousand" is more than its number. Neither is progress, which is only
 /// understood within its sentence. An amount has to stand in the statement as it is written here, as a check on both.
-pub(super) fn value(fact: &Fact, language: Language) -> Option<String> {
+#[must_use]
+pub fn value(fact: &Fact, language: Language) -> Option<String> {
     let wording = wording(language);
     match &fact.value {
         Value::Measure { now: Measure::Count(_), bound: None, .. } => None,

@@ -13,6 +13,7 @@ mod timeline;
 pub(crate) mod wording;
 
 pub use compare::compare;
+pub use headline::value;
 pub use kind::{example, greet, kind_word};
 pub use render::render;
 pub use script::Script;
@@ -21,7 +22,7 @@ pub use wording::{Wording, wording};
 
 use time::Date;
 
-use crate::domain::{FacetId, Language, Subject};
+use crate::domain::{FacetId, Language, Source, Subject};
 
 /// A platform-neutral rendering of an outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +95,20 @@ pub struct Choice {
     pub subject: Subject,
     /// The facet of it that is picked; all of them where there is none.
     pub facet: Option<FacetId>,
+}
+
+impl Attribution {
+    /// A source, as replies name it.
+    #[must_use]
+    pub fn of(source: &Source, language: Language) -> Self {
+        let (publisher, title) = (source.publisher.get(language), source.title.get(language));
+        Self {
+            title: format!("{publisher}{}{title}", wording(language).comma),
+            date: format::date(source.date, language),
+            url: source.url.get(language).clone(),
+            day: source.date,
+        }
+    }
 }
 
 impl Reply {

@@ -293,17 +293,7 @@ impl<'a> Renderer<'a> {
     }
 
     pub(super) fn attribution(&self, source: &Source) -> Attribution {
-        Attribution {
-            title: format!(
-                "{}{}{}",
-                source.publisher.get(self.language),
-                self.wording.comma,
-                source.title.get(self.language)
-            ),
-            date: format::date(source.date, self.language),
-            url: source.url.get(self.language).clone(),
-            day: source.date,
-        }
+        Attribution::of(source, self.language)
     }
 }
 

@@ -10,7 +10,7 @@ mod cooldown;
 pub mod desk;
 pub mod evaluation;
 mod feedback;
-mod follows;
+pub mod follows;
 pub mod gaps;
 pub mod golden;
 mod noted;
@@ -29,9 +29,7 @@ pub use feedback::{Feedback, Judgement, LoggedFeedback, Opinion};
 pub use noted::AskedAs;
 pub use pictures::Pictures;
 pub use scribe::Scribe;
-pub use settings::{
-    ForgetfulSettings, Pending, QuietHours, ServerSettings, Settings, SettingsError, SettingsFiles, SettingsStore,
-};
+pub use settings::{QuietHours, ServerSettings, Settings, SettingsError};
 pub use snapshots::{Current, Origin, Report, SnapshotStore, UnusableKnowledge};
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use time::{Duration, OffsetDateTime};
 
-use super::{Store, StoreError, millis, on, signed, transaction, unsigned};
+use super::{Store, StoreError, millis, moment, on, signed, transaction, unsigned};
 
 /// Where somebody wants to hear of changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,6 +44,8 @@ pub struct Follow {
     pub subject: String,
     /// How it is to be written.
     pub script: String,
+    /// When it was made.
+    pub at: OffsetDateTime,
     /// How many messages in a row could not be delivered.
     pub failures: i64,
 }
@@ -76,8 +78,23 @@ pub struct Due {
     pub script: String,
     /// What it says.
     pub content: String,
+    /// When it was to be sent first.
+    pub due_at: OffsetDateTime,
     /// How often it has been tried, this time included.
     pub attempts: i64,
+}
+
+/// What a place is to be reminded of: a message made of those occasions of which it has not heard yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewReminder {
+    /// Where to.
+    pub place: Place,
+    /// How it is to be written.
+    pub script: String,
+    /// When it is to be sent.
+    pub due_at: OffsetDateTime,
+    /// What there is to be reminded of, in the same order by whoever keeps it.
+    pub occasions: Vec<String>,
 }
 
 impl Place {
@@ -112,30 +129,35 @@ impl Follow {
     pub const GIVEN_UP: i64 = 3;
 }
 
-type FollowRow = (i64, String, i64, Option<i64>, String, String, i64);
-type DueRow = (i64, String, i64, String, String, String, i64);
+type FollowRow = (i64, String, i64, Option<i64>, String, String, i64, i64);
+type DueRow = (i64, String, i64, String, String, String, i64, i64);
 
 impl TryFrom<FollowRow> for Follow {
     type Error = StoreError;
 
-    fn try_from((id, place, target, server, subject, script, failures): FollowRow) -> Result<Self, StoreError> {
+    fn try_from((id, place, target, server, subject, script, at, failures): FollowRow) -> Result<Self, StoreError> {
         let place = Place::of(&place, target)?;
-        Ok(Self { id, place, server: server.map(unsigned), subject, script, failures })
+        Ok(Self { id, place, server: server.map(unsigned), subject, script, at: moment(at), failures })
     }
 }
 
 impl TryFrom<DueRow> for Due {
     type Error = StoreError;
 
-    fn try_from((id, place, target, occasion, script, content, attempts): DueRow) -> Result<Self, StoreError> {
-        Ok(Self { id, place: Place::of(&place, target)?, occasion, script, content, attempts })
+    fn try_from((id, place, target, occasion, script, content, due_at, attempts): DueRow) -> Result<Self, StoreError> {
+        let place = Place::of(&place, target)?;
+        Ok(Self { id, place, occasion, script, content, due_at: moment(due_at), attempts })
     }
 }
 
-const FOLLOWS: &str = "SELECT id, place, target, server, subject, script, failures FROM follows";
+const FOLLOWS: &str = "SELECT id, place, target, server, subject, script, at, failures FROM follows";
 
 pub(super) const INSERT_NOTICE: &str = "INSERT INTO notices (place, target, occasion, script, content, due_at, claimed_until, attempts, state) \
      VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 'due') ON CONFLICT DO NOTHING";
+
+/// That a place hears of something, without a message of its own.
+const INSERT_HEARD: &str = "INSERT INTO notices (place, target, occasion, script, content, due_at, claimed_until, attempts, state) \
+     VALUES ($1, $2, $3, $4, '', $5, 0, 0, 'joined') ON CONFLICT DO NOTHING";
 
 impl Store {
     /// Keeps a wish. Returns `false` if there was the same one already; that takes up again what had been given up.
@@ -230,6 +252,49 @@ impl Store {
         })
     }
 
+    /// Keeps a message for a place about what it has not heard of yet, whichever process finds that out first.
+    /// `content` is what it says about those of the occasions. Returns how many they are.
+    ///
+    /// The message is kept with the first of them; with the others it is only kept that the place hears of them.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn keep_reminder(
+        &self,
+        reminder: &NewReminder,
+        content: &(dyn Fn(&[usize]) -> String + Sync),
+    ) -> Result<usize, StoreError> {
+        transaction!(self, |tx| {
+            let mut new = Vec::new();
+            for (at, occasion) in reminder.occasions.iter().enumerate() {
+                // Another process that does the same waits here until this one is done, and then finds them kept.
+                let kept = sqlx::query(INSERT_HEARD)
+                    .bind(reminder.place.name())
+                    .bind(reminder.place.target())
+                    .bind(occasion)
+                    .bind(&reminder.script)
+                    .bind(millis(reminder.due_at))
+                    .execute(&mut *tx)
+                    .await?;
+                if kept.rows_affected() > 0 {
+                    new.push(at);
+                }
+            }
+            if let Some(&first) = new.first() {
+                sqlx::query(
+                    "UPDATE notices SET state = 'due', content = $1 WHERE place = $2 AND target = $3 AND occasion = $4",
+                )
+                .bind(content(&new))
+                .bind(reminder.place.name())
+                .bind(reminder.place.target())
+                .bind(&reminder.occasions[first])
+                .execute(&mut *tx)
+                .await?;
+            }
+            Ok::<_, sqlx::Error>(new.len())
+        })
+    }
+
     /// The next message that is due, for this process alone to send within `time`.
     ///
     /// # Errors
@@ -241,7 +306,7 @@ impl Store {
              (SELECT id FROM notices WHERE state = 'due' AND due_at <= $2 AND claimed_until <= $2 \
               ORDER BY due_at, id LIMIT 1) \
              AND state = 'due' AND claimed_until <= $2 \
-             RETURNING id, place, target, occasion, script, content, attempts"
+             RETURNING id, place, target, occasion, script, content, due_at, attempts"
         )
         .bind(until)
         .bind(now)
@@ -266,27 +331,78 @@ impl Store {
         })
     }
 
-    /// A message could not be sent. It is tried again at `again`, or given up.
+    /// A message is not to be sent after all: nobody there follows that any more, or it no longer holds.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn notice_withdrawn(&self, due: &Due) -> Result<(), StoreError> {
+        on!(self, |db| sqlx::query("UPDATE notices SET state = 'withdrawn' WHERE id = $1 AND state = 'due'")
+            .bind(due.id)
+            .execute(db)
+            .await
+            .map(|_| ()))
+    }
+
+    /// A message could not be sent. It is tried again at `again`, or given up. What another process has sent meanwhile
+    /// stays sent.
     ///
     /// # Errors
     /// When the database refuses.
     pub async fn notice_failed(&self, due: &Due, again: Option<OffsetDateTime>) -> Result<(), StoreError> {
         transaction!(self, |tx| {
             if let Some(again) = again {
-                sqlx::query("UPDATE notices SET claimed_until = $1 WHERE id = $2")
+                sqlx::query("UPDATE notices SET claimed_until = $1 WHERE id = $2 AND state = 'due'")
                     .bind(millis(again))
                     .bind(due.id)
                     .execute(&mut *tx)
                     .await?;
-            } else {
-                sqlx::query("UPDATE notices SET state = 'failed' WHERE id = $1").bind(due.id).execute(&mut *tx).await?;
+                return Ok::<_, sqlx::Error>(());
+            }
+            let failed = sqlx::query("UPDATE notices SET state = 'failed' WHERE id = $1 AND state = 'due'")
+                .bind(due.id)
+                .execute(&mut *tx)
+                .await?;
+            if failed.rows_affected() > 0 {
                 sqlx::query("UPDATE follows SET failures = failures + 1 WHERE place = $1 AND target = $2")
                     .bind(due.place.name())
                     .bind(due.place.target())
                     .execute(&mut *tx)
                     .await?;
             }
+            Ok(())
+        })
+    }
+
+    /// A place is no longer there: nothing is sent to it any more, until somebody there follows something anew.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn give_up(&self, place: Place) -> Result<(), StoreError> {
+        transaction!(self, |tx| {
+            sqlx::query("UPDATE follows SET failures = $1 WHERE place = $2 AND target = $3")
+                .bind(Follow::GIVEN_UP)
+                .bind(place.name())
+                .bind(place.target())
+                .execute(&mut *tx)
+                .await?;
+            sqlx::query("UPDATE notices SET state = 'failed' WHERE place = $1 AND target = $2 AND state = 'due'")
+                .bind(place.name())
+                .bind(place.target())
+                .execute(&mut *tx)
+                .await?;
             Ok::<_, sqlx::Error>(())
         })
+    }
+
+    /// Forgets messages that were due before a moment and are settled. Returns how many.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn forget_notices(&self, before: OffsetDateTime) -> Result<u64, StoreError> {
+        on!(self, |db| sqlx::query("DELETE FROM notices WHERE state <> 'due' AND due_at < $1")
+            .bind(millis(before))
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected()))
     }
 }

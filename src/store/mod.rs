@@ -30,16 +30,19 @@ use sqlx::{PgPool, SqlitePool};
 use thiserror::Error;
 use time::OffsetDateTime;
 use tokio::sync::OnceCell;
+use tokio::time::timeout;
 use tracing::{info, warn};
 
 pub use answers::{GivenAnswer, RecentQuestion};
 pub use audit::{AuditEntry, NewAuditEntry};
 pub use feedback::{OpinionRow, Tally};
-pub use follows::{Due, Follow, NewFollow, NewNotice, Place};
+pub use follows::{Due, Follow, NewFollow, NewNotice, NewReminder, Place};
 pub use gaps::{Gap, GapKind, GapState, NewGap};
 pub use revisions::{Accepted, Manner, NewRevision, Revision, StoredFile};
 pub use settings::Setting;
 
+/// What the file is called that everything is kept in.
+const FILE: &str = "initiative-bot.db";
 /// How long a connection is waited for. Whoever presses a button is told within this time that it cannot be had.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How long one process waits for another that is writing to the same file.
@@ -58,6 +61,8 @@ struct Inner {
     /// To be made before the first connection.
     folder: Option<PathBuf>,
     schema: OnceCell<()>,
+    /// Held by whoever connects first, while others wait.
+    preparing: tokio::sync::Mutex<()>,
     trouble: Mutex<Option<Trouble>>,
 }
 
@@ -150,10 +155,16 @@ macro_rules! transaction {
 pub(in crate::store) use {on, transaction};
 
 impl Store {
+    /// Whether a folder has a file of ours.
+    #[must_use]
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(FILE).exists()
+    }
+
     /// The file `initiative-bot.db` in a folder, which is made if it is not there.
     #[must_use]
     pub fn file(folder: &Path) -> Self {
-        let file = folder.join("initiative-bot.db");
+        let file = folder.join(FILE);
         let options = SqliteConnectOptions::new()
             .filename(&file)
             .create_if_missing(true)
@@ -203,7 +214,14 @@ impl Store {
     }
 
     fn new(pool: Pool, name: String, folder: Option<PathBuf>) -> Self {
-        Self(Arc::new(Inner { pool, name, folder, schema: OnceCell::new(), trouble: Mutex::default() }))
+        Self(Arc::new(Inner {
+            pool,
+            name,
+            folder,
+            schema: OnceCell::new(),
+            preparing: tokio::sync::Mutex::default(),
+            trouble: Mutex::default(),
+        }))
     }
 
     /// What it is called in the log and to moderators.
@@ -253,7 +271,15 @@ impl Store {
             }
             schema::migrate(&self.0.pool).await
         };
-        Box::pin(async move { self.0.schema.get_or_try_init(prepare).await.copied() })
+        Box::pin(async move {
+            if self.0.schema.initialized() {
+                return Ok(());
+            }
+            // While the database is away, those who wait must not each wait for all before them.
+            let turn = timeout(PATIENCE, self.0.preparing.lock()).await;
+            let _turn = turn.map_err(|_| StoreError::Database(sqlx::Error::PoolTimedOut))?;
+            self.0.schema.get_or_try_init(prepare).await.copied()
+        })
     }
 
     /// Remembers whether it works, and says in the log when that changes.

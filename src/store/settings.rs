@@ -69,6 +69,26 @@ impl Store {
         })
     }
 
+    /// Sets a value unless one is set. Returns whether it was not.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn set_first(&self, setting: &Setting) -> Result<bool, StoreError> {
+        let Setting { scope, key, value, who, at } = setting;
+        let set = on!(self, |db| sqlx::query(
+            "INSERT INTO settings (scope, key, value, who, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"
+        )
+        .bind(scope)
+        .bind(key)
+        .bind(value)
+        .bind(who)
+        .bind(millis(*at))
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected()))?;
+        Ok(set > 0)
+    }
+
     /// Unsets a value, and returns it.
     ///
     /// # Errors

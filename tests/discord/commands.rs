@@ -25,6 +25,8 @@ async fn the_commands_that_are_registered() {
                 "areas",
                 "ask",
                 "compare",
+                "follow",
+                "following",
                 "help",
                 "initiative",
                 "knowledge",

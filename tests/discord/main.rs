@@ -8,6 +8,7 @@
 
 mod answers;
 mod commands;
+mod follow;
 mod gaps;
 mod log;
 mod manners;
@@ -18,4 +19,5 @@ mod pictures;
 mod resilience;
 mod settings;
 mod support;
+mod trust;
 mod why;

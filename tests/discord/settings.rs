@@ -1,10 +1,10 @@
 //! What the moderators of a server set for it.
 
-use std::fs;
 use std::time::Duration;
 
 use initiative_bot::emulator::model::Message;
 use initiative_bot::emulator::{ChannelHandle, Person};
+use initiative_bot::store::Store;
 
 use crate::support::{Setup, TestResult, World, button, check_says, run_test};
 
@@ -70,7 +70,7 @@ async fn whoever_may_not_manage_the_server_is_refused() {
             assert!(refused.is_ephemeral() && refused.components.is_empty(), "{refused:?}");
         }
         check_says(&open(t, &t.ada).await?, &["Only people who may manage this server"]);
-        assert!(!t.data.path().join("settings").exists());
+        assert_eq!(t.store.settings(&format!("server:{}", t.home.id())).await?, []);
         Ok(())
     })
     .await;
@@ -209,9 +209,11 @@ async fn the_panel_says_so_where_messages_cannot_be_read() {
 
 #[tokio::test]
 async fn what_cannot_be_kept_changes_nothing_and_is_said() {
-    run_test(Setup::default(), async |t| {
-        // Where the folder should be there is a file.
-        fs::write(t.data.path().join("settings"), "")?;
+    let dir = tempfile::tempdir().unwrap();
+    run_test(Setup { store: Store::file(dir.path()), ..Setup::default() }, async |t| {
+        press(t, &open(t, &t.mo).await?, "Make answers private").await?;
+        press(t, &open(t, &t.mo).await?, "Make answers public").await?;
+        t.store.close().await;
         let panel = open(t, &t.mo).await?;
         let failed = press(t, &panel, "Make answers private").await?;
         check_says(&failed, &["could not be saved"]);

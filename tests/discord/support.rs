@@ -11,7 +11,7 @@ use initiative_bot::emulator::model::Message;
 use initiative_bot::emulator::{Actor, ChannelHandle, Emulator, GuildHandle, Person};
 use initiative_bot::service::{
     Answers, Clock, Conversations, Desk, Feedback, ManualClock, Opinion, Origin, Pictures, Scribe, ServerSettings,
-    SettingsFiles, SnapshotStore,
+    SnapshotStore,
 };
 use initiative_bot::store::Store;
 use tempfile::TempDir;
@@ -151,8 +151,6 @@ pub(crate) struct World {
     hello: bool,
     pictures: Pictures,
     listen: bool,
-    /// What outlives a restart of the bot.
-    pub(crate) data: Arc<TempDir>,
     knowledge: Option<TempDir>,
     shutdown: Shutdown,
     bot: Option<JoinHandle<Result<(), RunError>>>,
@@ -206,7 +204,6 @@ impl World {
             hello: setup.hello,
             pictures: setup.pictures,
             listen: setup.listen,
-            data: Arc::new(tempfile::tempdir()?),
             knowledge: setup.knowledge.folder()?,
             shutdown: Shutdown::new(),
             bot: None,
@@ -245,7 +242,7 @@ impl World {
             answers: Arc::new(Answers::new(snapshots, conversations, clock, Language::En)),
             desk,
             feedback: Arc::clone(&self.opinions) as _,
-            settings: Arc::new(ServerSettings::new(Arc::new(SettingsFiles::new(self.data.path().join("settings"))))),
+            settings: Arc::new(ServerSettings::new(self.store.clone(), Arc::clone(&self.clock) as _)),
             pictures: self.pictures,
             api: Some(api.to_owned()),
         })
@@ -296,7 +293,6 @@ impl World {
             hello: self.hello,
             pictures: self.pictures,
             listen: self.listen,
-            data: Arc::clone(&self.data),
             knowledge: self.knowledge.take(),
             shutdown: Shutdown::new(),
             bot: None,

@@ -349,6 +349,44 @@ async fn shards_hear_only_of_their_guilds() -> TestResult {
 }
 
 #[tokio::test]
+async fn of_two_messages_with_the_same_nonce_there_is_one_for_a_while() -> TestResult {
+    let bare = bare().await?;
+    let path = format!("/channels/{}/messages", bare.channel.id());
+    let send = async |nonce: Value, enforce: bool| {
+        let body = json!({"content": "once", "nonce": nonce, "enforce_nonce": enforce});
+        let (status, message) = bare.call("POST", &path, body).await?;
+        assert_eq!(status, 200, "{message}");
+        Ok::<Value, Box<dyn std::error::Error>>(message["id"].clone())
+    };
+    let first = send(json!("a"), true).await?;
+    assert_eq!(send(json!("a"), true).await?, first);
+    assert_ne!(send(json!("b"), true).await?, first);
+    assert_ne!(send(json!("a"), false).await?, first, "nobody asked for one alone");
+    assert_eq!(send(json!(7), true).await?, send(json!("7"), true).await?);
+    assert_eq!(bare.emu.messages(&bare.channel).len(), 4);
+    bare.emu.advance(Duration::from_secs(6 * 60));
+    assert_ne!(send(json!("b"), true).await?, first);
+    assert_eq!(bare.emu.messages(&bare.channel).len(), 5, "it was forgotten");
+    let (status, _) = bare.call("POST", &path, json!({"content": "x", "nonce": "a".repeat(26)})).await?;
+    assert_eq!(status, 400);
+    bare.emu.tolerate(50035);
+    Ok(())
+}
+
+#[tokio::test]
+async fn whoever_takes_no_direct_messages_gets_none() -> TestResult {
+    let bare = bare().await?;
+    bare.emu.tolerate(50007);
+    let path = format!("/channels/{}/messages", bare.ada.dm().channel_id());
+    bare.ada.take_direct_messages(false);
+    let (status, refused) = bare.call("POST", &path, json!({"content": "hello"})).await?;
+    assert_eq!((status, &refused["code"]), (403, &json!(50007)));
+    bare.ada.take_direct_messages(true);
+    assert_eq!(bare.call("POST", &path, json!({"content": "hello"})).await?.0, 200);
+    Ok(())
+}
+
+#[tokio::test]
 async fn ephemeral_messages_come_without_their_guild() -> TestResult {
     let bare = bare().await?;
     let mut line = Line::open(&bare.emu, "").await?;

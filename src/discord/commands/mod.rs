@@ -3,6 +3,7 @@
 mod areas;
 mod ask;
 mod compare;
+mod follow;
 mod help;
 mod initiative;
 mod knowledge;
@@ -34,6 +35,8 @@ pub(super) fn all() -> Vec<poise::Command<Data, Failure>> {
         compare::compare(),
         areas::areas(),
         timeline::timeline(),
+        follow::follow(),
+        follow::following(),
         help::help(),
         settings::settings(),
         knowledge::knowledge(),
@@ -133,8 +136,13 @@ fn source(ctx: CommandContext<'_>, language: Language) -> Option<Attribution> {
         .flatten()
 }
 
-/// Names for an autocompletion. What is sent back when one is picked is the id, which stays the same in any language.
+/// Names for an autocompletion.
 fn choices(current: &Current, subjects: Vec<Subject>, script: Script) -> CreateAutocompleteResponse {
+    CreateAutocompleteResponse::new().set_choices(named(current, subjects, script))
+}
+
+/// Subjects by their names. What is sent back when one is picked is the id, which stays the same in any language.
+fn named(current: &Current, subjects: Vec<Subject>, script: Script) -> Vec<AutocompleteChoice> {
     let knowledge = current.knowledge();
     let choice = |subject: Subject| {
         let symbol = match subject {
@@ -147,8 +155,7 @@ fn choices(current: &Current, subjects: Vec<Subject>, script: Script) -> CreateA
         // An id that is cut off would lead nowhere.
         (id.chars().count() <= limits::CHOICE).then(|| AutocompleteChoice::new(name, id))
     };
-    let choices = subjects.into_iter().filter_map(choice).take(limits::CHOICES).collect();
-    CreateAutocompleteResponse::new().set_choices(choices)
+    subjects.into_iter().filter_map(choice).take(limits::CHOICES).collect()
 }
 
 /// How to write about names that have been typed: in their language, and else in the person's.

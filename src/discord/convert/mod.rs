@@ -246,7 +246,8 @@ fn block_quote(quote: &str) -> String {
     lines.map(|line| format!("> {}", escape(line.trim()))).collect::<Vec<_>>().join("\n")
 }
 
-fn source_line(source: &Attribution) -> String {
+/// A source in a line: its title as a link, and its day.
+pub(super) fn source_line(source: &Attribution) -> String {
     let title = plain(&source.title, SOURCE_TITLE);
     let date = plain(&source.date, SOURCE_TITLE);
     let linked = link(&title, &source.url);

@@ -84,6 +84,6 @@ pub(in crate::discord) fn failed(error: &PastError, locale: Option<&str>, script
             with_commands(texts.no_revision, locale).replace("{name}", &text::plain(name, LINE))
         }
         PastError::Unloadable(number) => texts.unloadable.replace("{number}", &number.to_string()),
-        PastError::Store(_) | PastError::Zip(_) => texts.store_down.to_owned(),
+        PastError::Nothing | PastError::Store(_) | PastError::Zip(_) => texts.store_down.to_owned(),
     })
 }

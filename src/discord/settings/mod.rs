@@ -8,6 +8,7 @@ use serenity::all::{ComponentInteraction, Context, CreateInteractionResponse, Gu
 use tracing::{info, warn};
 
 use super::convert::Presentation;
+use super::desk::name_of;
 use super::dispatch::Data;
 use super::error::describe;
 use super::texts::texts;
@@ -53,8 +54,8 @@ async fn pressed(data: &Data, component: &ComponentInteraction) -> CreateInterac
     };
     let page = change.page();
     if !change.is_only_to_look() {
-        let by = component.user.id.get();
-        match data.settings.change(server.get(), |settings| change.apply(settings)).await {
+        let by = name_of(&component.user);
+        match data.settings.change(server.get(), &by, |settings| change.apply(settings)).await {
             Ok(settings) => {
                 info!(server = server.get(), by, ?change, "a server was set up");
                 data.heed(&settings);

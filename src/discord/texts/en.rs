@@ -78,6 +78,7 @@ Follow-ups such as “and when?” work too. If you edit your question within a 
 {/compare} two initiatives side by side
 {/areas} all policy areas
 {/timeline} what happens when, by year or area
+{/follow} hear when something changes or its time has come; {/following} shows and stops it
 Or right-click a message, *Apps*, *{/Answer this}*.",
     knowledge: "Knowledge base",
     knowledge_origin: "Read from",

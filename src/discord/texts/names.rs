@@ -126,6 +126,17 @@ const EN: &[CommandName] = &[
         ],
         ..command("timeline", "timeline", "What happens when, by year or policy area")
     },
+    CommandName {
+        options: &[
+            option("subject", "subject", "An initiative or a policy area by any of its names, or everything"),
+            OptionName {
+                choices: &[("this channel", "this channel"), ("direct messages", "direct messages")],
+                ..option("where", "where", "Where to hear of it: by direct messages, unless you say otherwise")
+            },
+        ],
+        ..command("follow", "follow", "Hear when something changes, or when an announced time has come")
+    },
+    command("following", "following", "See what you and this channel follow, and stop it"),
     command("help", "help", "How to ask me, and what I know"),
     command("settings", "settings", "For those who manage the server: language, channels, quiet hours"),
     command("knowledge", "knowledge", "For moderators: what I know, how it came about, and how it changes"),
@@ -188,6 +199,17 @@ const ZH_TW: &[CommandName] = &[
         options: &[option("year", "年份", "只看這一年開始的"), option("area", "範疇", "只看這個政策範疇的")],
         ..command("timeline", "時間表", "按年份或政策範疇查看時間表")
     },
+    CommandName {
+        options: &[
+            option("subject", "項目", "措施或範疇的名稱，中英文皆可，或者全部"),
+            OptionName {
+                choices: &[("this channel", "這個頻道"), ("direct messages", "私訊")],
+                ..option("where", "位置", "在哪裏通知；不填即私訊")
+            },
+        ],
+        ..command("follow", "追蹤", "內容有更新或公布的時間到了，就會收到通知")
+    },
+    command("following", "追蹤清單", "查看你和這個頻道正在追蹤甚麼，或者停止追蹤"),
     command("help", "說明", "怎樣向我發問，以及我知道甚麼"),
     command("settings", "設定", "伺服器管理者專用：語言、頻道、安靜時段等"),
     command("knowledge", "knowledge", "管理員專用：我知道甚麼、來歷，以及怎樣更改"),
@@ -243,6 +265,17 @@ const ZH_CN: &[CommandName] = &[
         options: &[option("year", "年份", "只看这一年开始的"), option("area", "范畴", "只看这个政策范畴的")],
         ..command("timeline", "时间表", "按年份或政策范畴查看时间表")
     },
+    CommandName {
+        options: &[
+            option("subject", "项目", "措施或范畴的名称，中英文皆可，或者全部"),
+            OptionName {
+                choices: &[("this channel", "这个频道"), ("direct messages", "私信")],
+                ..option("where", "位置", "在哪里通知；不填即私信")
+            },
+        ],
+        ..command("follow", "关注", "内容有更新或公布的时间到了，就会收到通知")
+    },
+    command("following", "关注列表", "查看你和这个频道正在关注什么，或者停止关注"),
     command("help", "帮助", "怎样向我提问，以及我知道什么"),
     command("settings", "设置", "服务器管理者专用：语言、频道、安静时段等"),
     command("knowledge", "knowledge", "管理员专用：我知道什么、来历，以及怎样更改"),

@@ -77,6 +77,7 @@ pub(super) static TEXTS: Texts = Texts {
 {/compare} 並列比較兩項措施
 {/areas} 所有政策範疇
 {/timeline} 按年份或範疇查看時間表
+{/follow} 內容有更新或時間到了就收到通知；{/following} 查看或停止追蹤
 也可以右按一則訊息，選擇「應用程式」、「{/Answer this}」。",
     knowledge: "知識庫",
     knowledge_origin: "讀取自",

@@ -47,9 +47,20 @@ pub(super) fn channels(state: &mut State, call: &mut Call, channel: &str, rest: 
 fn create(state: &mut State, call: &mut Call, channel_id: ChannelId) -> Reply {
     let draft = validate::draft(&call.body, std::mem::take(&mut call.uploads))?;
     state.may_send(state.bot_id, channel_id, &draft)?;
+    if state.channel(channel_id)?.recipient.is_some_and(|recipient| state.has_closed_dms(recipient)) {
+        return Err(ApiError::cannot_message_user());
+    }
+    if let Some(message) = state.sent_before(&draft) {
+        let (channel_id, message_id) = (message.channel_id, message.id);
+        return show(state, channel_id, message_id);
+    }
+    let nonce = draft.nonce.clone();
     let envelope =
         Envelope { author_id: state.bot_id, channel_id, interaction_id: None, visible_to: None, loading: false };
     let message_id = state.post(envelope, draft)?;
+    if let Some((nonce, _)) = nonce {
+        state.remember_nonce(nonce, message_id);
+    }
     show(state, channel_id, message_id)
 }
 

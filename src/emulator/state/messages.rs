@@ -14,6 +14,9 @@ use crate::emulator::validate::{Draft, Upload, problem};
 const SETTABLE: MessageFlags =
     MessageFlags::SUPPRESS_EMBEDS.union(MessageFlags::SUPPRESS_NOTIFICATIONS).union(MessageFlags::IS_COMPONENTS_V2);
 
+/// For how long Discord knows a message by its nonce: it says "a few minutes".
+const NONCE_LASTS: time::Duration = time::Duration::minutes(5);
+
 /// Where a new message belongs, besides its words.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::emulator) struct Envelope {
@@ -50,6 +53,24 @@ impl State {
         self.dispatch_message("MESSAGE_CREATE", &message);
         self.emit(Event::MessageCreated { message });
         Ok(id)
+    }
+
+    /// The message that the bot has sent lately as the same, if it wants only one of that.
+    pub(in crate::emulator) fn sent_before(&self, draft: &Draft) -> Option<&Message> {
+        let (nonce, true) = draft.nonce.as_ref()? else { return None };
+        let message = self.messages.get(self.nonces.get(nonce)?)?;
+        (self.now() - message.created_at < NONCE_LASTS).then_some(message)
+    }
+
+    /// Keeps by what the bot tells a message.
+    pub(in crate::emulator) fn remember_nonce(&mut self, nonce: String, id: MessageId) {
+        self.nonces.retain(|_, id| self.messages.contains_key(id));
+        self.nonces.insert(nonce, id);
+    }
+
+    /// Whether the bot cannot write to somebody first.
+    pub(in crate::emulator) fn has_closed_dms(&self, user_id: UserId) -> bool {
+        self.users.get(&user_id).is_some_and(|user| user.closed_dms)
     }
 
     /// Changes what a draft mentions of a message and leaves the rest.

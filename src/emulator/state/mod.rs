@@ -95,6 +95,8 @@ pub(super) struct State {
     pub(super) tolerated: Vec<u64>,
     /// Up to which message of the bot the test has read each channel.
     pub(super) read: BTreeMap<ChannelId, MessageId>,
+    /// The last messages of the bot by what it tells them by.
+    pub(super) nonces: BTreeMap<String, MessageId>,
     pub(super) events: broadcast::Sender<Event>,
     last_id: u64,
 }
@@ -124,6 +126,7 @@ impl State {
             findings: Report::default(),
             tolerated: Vec::new(),
             read: BTreeMap::new(),
+            nonces: BTreeMap::new(),
             events,
             last_id: 0,
         };
@@ -136,6 +139,7 @@ impl State {
             locale: "en-US".to_owned(),
             bot: true,
             webhook: false,
+            closed_dms: false,
         };
         state.users.insert(bot.id, bot);
         state
@@ -204,7 +208,14 @@ impl State {
     /// Adds a person.
     pub(super) fn create_user(&mut self, name: &str, locale: &str) -> UserId {
         let id = Id::new(self.snowflake());
-        let user = User { id, name: name.to_owned(), locale: locale.to_owned(), bot: false, webhook: false };
+        let user = User {
+            id,
+            name: name.to_owned(),
+            locale: locale.to_owned(),
+            bot: false,
+            webhook: false,
+            closed_dms: false,
+        };
         self.users.insert(id, user);
         id
     }

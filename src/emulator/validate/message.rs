@@ -11,6 +11,8 @@ use crate::emulator::model::{AttachmentId, ChannelId, MessageId};
 
 /// The most files of one message.
 const FILE_COUNT: usize = 10;
+/// The longest text that tells one message of a bot from another.
+const NONCE_LENGTH: usize = 25;
 /// The most ids in each list of allowed mentions.
 const MENTION_COUNT: usize = 100;
 
@@ -47,6 +49,8 @@ pub(in crate::emulator) struct Draft {
     pub(in crate::emulator) kept: Option<Vec<AttachmentId>>,
     pub(in crate::emulator) uploads: Vec<Upload>,
     pub(in crate::emulator) reference: Option<Reference>,
+    /// What the bot tells this message by, and whether it wants only one of that.
+    pub(in crate::emulator) nonce: Option<(String, bool)>,
 }
 
 impl Draft {
@@ -70,6 +74,7 @@ pub(in crate::emulator) fn draft(body: &Value, uploads: Vec<Upload>) -> Result<D
     let allowed_mentions = allowed_mentions(&body["allowed_mentions"], &mut problems);
     let (kept, uploads) = files(body, uploads, &mut problems);
     let reference = reference(&body["message_reference"], &mut problems);
+    let nonce = nonce(body, &mut problems);
     if let Err(error) = twilight_validate::message::embeds(&embeds)
         && problems.root.is_empty()
     {
@@ -85,6 +90,7 @@ pub(in crate::emulator) fn draft(body: &Value, uploads: Vec<Upload>) -> Result<D
         kept,
         uploads,
         reference,
+        nonce,
     })
 }
 
@@ -164,6 +170,19 @@ fn reference(value: &Value, problems: &mut Problems) -> Option<Reference> {
     })
 }
 
+/// A nonce, which Discord takes as a number or as a short text.
+fn nonce(body: &Value, problems: &mut Problems) -> Option<(String, bool)> {
+    let nonce = match &body["nonce"] {
+        Value::Null => return None,
+        Value::Number(number) => number.to_string(),
+        nonce => {
+            problems.text(body, "", "nonce", 0..=NONCE_LENGTH);
+            nonce.as_str()?.to_owned()
+        }
+    };
+    Some((nonce, body["enforce_nonce"].as_bool().unwrap_or_default()))
+}
+
 /// A snowflake or index, which Discord takes as a number or as a text.
 fn number(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.parse().ok())
@@ -186,6 +205,13 @@ mod tests {
         check(json!({"content": "好".repeat(2000)}), &[]);
         check(json!({"content": "好".repeat(2001)}), &["content BASE_TYPE_MAX_LENGTH"]);
         check(json!({"content": {}}), &["content STRING_TYPE_CONVERT"]);
+    }
+
+    #[test]
+    fn a_nonce_is_short() {
+        check(json!({"nonce": 7}), &[]);
+        check(json!({"nonce": "a".repeat(25), "enforce_nonce": true}), &[]);
+        check(json!({"nonce": "a".repeat(26)}), &["nonce BASE_TYPE_MAX_LENGTH"]);
     }
 
     #[test]

@@ -95,7 +95,10 @@ impl Desk {
         let folder = proposal.report.folder.clone();
         let next = Current::new(snapshot.clone(), folder, &*self.clock, by);
         let notices = match self.store.follows().await {
-            Ok(follows) => follows::notices(&follows, after + 1, &proposal.changes, &current, &next, now),
+            Ok(follows) => {
+                let knowledge = [current.knowledge(), next.knowledge()];
+                follows::notices(&follows, after + 1, &proposal.changes, knowledge, now)
+            }
             Err(error) => return Err(error.into()),
         };
         let note = match (proposal.verdict, reason) {
@@ -117,6 +120,7 @@ impl Desk {
         // From here on it is accepted, whatever else may fail.
         self.snapshots.swap(Arc::new(Current { number: Some(number), ..next }));
         let _ = self.pending.take(token);
+        self.bell.notify_one();
         info!(by, number, revision = short(&new.hash), manner = proposal.manner.name(), "accepted a revision");
         let written = self.write_folder(&proposal).await;
         if let Some(lesson) = proposal.taught.as_ref().map(|taught| &taught.lesson) {

@@ -31,6 +31,9 @@ pub struct Past {
 /// A revision cannot be looked at.
 #[derive(Debug, Error)]
 pub enum PastError {
+    /// Nothing has been accepted yet.
+    #[error("nothing has been accepted yet")]
+    Nothing,
     /// There is none of that name.
     #[error("there is no revision {0}")]
     Unknown(String),

@@ -20,7 +20,7 @@ mod why;
 use std::fmt;
 use std::sync::Arc;
 
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, Notify, watch};
 use tracing::{error, info, warn};
 
 pub use accept::{Outcome, Refusal, TakeOverError};
@@ -31,6 +31,7 @@ pub use learn::LessonError;
 pub use lines::{change_line, contrast, facet_label, overdue};
 pub use propose::{Proposal, Verdict};
 pub use upload::{UploadError, place_of};
+pub use watching::Watcher;
 pub use why::{Basis, Why};
 
 use super::{Clock, Current, Report, Scribe, SnapshotStore};
@@ -47,13 +48,23 @@ pub struct Desk {
     pending: Pending,
     /// Held while what is answered from changes, so that of two changes at a time the later one is the last.
     changing: Mutex<()>,
+    /// Rung when followers may have to be told something.
+    bell: Arc<Notify>,
 }
 
 impl Desk {
     /// Sets the desk up for what is answered from. It is not known to the store yet: see [`Self::begin`].
     #[must_use]
     pub fn new(snapshots: Arc<SnapshotStore>, store: Store, scribe: Scribe, clock: Arc<dyn Clock>) -> Self {
-        Self { snapshots, store, scribe, clock, pending: Pending::default(), changing: Mutex::default() }
+        Self {
+            snapshots,
+            store,
+            scribe,
+            clock,
+            pending: Pending::default(),
+            changing: Mutex::default(),
+            bell: Arc::default(),
+        }
     }
 
     /// What is answered from.
@@ -78,6 +89,12 @@ impl Desk {
     #[must_use]
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
+    }
+
+    /// Rung when followers may have to be told something.
+    #[must_use]
+    pub const fn bell(&self) -> &Arc<Notify> {
+        &self.bell
     }
 
     /// Whether the folder holds something else than is answered from, as far as it can be read.
@@ -123,6 +140,8 @@ impl Desk {
         if let Some(last) = self.store.last_revision().await? {
             self.adopt(&last).await?;
         }
+        // Whoever accepted it may not be there to tell its followers.
+        self.bell.notify_one();
         Ok(())
     }
 

@@ -13,10 +13,10 @@ use std::sync::Arc;
 
 use tracing::{info, warn};
 
-use super::{Desk, accept, disk, restored, short};
+use super::{Desk, PastError, accept, disk, restored, short};
 use crate::knowledge::{self, Folder};
-use crate::service::{Clock, Current, Origin, Report, SnapshotStore, UnusableKnowledge};
-use crate::store::{Manner, Revision, Store, StoreError};
+use crate::service::{Clock, Current, Origin, Report, Scribe, SnapshotStore, UnusableKnowledge, follows};
+use crate::store::{Manner, NewNotice, NewRevision, Revision, Store, StoreError};
 
 impl SnapshotStore {
     /// As [`Self::open`]; a folder that cannot be used does not keep the bot from answering what was accepted last.
@@ -50,6 +50,25 @@ impl SnapshotStore {
 }
 
 impl Desk {
+    /// The desk for what was accepted last, whatever the folder holds: for whoever does not answer from it. Nothing is
+    /// taken over from the folder, as [`Self::begin`] does.
+    ///
+    /// # Errors
+    /// When nothing has been accepted, or cannot be loaded, or the store refuses.
+    pub async fn at_last(
+        origin: Origin,
+        store: Store,
+        scribe: Scribe,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, PastError> {
+        let last = store.last_revision().await?.ok_or(PastError::Nothing)?;
+        let mut report = Report::new(restored(store.files(&last.hash).await?), &*clock);
+        let snapshot = report.snapshot.take().ok_or(PastError::Unloadable(last.number))?;
+        let current = Current::new(snapshot, report.folder, &*clock, &last.who).as_revision(&last);
+        let snapshots = Arc::new(SnapshotStore::holding(origin, current));
+        Ok(Self::new(snapshots, store, scribe, clock))
+    }
+
     /// Makes what is answered from and what the store holds the same, so that changes can be accepted. While the store
     /// is away this is made up for later, see [`Self::follow_others`].
     ///
@@ -63,7 +82,7 @@ impl Desk {
     /// See the table above.
     pub(super) async fn reconcile(&self) -> Result<(), StoreError> {
         let Some(last) = self.store.last_revision().await? else {
-            return self.accept_folder("the first start").await;
+            return self.accept_folder("the first start", None).await;
         };
         let origin = self.snapshots.origin().clone();
         let folder = match tokio::task::spawn_blocking(move || origin.read()).await {
@@ -113,14 +132,19 @@ impl Desk {
         if let Some(snapshot) = report.snapshot {
             self.snapshots.swap(Arc::new(Current::new(snapshot, report.folder, &*self.clock, "start")));
         }
-        self.accept_folder("the folder was edited while the bot was not running").await
+        self.accept_folder("the folder was edited while the bot was not running", Some(&last)).await
     }
 
-    /// Accepts what is answered from, whatever is in the store.
-    async fn accept_folder(&self, why: &str) -> Result<(), StoreError> {
+    /// Accepts what is answered from, whatever is in the store: `last`, if that was accepted last.
+    async fn accept_folder(&self, why: &str, last: Option<&Revision>) -> Result<(), StoreError> {
         let current = self.snapshots.current();
-        let after = self.store.last_number().await?;
+        let after = last.map_or(0, |last| last.number);
+        let notices = match last {
+            Some(last) => self.notices_since(last, &current).await?,
+            None => Vec::new(),
+        };
         let new = accept::revision(&current, after, Manner::Start, "start", why, self.clock.now());
+        let new = NewRevision { notices, ..new };
         if let crate::store::Accepted::As(number) = self.store.accept(&new).await? {
             self.snapshots.swap(Arc::new(Current { number: Some(number), ..current.copy() }));
             info!(number, revision = current.short_revision(), why, "accepted the knowledge base");
@@ -131,6 +155,19 @@ impl Desk {
             Some(last) => self.adopt(&last).await,
             None => Ok(()),
         }
+    }
+
+    /// What followers are to be told that has changed since a revision. Where this program cannot load that one, nobody
+    /// can tell.
+    async fn notices_since(&self, last: &Revision, current: &Current) -> Result<Vec<NewNotice>, StoreError> {
+        let follows = self.store.follows().await?;
+        if follows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Some(before) = self.load(last).await?.snapshot else { return Ok(Vec::new()) };
+        let knowledge = [before.knowledge(), current.knowledge()];
+        let changes = knowledge::diff(knowledge[0], knowledge[1]);
+        Ok(follows::notices(&follows, last.number + 1, &changes, knowledge, self.clock.now()))
     }
 
     /// Whether every file of the folder is as in the last revision or as in the one before, some of them either way.

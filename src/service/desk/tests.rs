@@ -257,6 +257,54 @@ async fn a_file_is_taken_within_bounds() {
 }
 
 #[tokio::test]
+async fn whatever_is_sent_is_judged_in_bounded_time() {
+    let library = Library::open().await;
+    let text = library.on_disk();
+    let most = 512 * 1024;
+    let fact = text.split("[[initiative.fact]]").nth(1).unwrap().split("[[initiative]]").next().unwrap();
+    let mut facts = text.split("[[initiative]]").take(2).collect::<Vec<_>>().join("[[initiative]]");
+    while facts.len() + fact.len() + 32 < most {
+        facts.push_str("\n[[initiative.fact]]");
+        facts.push_str(fact);
+    }
+    for (what, content) in [
+        ("a key of very many parts", format!("{}a = 1", "a.".repeat(most / 2 - 8))),
+        ("very many keys", (0..most / 12).map(|number| format!("k{number} = 1\n")).collect()),
+        ("very many headings", "[[a]]\n".repeat(most / 6 - 1)),
+        ("tables within tables", format!("a = {}", "{a = ".repeat(most / 5 - 1))),
+        ("a very long text", format!("a = \"{}\"", "x".repeat(most - 16))),
+        ("very many statements", facts),
+    ] {
+        let judged = library.desk.propose_upload(AREA, content.as_bytes(), "mo").await;
+        // It is told what is wrong, or that it takes too long; and answers go on.
+        match judged {
+            Ok((_, proposal)) => assert_eq!(proposal.verdict == Verdict::Fit, what == "very many statements", "{what}"),
+            Err(error) => assert_eq!(error, UploadError::TooLong, "{what}"),
+        }
+        assert!(library.text().contains(ISSUED), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_folder_has_room_for_so_many_files() {
+    let library = Library::open().await;
+    let others = 200 - library.desk.snapshots().current().folder.files().len();
+    for number in 0..others {
+        let concept = format!("areas/x{number}.toml");
+        let area = format!(
+            "[area]\nid = \"x{number}\"\nname = {{ en = \"Area {number}\", zh = \"範疇{number}\" }}\nsymbol = \"📚\"\n\
+             colour = \"#1864ab\"\n"
+        );
+        fs::write(library.dir.path().join(concept), area).unwrap();
+    }
+    library.desk.take_over(Manner::Reload).await.unwrap().unwrap();
+    let text = library.on_disk();
+    let one_more = library.desk.propose_upload("areas/y.toml", text.as_bytes(), "mo").await;
+    assert_eq!(one_more.unwrap_err(), UploadError::TooMany);
+    assert!(library.desk.propose_upload(AREA, text.as_bytes(), "mo").await.is_ok(), "in the place of another");
+}
+
+#[tokio::test]
 async fn the_folder_is_packed() {
     let library = Library::open().await;
     let (name, content) = library.desk.export(None).await.unwrap();

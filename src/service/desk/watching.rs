@@ -1,6 +1,6 @@
 //! Takes the folder over without a moderator: when it is seen to change, or the operator asks.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::time::{MissedTickBehavior, interval};
@@ -16,33 +16,57 @@ const LOOK: Duration = Duration::from_secs(2);
 /// How many problems are told in the log.
 const TOLD: usize = 5;
 
-impl Desk {
-    /// Takes edits of the folder over as they are made, for as long as the desk is there. An edit is taken over once it
-    /// has stood still for a moment, and looked at once: one that is not fit is not told of again until it changes.
-    pub async fn watch_folder(self: Arc<Self>) {
-        let desk = Arc::downgrade(&self);
-        drop(self);
+/// Takes edits of the folder over as they are made.
+#[derive(Debug)]
+pub struct Watcher {
+    desk: Weak<Desk>,
+    /// What the folder held at the last look, by its hash.
+    seen: Option<String>,
+    /// What it held when it was last judged.
+    judged: Option<String>,
+}
+
+impl Watcher {
+    /// Watches the folder from now on: what it holds has been judged at the start.
+    pub async fn start(desk: &Arc<Desk>) -> Self {
+        let now = desk.folder_hash().await;
+        Self { desk: Arc::downgrade(desk), seen: now.clone(), judged: now }
+    }
+
+    /// Looks at the folder again and again, for as long as the desk is there.
+    pub async fn work(mut self) {
         let mut looks = interval(LOOK);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let (mut seen, mut done) = (None, None);
         loop {
             looks.tick().await;
-            let Some(desk) = desk.upgrade() else { return };
-            let origin = desk.snapshots.origin().clone();
-            let read = tokio::task::spawn_blocking(move || origin.read().ok().map(|folder| folder.revision())).await;
-            // While it cannot be read, somebody is at it.
-            let Ok(Some(now)) = read else { continue };
-            let stands_still = seen.as_ref() == Some(&now);
-            let is_first = seen.is_none();
-            seen = Some(now.clone());
-            // What is there at the start has been judged then.
-            if is_first {
-                done = Some(now);
-            } else if stands_still && done.as_ref() != Some(&now) {
-                done = Some(now);
-                desk.take_over_and_tell(Manner::Watch).await;
+            if !self.look().await {
+                return;
             }
         }
+    }
+
+    /// Looks at the folder once. An edit is taken over once it has stood still from one look to the next, and judged
+    /// once: one that is not fit is not told of again until it changes. Returns whether the desk is still there.
+    async fn look(&mut self) -> bool {
+        let Some(desk) = self.desk.upgrade() else { return false };
+        // While it cannot be read, somebody is at it.
+        let Some(now) = desk.folder_hash().await else { return true };
+        let stands_still = self.seen.as_ref() == Some(&now);
+        self.seen = Some(now.clone());
+        if stands_still && self.judged.as_ref() != Some(&now) {
+            self.judged = Some(now);
+            desk.take_over_and_tell(Manner::Watch).await;
+        }
+        true
+    }
+}
+
+impl Desk {
+    /// What identifies what the folder holds, if it can be read.
+    async fn folder_hash(&self) -> Option<String> {
+        let origin = self.snapshots.origin().clone();
+        let reading = tokio::task::spawn_blocking(move || origin.read().ok().map(|folder| folder.revision()));
+        reading.await.ok().flatten()
     }
 
     /// Takes the folder over if it is fit, and says in the log what came of it.
@@ -62,5 +86,53 @@ impl Desk {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::service::{Origin, Scribe, SnapshotStore, SystemClock};
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn an_edit_is_taken_over_once_it_stands_still() {
+        let dir = tempfile::tempdir().unwrap();
+        let area = dir.path().join("areas/1-reading.toml");
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/library");
+        fs::create_dir(dir.path().join("areas")).unwrap();
+        fs::copy(fixture.join("source.toml"), dir.path().join("source.toml")).unwrap();
+        let text = fs::read_to_string(fixture.join("areas/1-reading.toml")).unwrap();
+        fs::write(&area, &text).unwrap();
+        let (snapshots, _) = SnapshotStore::open(Origin::Folder(dir.path().to_owned()), &SystemClock).unwrap();
+        let store = Store::memory();
+        let scribe = Scribe::start(store.clone(), Arc::new(SystemClock), Duration::from_secs(1000));
+        let desk = Arc::new(Desk::new(Arc::new(snapshots), store.clone(), scribe, Arc::new(SystemClock)));
+        desk.begin().await.unwrap();
+        let mut watcher = Watcher::start(&desk).await;
+        let mut expect = 1;
+        for (edit, is_fit) in [
+            ("will be handed out in 2032", true),
+            ("will be handed out in 2033", false),
+            ("will be issued in 2032", true),
+            // What is answered from already is no edit.
+            ("will be issued in 2032", false),
+        ] {
+            assert!(watcher.look().await);
+            fs::write(&area, text.replace("will be issued in 2032", edit)).unwrap();
+            assert!(watcher.look().await);
+            assert_eq!(store.last_number().await.unwrap(), expect, "it may still be written to");
+            expect += i64::from(is_fit);
+            for _ in 0..2 {
+                assert!(watcher.look().await);
+                assert_eq!(store.last_number().await.unwrap(), expect, "{edit}");
+            }
+        }
+        assert_eq!(store.last_revision().await.unwrap().unwrap().manner, Manner::Watch);
+        drop(desk);
+        assert!(!watcher.look().await);
     }
 }

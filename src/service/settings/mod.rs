@@ -1,24 +1,33 @@
 //! What the moderators of a server have set for it.
 
-mod files;
+mod import;
 mod quiet;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
-use std::io;
-use std::path::PathBuf;
-use std::pin::Pin;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout};
 use tracing::warn;
 
-pub use files::SettingsFiles;
 pub use quiet::QuietHours;
 
+use super::Clock;
 use crate::reply::Script;
+use crate::store::{Setting, Store, StoreError};
+
+/// What they are kept under, for each server.
+const KEY: &str = "settings";
+/// For how long what was read is taken to hold: another process may have changed it.
+const FRESH: Duration = Duration::from_secs(10);
+/// How long somebody waits at most for what is known already to be read again.
+const BRIEF: Duration = Duration::from_millis(300);
+/// How long somebody waits at most for what is not known yet. Nobody's question waits longer for a store that is away.
+const FIRST: Duration = Duration::from_secs(1);
 
 /// What has been set for a server. What has not is as the configuration says, or as here by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,14 +51,6 @@ pub struct Settings {
 /// Why settings could not be read or kept.
 #[derive(Debug, Error)]
 pub enum SettingsError {
-    /// A file could not be read or written.
-    #[error("{}: {source}", path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: io::Error,
-    },
     /// What was kept is not what this program keeps.
     #[error("{what} holds no settings: {source}")]
     Malformed {
@@ -58,69 +59,67 @@ pub enum SettingsError {
         /// What is wrong with it.
         source: serde_json::Error,
     },
-    /// A database refused.
+    /// The store refuses.
     #[error(transparent)]
-    Store(Box<dyn std::error::Error + Send + Sync>),
+    Store(#[from] StoreError),
 }
 
-/// What comes of reading or keeping settings, once it is done.
-pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, SettingsError>> + Send + 'a>>;
-
-/// Keeps the settings of servers across restarts.
-pub trait SettingsStore: Send + Sync {
-    /// What is kept for a server; the default where nothing is.
-    fn load(&self, server: u64) -> Pending<'_, Settings>;
-
-    /// Keeps what holds for a server from now on. Once that is done it outlives a crash.
-    fn save<'a>(&'a self, server: u64, settings: &'a Settings) -> Pending<'a, ()>;
-}
-
-/// Forgets everything when it ends: for what does not outlive the program anyway.
-#[derive(Debug, Default)]
-pub struct ForgetfulSettings(RwLock<HashMap<u64, Settings>>);
-
-impl SettingsStore for ForgetfulSettings {
-    fn load(&self, server: u64) -> Pending<'_, Settings> {
-        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&server).cloned().unwrap_or_default();
-        Box::pin(std::future::ready(Ok(kept)))
-    }
-
-    fn save<'a>(&'a self, server: u64, settings: &'a Settings) -> Pending<'a, ()> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(server, settings.clone());
-        Box::pin(std::future::ready(Ok(())))
-    }
-}
-
-/// The settings of all servers, as they hold now.
-///
-/// A server is dealt with by one process at a time, so that what has been read once need not be read again.
+/// The settings of all servers, as they hold now. All processes at the same store share them.
 pub struct ServerSettings {
-    store: Arc<dyn SettingsStore>,
-    known: RwLock<HashMap<u64, Arc<Settings>>>,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    known: RwLock<HashMap<u64, Known>>,
+    fresh: Duration,
     /// Held by whoever changes something, so that two moderators do not undo each other's change.
     changing: Mutex<()>,
+}
+
+/// What is known of a server's settings.
+#[derive(Clone)]
+struct Known {
+    settings: Arc<Settings>,
+    /// When they were read, or that was last tried.
+    at: Instant,
+    /// Counts the changes in this process.
+    changes: u64,
 }
 
 impl ServerSettings {
     /// Settings that are kept in `store`.
     #[must_use]
-    pub fn new(store: Arc<dyn SettingsStore>) -> Self {
-        Self { store, known: RwLock::default(), changing: Mutex::default() }
+    pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
+        Self { store, clock, known: RwLock::default(), fresh: FRESH, changing: Mutex::default() }
     }
 
-    /// What holds for a server. Where that cannot be read, the defaults do until the next start or change: answering
-    /// goes on.
+    /// What holds for a server. While that cannot be read, what was known last does, or the defaults: answering goes on.
     pub async fn of(&self, server: u64) -> Arc<Settings> {
-        if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&server) {
-            return Arc::clone(known);
-        }
-        let loaded = self.store.load(server).await.unwrap_or_else(|error| {
-            warn!(server, %error, "the settings of a server could not be read");
-            Settings::default()
-        });
-        // A change that came first is newer.
-        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(known.entry(server).or_insert_with(|| Arc::new(loaded)))
+        let known = self.read().get(&server).cloned();
+        let loaded = match &known {
+            Some(known) if known.at.elapsed() < self.fresh => return Arc::clone(&known.settings),
+            Some(known) => {
+                // Others need not read it as well.
+                self.write().insert(server, Known { at: Instant::now(), ..known.clone() });
+                timeout(BRIEF, self.load(server)).await.ok()
+            }
+            None => timeout(FIRST, self.load(server)).await.ok(),
+        };
+        let loaded = match loaded {
+            Some(Ok(settings)) => Some(Arc::new(settings)),
+            Some(Err(error)) => {
+                warn!(server, %error, "the settings of a server could not be read");
+                None
+            }
+            None => None,
+        };
+        let changes = known.as_ref().map(|known| known.changes).unwrap_or_default();
+        let settings = loaded.or(known.map(|known| known.settings)).unwrap_or_default();
+        // A change that came meanwhile is newer.
+        let mut all = self.write();
+        let newer = all.get(&server).filter(|now| now.changes > changes).map(|now| Arc::clone(&now.settings));
+        newer.unwrap_or_else(|| {
+            all.insert(server, Known { settings: Arc::clone(&settings), at: Instant::now(), changes });
+            settings
+        })
     }
 
     /// Changes what holds for a server, at once and for good.
@@ -130,61 +129,117 @@ impl ServerSettings {
     pub async fn change(
         &self,
         server: u64,
+        by: &str,
         change: impl FnOnce(&mut Settings),
     ) -> Result<Arc<Settings>, SettingsError> {
         let _turn = self.changing.lock().await;
         // What could not be read must not be written over.
-        let mut settings = self.store.load(server).await?;
+        let mut settings = self.load(server).await?;
         change(&mut settings);
-        self.store.save(server, &settings).await?;
+        self.store.set(&self.setting(server, &settings, by)).await?;
         let settings = Arc::new(settings);
-        self.known.write().unwrap_or_else(PoisonError::into_inner).insert(server, Arc::clone(&settings));
+        let mut known = self.write();
+        let changes = known.get(&server).map_or(0, |known| known.changes) + 1;
+        known.insert(server, Known { settings: Arc::clone(&settings), at: Instant::now(), changes });
         Ok(settings)
     }
+
+    /// What is kept for a server; the default where nothing is.
+    async fn load(&self, server: u64) -> Result<Settings, SettingsError> {
+        let kept = self.store.settings(&scope(server)).await?;
+        let Some(kept) = kept.into_iter().find(|kept| kept.key == KEY) else { return Ok(Settings::default()) };
+        let malformed = |source| SettingsError::Malformed { what: format!("`{}` in the store", kept.scope), source };
+        serde_json::from_str(&kept.value).map_err(malformed)
+    }
+
+    fn setting(&self, server: u64, settings: &Settings, by: &str) -> Setting {
+        // There is nothing in it that JSON could not hold.
+        let value = serde_json::to_string(settings).unwrap_or_default();
+        Setting { scope: scope(server), key: KEY.to_owned(), value, who: by.to_owned(), at: self.clock.now() }
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, HashMap<u64, Known>> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, HashMap<u64, Known>> {
+        self.known.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn scope(server: u64) -> String {
+    format!("server:{server}")
 }
 
 impl fmt::Debug for ServerSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ServerSettings").finish_non_exhaustive()
+        f.debug_struct("ServerSettings").field("store", &self.store).finish_non_exhaustive()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::SystemClock;
 
-    #[tokio::test]
-    async fn a_change_holds_at_once_and_for_one_server() {
-        let store: Arc<dyn SettingsStore> = Arc::new(ForgetfulSettings::default());
-        let settings = ServerSettings::new(Arc::clone(&store));
-        assert_eq!(*settings.of(1).await, Settings::default());
-        settings.change(1, |settings| settings.private = true).await.unwrap();
-        assert!(settings.of(1).await.private && !settings.of(2).await.private);
-        settings.change(1, |settings| settings.only_when_asked = true).await.unwrap();
-        // Another start finds all that was changed.
-        let again = ServerSettings::new(store).of(1).await;
-        assert!(again.private && again.only_when_asked);
+    fn settings(store: &Store) -> ServerSettings {
+        ServerSettings { fresh: Duration::ZERO, ..ServerSettings::new(store.clone(), Arc::new(SystemClock)) }
     }
 
-    /// Cannot be read or written.
-    struct Broken;
+    #[tokio::test]
+    async fn a_change_holds_at_once_for_one_server_and_every_process() {
+        let store = Store::memory();
+        let (one, other) = (settings(&store), settings(&store));
+        assert_eq!((*one.of(1).await).clone(), Settings::default());
+        assert!(!other.of(1).await.private);
+        one.change(1, "mo (1)", |settings| settings.private = true).await.unwrap();
+        assert!(one.of(1).await.private && !one.of(2).await.private);
+        other.change(1, "mo (1)", |settings| settings.only_when_asked = true).await.unwrap();
+        let now = one.of(1).await;
+        assert!(now.private && now.only_when_asked);
+        let all = Settings {
+            language: Some(Script::Simplified),
+            listen: Some([1, u64::MAX].into()),
+            only_when_asked: true,
+            private: true,
+            quiet: Some(QuietHours::default()),
+        };
+        one.change(u64::MAX, "mo (1)", |settings| *settings = all.clone()).await.unwrap();
+        assert_eq!(*other.of(u64::MAX).await, all);
+        let kept = &store.settings(&scope(1)).await.unwrap()[0];
+        assert_eq!((kept.who.as_str(), kept.key.as_str()), ("mo (1)", "settings"));
+    }
 
-    impl SettingsStore for Broken {
-        fn load(&self, _: u64) -> Pending<'_, Settings> {
-            Box::pin(std::future::ready(Err(SettingsError::Store("it is broken".into()))))
-        }
-
-        fn save<'a>(&'a self, _: u64, _: &'a Settings) -> Pending<'a, ()> {
-            panic!("what could not be read must not be written over")
-        }
+    #[tokio::test]
+    async fn while_the_store_is_away_what_was_known_last_holds_and_nothing_changes() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::file(dir.path());
+        let all = settings(&store);
+        all.change(1, "mo (1)", |settings| settings.private = true).await.unwrap();
+        store.close().await;
+        assert!(all.of(1).await.private && !all.of(2).await.private);
+        assert!(all.change(1, "mo (1)", |settings| settings.private = false).await.is_err());
+        assert!(all.of(1).await.private);
     }
 
     #[tokio::test]
     async fn what_cannot_be_read_is_neither_fatal_nor_written_over() {
-        let settings = ServerSettings::new(Arc::new(Broken));
-        assert_eq!(*settings.of(1).await, Settings::default());
-        let error = settings.change(1, |settings| settings.private = true).await.unwrap_err();
-        assert_eq!(error.to_string(), "it is broken");
-        assert!(!settings.of(1).await.private);
+        let store = Store::memory();
+        let all = settings(&store);
+        let broken = Setting { value: "{\"quiet\": 3}".to_owned(), ..all.setting(1, &Settings::default(), "mo (1)") };
+        store.set(&broken).await.unwrap();
+        assert_eq!(*all.of(1).await, Settings::default());
+        let error = all.change(1, "mo (1)", |settings| settings.private = true).await.unwrap_err();
+        assert!(error.to_string().contains("`server:1` in the store holds no settings"), "{error}");
+        assert_eq!(store.settings(&scope(1)).await.unwrap()[0].value, broken.value);
+    }
+
+    #[tokio::test]
+    async fn what_another_version_has_kept_is_read_as_far_as_it_is_known() {
+        let store = Store::memory();
+        let all = settings(&store);
+        let value = r#"{"language": "zh-TW", "mood": "sunny"}"#.to_owned();
+        store.set(&Setting { value, ..all.setting(1, &Settings::default(), "mo (1)") }).await.unwrap();
+        assert_eq!(*all.of(1).await, Settings { language: Some(Script::Traditional), ..Settings::default() });
     }
 }

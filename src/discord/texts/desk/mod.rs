@@ -1,4 +1,4 @@
-//! What only moderators read, and who follows something.
+//! What only moderators read.
 
 mod en;
 mod zh;
