@@ -34,7 +34,7 @@
 //! | [`reply`] | from an outcome to a reply: the tables of wordings, the formats of money and dates, simplified Chinese, the drawing of a timeline | `domain`, `engine` |
 //! | [`config`] | the operator's settings, and the token | `domain` |
 //! | [`store`] | what is kept on disk or in a shared database: revisions, audit, gaps, opinions, follows; one set of statements for SQLite and PostgreSQL | nothing |
-//! | [`service`] | the use cases: answer, look up, remember conversations and answered questions, keep the pace and what servers have set, note what happens, tell followers, score answers, make pictures of drawings; at the [`desk`](service::desk) change what is known while questions go on | all above but `config` |
+//! | [`service`] | the use cases: answer, look up, remember conversations and answered questions, keep the pace and what servers have set, note what happens, tell followers, score answers, make pictures of drawings; at the [`desk`](service::desk) change what is known while questions go on, learn from [`gaps`](service::gaps) and explain answers | all above but `config` |
 //! | [`discord`] | commands, messages, buttons and menus, within Discord's limits and without a ping | all above |
 //! | `emulator` | a server that speaks Discord's protocols, with a web client, for tests and the playground; of this bot it knows nothing | nothing |
 //! | [`cli`] | the program's commands; here the parts are put together | all |

@@ -189,6 +189,51 @@ async fn gaps_that_are_alike_are_counted_as_one() {
 }
 
 #[tokio::test]
+async fn gaps_are_settled_and_opened_again_with_an_entry_in_the_audit_log() {
+    on_both(async |store| {
+        let gap = |kind| NewGap {
+            kind,
+            question: "Where?".to_owned(),
+            terms: "where".to_owned(),
+            language: "en".to_owned(),
+            guesses: Vec::new(),
+            at: NOW,
+        };
+        let keep = async |kind| store.keep_gap(&gap(kind), |_| true).await.unwrap();
+        let entry = |deed| NewAuditEntry {
+            who: "mo (1)".to_owned(),
+            deed,
+            before: String::new(),
+            after: String::new(),
+            note: "Where?".to_owned(),
+            at: NOW,
+        };
+        let id = keep(GapKind::Unanswered).await;
+        let (out, open) = ([GapState::Open, GapState::OutOfScope], [GapState::OutOfScope, GapState::Open]);
+        assert!(!store.move_gap(id, open, &entry("in scope again")).await.unwrap(), "it is open");
+        assert!(!store.move_gap(id + 1, out, &entry("out of scope")).await.unwrap(), "there is none");
+        assert!(store.audit(9).await.unwrap().is_empty(), "nothing was done");
+        assert!(store.move_gap(id, out, &entry("out of scope")).await.unwrap());
+        assert!(!store.move_gap(id, out, &entry("out of scope")).await.unwrap(), "somebody else was first");
+        let settled = store.gap(id).await.unwrap().unwrap();
+        assert_eq!((settled.state, settled.settled_by.as_deref()), (GapState::OutOfScope, Some("mo (1)")));
+        keep(GapKind::Unanswered).await;
+        assert_eq!(store.gap(id).await.unwrap().unwrap().state, GapState::OutOfScope, "it stays so");
+        assert!(store.move_gap(id, open, &entry("in scope again")).await.unwrap());
+        assert_eq!(store.gap(id).await.unwrap().unwrap().settled_by, None);
+        let deeds: Vec<_> = store.audit(9).await.unwrap().into_iter().map(|entry| entry.deed).collect();
+        assert_eq!(deeds, ["in scope again", "out of scope"]);
+        // What was learnt from did not help; or it is as it was learnt.
+        for (kind, state) in [(GapKind::NotStated, GapState::Learnt), (GapKind::Unhelpful, GapState::Open)] {
+            store.settle_gap(id, GapState::Learnt, Some("one"), "mo (1)").await.unwrap();
+            keep(kind).await;
+            assert_eq!(store.gap(id).await.unwrap().unwrap().state, state);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn questions_and_answers_are_kept_for_a_while() {
     on_both(async |store| {
         for (at, terms) in ["a", "b", "a", "c"].into_iter().enumerate() {

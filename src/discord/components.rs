@@ -154,7 +154,8 @@ impl<'a> Press<'a> {
             self.record(action, subject, judgement, None);
             if !helped {
                 let (answer, language) = (answer_id(&self.component.message), action.script.language());
-                self.data.desk.scribe().unhelpful(answer, &Id::new(subject), language);
+                let current = self.data.answers.store().current();
+                self.data.desk.scribe().unhelpful(answer, &Id::new(subject), language, &current.snapshot);
             }
         }
         self.aside(thanks)

@@ -5,6 +5,7 @@
 use std::sync::OnceLock;
 
 use super::asked::Asked;
+use super::explain::Gate;
 use super::gate::NAMED;
 use super::index::Index;
 use super::list;
@@ -71,18 +72,24 @@ impl<'a> Engine<'a> {
 
 impl Case<'_> {
     /// Decides.
-    pub(super) fn outcome(mut self) -> Outcome {
+    pub(super) fn outcome(self) -> Outcome {
+        self.decided().1
+    }
+
+    /// Decides, and tells which step did.
+    pub(super) fn decided(mut self) -> (Gate, Outcome) {
         if self.is_about_another() {
-            return self.abstain();
+            return (Gate::Another, self.abstain());
         }
         self.prefer_those_that_answer();
-        if let Some(outcome) = self.list().or_else(|| self.areas()).or_else(|| self.follow_up()) {
-            return outcome;
+        let early = (self.list().map(|outcome| (Gate::List, outcome)))
+            .or_else(|| Some((Gate::Area, self.areas()?)))
+            .or_else(|| Some((Gate::FollowUp, self.follow_up()?)))
+            .or_else(|| Some((Gate::OneOfArea, self.one_of_area()?)));
+        if let Some(decided) = early {
+            return decided;
         }
-        if let Some(outcome) = self.one_of_area() {
-            return outcome;
-        }
-        let Some(best) = self.candidates.first() else { return self.abstain() };
+        let Some(best) = self.candidates.first() else { return (Gate::Nothing, self.abstain()) };
         let confidence = self.confidence(best);
         // "That institute" is no name, however much of one it covers.
         let named = self.name_strength(best) >= NAMED
@@ -91,13 +98,17 @@ impl Case<'_> {
             && !named
             && let Some(outcome) = self.clarify(confidence)
         {
-            return self.as_list(&outcome).unwrap_or(outcome);
+            let list = self.as_list(&outcome).map(|list| (Gate::List, list));
+            return list.unwrap_or((Gate::Several, outcome));
         }
-        if confidence < self.bar() || !(self.question.addressed || self.is_asked_of(best)) {
-            return self.abstain();
+        if confidence < self.bar() {
+            return (Gate::Unsure, self.abstain());
+        }
+        if !(self.question.addressed || self.is_asked_of(best)) {
+            return (Gate::Unasked, self.abstain());
         }
         let chosen = self.chosen();
-        self.answer(&chosen, confidence)
+        (Gate::Sure, self.answer(&chosen, confidence))
     }
 
     /// Among candidates that explain the question about as well, the one that can answer it goes first.

@@ -11,11 +11,57 @@ use crate::domain::{Id, KnowledgeBase};
 /// How many candidates an explanation shows.
 const SHOWN: usize = 6;
 
+/// The step that decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Gate {
+    /// It speaks of something that is known to be something else.
+    Another,
+    /// It asks for a list.
+    List,
+    /// It asks for an area as a whole.
+    Area,
+    /// It leans on the turn before.
+    FollowUp,
+    /// It asks for one thing in an area, without saying which.
+    OneOfArea,
+    /// Nothing here has anything to do with it.
+    Nothing,
+    /// Several fit about as well, and none is named.
+    Several,
+    /// The best candidate is not sure enough.
+    Unsure,
+    /// It was overheard, and nobody asked for the best candidate.
+    Unasked,
+    /// The best candidate is sure enough.
+    Sure,
+}
+
+impl Gate {
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Another => "about another",
+            Self::List => "list",
+            Self::Area => "area",
+            Self::FollowUp => "follow-up",
+            Self::OneOfArea => "one of an area",
+            Self::Nothing => "nothing fits",
+            Self::Several => "several fit",
+            Self::Unsure => "below the bar",
+            Self::Unasked => "nobody asked",
+            Self::Sure => "above the bar",
+        }
+    }
+}
+
 /// The signals behind an outcome, for moderators.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// What was decided.
     pub decision: Decision,
+    /// By which step.
+    pub gate: Gate,
     /// The words of the question as they were understood, in order.
     pub words: Vec<Word>,
     /// The phrases of the lexicon that were found: the words, and what they mean.
@@ -66,7 +112,7 @@ pub struct Standing {
 
 impl Case<'_> {
     /// Explains the decision that was taken.
-    pub(super) fn explain(mut self, outcome: &Outcome) -> Explanation {
+    pub(super) fn explain(mut self, gate: Gate, outcome: &Outcome) -> Explanation {
         self.prefer_those_that_answer();
         let knowledge = self.engine.knowledge;
         let text = |from: usize, to: usize| self.reading.words(from, to);
@@ -106,7 +152,7 @@ impl Case<'_> {
             [first, second, ..] if first.score > 0.0 => second.score / first.score,
             _ => 0.0,
         };
-        Explanation { decision: outcome.decision, words, phrases, candidates, bar: self.bar(), runner_up }
+        Explanation { decision: outcome.decision, gate, words, phrases, candidates, bar: self.bar(), runner_up }
     }
 }
 
@@ -164,6 +210,6 @@ impl fmt::Display for Explanation {
                 writeln!(f)?;
             }
         }
-        write!(f, "decision: {}", self.decision.name())
+        write!(f, "decision: {} ({})", self.decision.name(), self.gate.name())
     }
 }

@@ -260,7 +260,8 @@ fn asks_for_kind(case: &Case<'_>) -> bool {
     /// So many words may describe the kind.
     const DESCRIBED: usize = 2;
     let (reading, lexicon) = (&case.reading, &case.engine.knowledge.lexicon);
-    let is_which = |f: &Found| matches!(f.meaning, Meaning::Ask(ask) if asks_for_anything(&lexicon.asks[usize::from(ask)]));
+    let is_which =
+        |f: &Found| matches!(f.meaning, Meaning::Ask(ask) if asks_for_anything(&lexicon.asks[usize::from(ask)]));
     let is_plural = |kind: &Found| {
         let word = reading.text.str(&reading.text.tokens[kind.to - 1]);
         word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")

@@ -23,6 +23,7 @@ mod reading;
 mod romanised;
 mod score;
 mod slots;
+mod telling;
 mod terms;
 mod units;
 mod vocabulary;
@@ -30,9 +31,10 @@ mod wording;
 
 use std::sync::{Arc, OnceLock};
 
-pub use explain::{Explanation, Standing, Word};
+pub use explain::{Explanation, Gate, Standing, Word};
 pub use outcome::{Conversation, Decision, Doubt, Filter, Judgement, Outcome, Part, Question, Scope, Stage, Verdict};
 
+pub use telling::Telling;
 pub use wording::terms;
 
 use courtesy::Courtesies;
@@ -91,8 +93,8 @@ impl Snapshot {
     /// Why a question is answered as it is.
     #[must_use]
     pub fn explain(&self, question: &Question<'_>, conversation: &Conversation) -> Explanation {
-        let outcome = self.answer(question, conversation);
-        self.engine().case(question, conversation).explain(&outcome)
+        let (gate, outcome) = self.engine().case(question, conversation).decided();
+        self.engine().case(question, conversation).explain(gate, &outcome)
     }
 
     /// What kind word a message is, if it is nothing else.

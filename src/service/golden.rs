@@ -41,6 +41,12 @@ pub fn run(snapshot: &Snapshot, today: Date) -> Vec<Failure> {
     knowledge.golden.iter().filter_map(fail).collect()
 }
 
+/// Whether an outcome is about a subject, or about all that is in an area.
+pub(super) fn is_about(knowledge: &KnowledgeBase, outcome: &Outcome, subject: Subject) -> bool {
+    let [got, expected] = [subjects(knowledge, outcome), BTreeSet::from([knowledge.id(subject)])];
+    expand(knowledge, &got) == expand(knowledge, &expected)
+}
+
 /// The first thing in which an outcome is not what was fixed.
 fn difference(knowledge: &KnowledgeBase, golden: &GoldenQuestion, outcome: &Outcome) -> Option<String> {
     let decision = outcome.decision.name();

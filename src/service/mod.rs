@@ -11,7 +11,7 @@ pub mod desk;
 pub mod evaluation;
 mod feedback;
 pub mod follows;
-mod gaps;
+pub mod gaps;
 pub mod golden;
 mod noted;
 mod pictures;

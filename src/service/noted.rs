@@ -4,11 +4,11 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use super::gaps::{anonymous, terms};
+use super::gaps::{anonymous, telling_terms, terms};
 use super::scribe::Note;
 use super::{Answer, Scribe};
 use crate::domain::{Id, KnowledgeBase, Language, Subject};
-use crate::engine::{Conversation, Decision};
+use crate::engine::{Conversation, Decision, Snapshot};
 use crate::store::{GapKind, GivenAnswer, NewGap, RecentQuestion};
 
 /// A question as it was asked.
@@ -50,7 +50,6 @@ pub(super) fn before_to_text(before: &Conversation, knowledge: &KnowledgeBase) -
 }
 
 /// What [`before_to_text`] wrote, in terms of `knowledge`; nothing where it cannot be read.
-#[cfg(test)]
 pub(super) fn before_from_text(text: &str, knowledge: &KnowledgeBase) -> Conversation {
     let before: Before = serde_json::from_str(text).unwrap_or_default();
     Conversation {
@@ -105,7 +104,7 @@ impl Scribe {
         };
         if !leans {
             self.note(Note::Question(RecentQuestion {
-                terms: words.clone(),
+                terms: words,
                 question: question.clone(),
                 language: asked.locale.map(|locale| locale.to_string()),
                 count: 1,
@@ -115,7 +114,8 @@ impl Scribe {
         if let Some(kind) = kind {
             let guesses: Vec<Subject> = outcome.subjects.iter().chain(&outcome.runners_up).copied().collect();
             let guesses = guesses.into_iter().map(|subject| knowledge.id(subject).to_string()).collect();
-            self.note(Note::Gap(NewGap { kind, question, terms: words, language, guesses, at }));
+            let terms = telling_terms(&answer.current.snapshot, &question);
+            self.note(Note::Gap(NewGap { kind, question, terms, language, guesses, at }));
         }
     }
 
@@ -124,9 +124,10 @@ impl Scribe {
         self.note(Note::Gone(message));
     }
 
-    /// A reader said that an answer about `subject` did not help.
-    pub fn unhelpful(&self, message: u64, subject: &Id, language: Language) {
-        self.note(Note::Unhelpful { message, subject: subject.to_string(), language: language.to_string() });
+    /// A reader said that an answer about `subject` did not help. By the words of `snapshot` its question is known again.
+    pub fn unhelpful(&self, message: u64, subject: &Id, language: Language, snapshot: &Snapshot) {
+        let (subject, language, snapshot) = (subject.to_string(), language.to_string(), snapshot.clone());
+        self.note(Note::Unhelpful { message, subject, language, snapshot });
     }
 }
 

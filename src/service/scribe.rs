@@ -11,6 +11,7 @@ use tracing::debug;
 use super::feedback::{Feedback, LoggedFeedback, Opinion};
 use super::{Clock, gaps};
 use crate::domain::Id;
+use crate::engine::Snapshot;
 use crate::store::{GapKind, GivenAnswer, NewGap, OpinionRow, RecentQuestion, Store, StoreError};
 
 /// How much may wait to be written. What comes beyond that is lost, as answering goes on while the store is slow or away.
@@ -44,6 +45,7 @@ pub(super) enum Note {
         message: u64,
         subject: String,
         language: String,
+        snapshot: Snapshot,
     },
     /// Somebody waits until everything before is written.
     Flush(oneshot::Sender<()>),
@@ -127,7 +129,9 @@ impl Writer {
             Note::Gap(gap) => self.store.keep_gap(&gap, |other| gaps::alike(&gap.terms, other)).await.map(|_| ()),
             Note::Answer(answer) => self.store.keep_answer(&answer).await,
             Note::Gone(message) => self.store.forget_answer(message).await,
-            Note::Unhelpful { message, subject, language } => self.write_unhelpful(message, subject, language).await,
+            Note::Unhelpful { message, subject, language, snapshot } => {
+                self.write_unhelpful(message, subject, language, &snapshot).await
+            }
             Note::Flush(done) => {
                 // Whoever asked may have gone.
                 let _ = done.send(());
@@ -137,9 +141,15 @@ impl Writer {
     }
 
     /// A gap that begins with an answer: what was asked is looked up. What was only overheard is left alone.
-    async fn write_unhelpful(&self, message: u64, subject: String, language: String) -> Result<(), StoreError> {
+    async fn write_unhelpful(
+        &self,
+        message: u64,
+        subject: String,
+        language: String,
+        snapshot: &Snapshot,
+    ) -> Result<(), StoreError> {
         let Some(answer) = self.store.answer(message).await?.filter(|answer| answer.addressed) else { return Ok(()) };
-        let terms = gaps::terms(&answer.question);
+        let terms = gaps::telling_terms(snapshot, &answer.question);
         let (kind, at) = (GapKind::Unhelpful, self.clock.now());
         let gap = NewGap { kind, question: answer.question, terms, language, guesses: vec![subject], at };
         self.store.keep_gap(&gap, |other| gaps::alike(&gap.terms, other)).await.map(|_| ())

@@ -2,6 +2,7 @@
 
 use time::OffsetDateTime;
 
+use super::audit::{self, NewAuditEntry};
 use super::{Store, StoreError, millis, moment, on, transaction};
 
 /// Why something is a gap.
@@ -132,7 +133,8 @@ const COLUMNS: &str = "SELECT id, kind, question, terms, language, guesses, coun
                        settled_by FROM gaps";
 
 impl Store {
-    /// Keeps a gap, or counts it for the one that `alike` says is the same: that is given the words of each.
+    /// Keeps a gap, or counts it for the one that `alike` says is the same: that is given the words of each. One that was
+    /// learnt from is open again if that did not help; one that is out of scope stays so.
     ///
     /// # Errors
     /// When the database refuses.
@@ -149,11 +151,17 @@ impl Store {
                     .await?;
             let same = known.iter().find(|(_, terms)| alike(terms)).map(|(id, _)| *id);
             if let Some(id) = same {
-                sqlx::query("UPDATE gaps SET count = count + 1, last_at = $1 WHERE id = $2")
-                    .bind(at)
-                    .bind(id)
-                    .execute(&mut *tx)
-                    .await?;
+                // Whoever has learnt to say that something is not stated says so again.
+                let reopens = gap.kind != GapKind::NotStated;
+                sqlx::query(
+                    "UPDATE gaps SET count = count + 1, last_at = $1, \
+                     state = CASE WHEN state = 'learnt' AND $3 = 1 THEN 'open' ELSE state END WHERE id = $2",
+                )
+                .bind(at)
+                .bind(id)
+                .bind(i64::from(reopens))
+                .execute(&mut *tx)
+                .await?;
                 return Ok::<_, sqlx::Error>(id);
             }
             sqlx::query_scalar(
@@ -225,6 +233,43 @@ impl Store {
         .await
         .map(|done| done.rows_affected()))?;
         Ok(settled > 0)
+    }
+
+    /// Somebody has moved a gap from one state to another, with an entry in the audit log: both or neither. Returns
+    /// whether it was in the former.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn move_gap(
+        &self,
+        id: i64,
+        [from, to]: [GapState; 2],
+        entry: &NewAuditEntry,
+    ) -> Result<bool, StoreError> {
+        let by = Some(&entry.who).filter(|_| to != GapState::Open);
+        transaction!(self, |tx| {
+            let moved = sqlx::query("UPDATE gaps SET state = $1, settled_by = $2 WHERE id = $3 AND state = $4")
+                .bind(to.name())
+                .bind(by)
+                .bind(id)
+                .bind(from.name())
+                .execute(&mut *tx)
+                .await?
+                .rows_affected();
+            if moved == 0 {
+                return Ok::<_, sqlx::Error>(false);
+            }
+            sqlx::query(audit::INSERT)
+                .bind(millis(entry.at))
+                .bind(&entry.who)
+                .bind(entry.deed)
+                .bind(&entry.before)
+                .bind(&entry.after)
+                .bind(&entry.note)
+                .execute(&mut *tx)
+                .await?;
+            Ok(true)
+        })
     }
 
     /// Forgets gaps that were last asked before a moment, and returns how many.

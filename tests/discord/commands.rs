@@ -21,6 +21,7 @@ async fn the_commands_that_are_registered() {
             names,
             [
                 "Answer this",
+                "Why this answer?",
                 "areas",
                 "ask",
                 "compare",
@@ -30,7 +31,8 @@ async fn the_commands_that_are_registered() {
                 "initiative",
                 "knowledge",
                 "settings",
-                "timeline"
+                "timeline",
+                "why",
             ]
         );
         Ok(())

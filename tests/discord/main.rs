@@ -9,6 +9,7 @@
 mod answers;
 mod commands;
 mod follow;
+mod gaps;
 mod log;
 mod manners;
 mod messages;
@@ -19,3 +20,4 @@ mod resilience;
 mod settings;
 mod support;
 mod trust;
+mod why;

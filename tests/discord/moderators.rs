@@ -22,8 +22,9 @@ async fn preview(t: &World) -> TestResult<Message> {
 async fn a_moderator_sees_what_changes_and_accepts_it() {
     run_test(editable(), async |t| {
         let ada = t.ada.at(&t.general);
-        check_says(&t.mention(&ada, "what is the NIAS threshold?").await?, &["lowered from"]);
-        t.desk.as_ref().unwrap().scribe().flush().await;
+        let answer = t.mention(&ada, "what is the NIAS threshold?").await?;
+        check_says(&answer, &["lowered from"]);
+        t.noted(&answer).await?;
         t.edit(NIAS, "lowered from HK$300 million", "reduced from HK$300 million")?;
         let shown = preview(t).await?;
         check_says(&shown, &["This would change", "lowered from", "→", "reduced from", "what is the NIAS threshold?"]);

@@ -307,6 +307,19 @@ impl World {
         Ok(self.emu.reply_from_bot(&question).await?)
     }
 
+    /// Waits until what came of a question is kept: that is done after its answer has been sent.
+    pub(crate) async fn noted(&self, answer: &Message) -> TestResult {
+        let desk = self.desk.as_ref().ok_or("the bot runs")?;
+        loop {
+            let is_noted = self.store.answer(answer.id.get()).await?.is_some();
+            desk.scribe().flush().await;
+            if is_noted {
+                return Ok(());
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Whether the bot has not answered a message. It is only sure of that after it has answered a later one.
     pub(crate) fn was_left_be(&self, message: &Message) -> bool {
         self.emu.messages(message.channel_id).iter().all(|answer| answer.reply_to != Some(message.id))

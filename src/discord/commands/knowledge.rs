@@ -5,7 +5,7 @@ use tracing::{info, warn};
 
 use super::{script, send};
 use crate::discord::convert::{Presentation, limits, text};
-use crate::discord::desk::{history, is_allowed, name_of, preview, status as state};
+use crate::discord::desk::{gaps, history, is_allowed, name_of, preview, status as state};
 use crate::discord::dispatch::CommandContext;
 use crate::discord::error::{Failure, describe};
 use crate::discord::texts::desk::desk_texts;
@@ -17,7 +17,7 @@ use crate::store::Manner;
 /// For moderators.
 #[poise::command(
     slash_command,
-    subcommands("reload", "status", "history", "diff", "rollback", "export", "upload"),
+    subcommands("reload", "status", "gaps", "history", "diff", "rollback", "export", "upload"),
     subcommand_required,
     default_member_permissions = "MANAGE_GUILD",
     install_context = "Guild",
@@ -51,6 +51,16 @@ pub(super) async fn status(ctx: CommandContext<'_>) -> Result<(), Failure> {
         return Ok(());
     }
     let shown = state::status(ctx.data(), ctx.locale(), script(ctx)).await;
+    send(ctx, shown.private()).await
+}
+
+/// What could not be answered, and what to learn from it.
+#[poise::command(slash_command)]
+pub(super) async fn gaps(ctx: CommandContext<'_>) -> Result<(), Failure> {
+    if moderator(ctx).await?.is_none() {
+        return Ok(());
+    }
+    let shown = gaps::list(ctx.data(), 0, script(ctx)).await;
     send(ctx, shown.private()).await
 }
 

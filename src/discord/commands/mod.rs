@@ -9,6 +9,7 @@ mod initiative;
 mod knowledge;
 mod settings;
 mod timeline;
+mod why;
 
 use std::sync::Arc;
 
@@ -39,7 +40,9 @@ pub(super) fn all() -> Vec<poise::Command<Data, Failure>> {
         help::help(),
         settings::settings(),
         knowledge::knowledge(),
+        why::why(),
         ask::answer_this(),
+        why::why_this(),
     ];
     commands.iter_mut().for_each(names::localise);
     commands

@@ -33,3 +33,5 @@ pub(in crate::discord) const CUSTOM_ID: usize = 100;
 pub(in crate::discord) const CHOICES: usize = 25;
 /// Name or value of a choice of an autocompletion.
 pub(in crate::discord) const CHOICE: usize = 100;
+/// What a field of a form shows before something is typed.
+pub(in crate::discord) const INPUT_PLACEHOLDER: usize = 100;

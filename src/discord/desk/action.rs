@@ -1,5 +1,7 @@
 //! What a button or form of the moderators' desk does, in its id.
 
+use super::gaps::GapAction;
+
 /// What the ids of the desk's components begin with.
 pub(in crate::discord) const PREFIX: &str = "desk:";
 
@@ -14,6 +16,8 @@ pub(in crate::discord) enum DeskAction {
     Cancel(u64),
     /// List the revisions before this number.
     History(i64),
+    /// Deal with questions that could not be answered.
+    Gap(GapAction),
 }
 
 impl DeskAction {
@@ -23,6 +27,7 @@ impl DeskAction {
             Self::Override(token) => format!("{PREFIX}override:{token}"),
             Self::Cancel(token) => format!("{PREFIX}cancel:{token}"),
             Self::History(before) => format!("{PREFIX}history:{before}"),
+            Self::Gap(action) => format!("{PREFIX}gap:{}", action.encode()),
         }
     }
 
@@ -34,6 +39,7 @@ impl DeskAction {
             ["override", token] => Self::Override(token.parse().ok()?),
             ["cancel", token] => Self::Cancel(token.parse().ok()?),
             ["history", before] => Self::History(before.parse().ok()?),
+            ["gap", ref rest @ ..] => Self::Gap(GapAction::decode(rest)?),
             _ => return None,
         })
     }
@@ -41,18 +47,42 @@ impl DeskAction {
 
 #[cfg(test)]
 mod tests {
+    use super::super::gaps::Spot;
     use super::*;
 
     #[test]
     fn an_id_says_it_all() {
-        for action in
-            [DeskAction::Accept(1), DeskAction::Override(u64::MAX), DeskAction::Cancel(3), DeskAction::History(4)]
-        {
+        let spot = Spot { skip: i64::MAX, gap: i64::MAX };
+        let gaps = [
+            GapAction::List(0),
+            GapAction::Pick(8),
+            GapAction::Show(spot),
+            GapAction::Mean(spot, 2),
+            GapAction::Area(spot),
+            GapAction::Name(spot),
+            GapAction::Learn(spot, "0a1b2c".to_owned()),
+            GapAction::Dismiss(spot),
+            GapAction::Reopen(spot),
+            GapAction::Silence(spot),
+            GapAction::Change(u64::MAX),
+        ];
+        let others =
+            [DeskAction::Accept(1), DeskAction::Override(u64::MAX), DeskAction::Cancel(3), DeskAction::History(4)];
+        for action in gaps.into_iter().map(DeskAction::Gap).chain(others) {
             let id = action.encode();
             assert!(id.len() <= 100);
             assert_eq!(DeskAction::decode(&id), Some(action), "{id}");
         }
-        for id in ["", "desk:", "desk:accept:", "desk:accept:-1", "desk:accept:1:2", "show:en:0::a"] {
+        for id in [
+            "",
+            "desk:",
+            "desk:accept:",
+            "desk:accept:-1",
+            "desk:accept:1:2",
+            "desk:gap:list:-1",
+            "desk:gap:show:1",
+            "show:en:0::a",
+        ] {
             assert_eq!(DeskAction::decode(id), None, "{id}");
         }
     }

@@ -6,7 +6,7 @@ use serenity::all::{
 };
 use tracing::{info, warn};
 
-use super::{DeskAction, history, is_allowed, name_of, preview};
+use super::{DeskAction, gaps, history, is_allowed, name_of, preview};
 use crate::discord::convert::Presentation;
 use crate::discord::dispatch::Data;
 use crate::discord::error::describe;
@@ -37,6 +37,9 @@ pub(in crate::discord) async fn pressed(ctx: &Context, data: &Data, component: &
             component.create_response(&ctx.http, CreateInteractionResponse::Message(shown.into_response())).await,
         );
     };
+    if let DeskAction::Gap(action) = action {
+        return gaps::pressed(ctx, data, component, action, script).await;
+    }
     if let DeskAction::Override(token) = action {
         return answer(
             component.create_response(&ctx.http, CreateInteractionResponse::Modal(form(token, script))).await,
@@ -49,7 +52,7 @@ pub(in crate::discord) async fn pressed(ctx: &Context, data: &Data, component: &
         DeskAction::Accept(token) => accept(data, token, &by, None, script).await,
         DeskAction::Cancel(token) => cancel(data, token, &by, script).await,
         DeskAction::History(before) => history::list(data, Some(before), script).await,
-        DeskAction::Override(_) => return,
+        DeskAction::Override(_) | DeskAction::Gap(_) => return,
     };
     answer(component.edit_response(&ctx.http, shown.into_response_edit()).await.map(|_| ()));
 }
@@ -58,14 +61,18 @@ pub(in crate::discord) async fn pressed(ctx: &Context, data: &Data, component: &
 pub(in crate::discord) async fn sent(ctx: &Context, data: &Data, modal: &ModalInteraction) {
     let script = script(data, &modal.locale);
     let server = modal.guild_id.map(|server| server.get());
-    let action = DeskAction::decode(&modal.data.custom_id);
-    let (true, Some(DeskAction::Override(token))) =
-        (is_allowed(data, modal.user.id, server, modal.member.as_ref()), action)
-    else {
-        let shown = Presentation::text(texts(script).moderators_only).private();
-        return answer(
-            modal.create_response(&ctx.http, CreateInteractionResponse::Message(shown.into_response())).await,
-        );
+    let refuse = async |text: &str| {
+        let shown = Presentation::text(text).private();
+        answer(modal.create_response(&ctx.http, CreateInteractionResponse::Message(shown.into_response())).await);
+    };
+    if !is_allowed(data, modal.user.id, server, modal.member.as_ref()) {
+        info!(user = modal.user.id.get(), server, "a form was refused from somebody who is no moderator");
+        return refuse(texts(script).moderators_only).await;
+    }
+    let token = match DeskAction::decode(&modal.data.custom_id) {
+        Some(DeskAction::Override(token)) => token,
+        Some(DeskAction::Gap(action)) => return gaps::sent(ctx, data, modal, action, script).await,
+        _ => return refuse(texts(script).stale).await,
     };
     answer(modal.create_response(&ctx.http, CreateInteractionResponse::Acknowledge).await);
     let inputs = modal.data.components.iter().flat_map(|row| &row.components);
@@ -82,7 +89,10 @@ async fn accept(data: &Data, token: u64, by: &str, reason: Option<&str>, script:
     let desk = &data.desk;
     let texts = desk_texts(script);
     match desk.accept(token, by, reason).await {
-        Ok(outcome) => preview::accepted(&outcome, &desk.snapshots().current(), script),
+        Ok(outcome) => {
+            let rows = gaps::after(outcome.proposal.taught.as_ref(), false, script);
+            Presentation { rows, ..preview::accepted(&outcome, &desk.snapshots().current(), script) }
+        }
         Err(refusal) => {
             warn!(by, %refusal, "a change was not accepted");
             Presentation::text(match refusal {
@@ -98,8 +108,11 @@ async fn accept(data: &Data, token: u64, by: &str, reason: Option<&str>, script:
 
 async fn cancel(data: &Data, token: u64, by: &str, script: Script) -> Presentation {
     let texts = desk_texts(script);
+    let proposal = data.desk.proposal(token);
     let was_waiting = data.desk.cancel(token, by).await;
-    Presentation::text(if was_waiting { texts.cancelled } else { texts.lapsed })
+    let taught = proposal.as_ref().and_then(|proposal| proposal.taught.as_ref());
+    let shown = Presentation::text(if was_waiting { texts.cancelled } else { texts.lapsed });
+    Presentation { rows: gaps::after(taught, true, script), ..shown }
 }
 
 fn form(token: u64, script: Script) -> CreateModal {
@@ -116,7 +129,7 @@ fn script(data: &Data, locale: &str) -> Script {
     Script::from_locale(locale).unwrap_or_else(|| Script::of("", data.answers.language(None)))
 }
 
-fn answer(result: serenity::Result<()>) {
+pub(super) fn answer(result: serenity::Result<()>) {
     if let Err(error) = result {
         warn!(error = describe(&error), "a moderator could not be responded to");
     }

@@ -5,9 +5,11 @@
 
 mod action;
 pub(super) mod decide;
+pub(super) mod gaps;
 pub(super) mod history;
 pub(super) mod preview;
 pub(super) mod status;
+pub(super) mod why;
 
 pub(super) use action::{DeskAction, PREFIX};
 

@@ -2,7 +2,7 @@
 
 use serenity::all::{ButtonStyle, CreateActionRow, CreateAttachment, CreateEmbed};
 
-use super::{BAD, DeskAction, GOOD, OPEN, button, lines};
+use super::{BAD, DeskAction, GOOD, OPEN, button, gaps, lines};
 use crate::discord::convert::{Presentation, limits, text};
 use crate::discord::texts::desk::{DeskTexts, desk_texts};
 use crate::discord::texts::{Texts, texts};
@@ -27,10 +27,14 @@ const FILES: usize = 10;
 pub(in crate::discord) fn proposal(token: u64, proposal: &Proposal, script: Script) -> Presentation {
     let (texts, common) = (desk_texts(script), texts(script));
     let mut shown = match proposal.verdict {
-        Verdict::Unusable => return rejected(&proposal.report, common),
+        Verdict::Unusable => {
+            let change = gaps::row(token, proposal, script).map(|change| CreateActionRow::Buttons(vec![change]));
+            return Presentation { rows: change.into_iter().collect(), ..rejected(&proposal.report, common) };
+        }
         Verdict::Same => {
             let embed = CreateEmbed::new().title(texts.same).description(common.reloaded_same).colour(GOOD);
-            return with_problems(describe(embed, &proposal.base, common), common, &proposal.report);
+            let shown = with_problems(describe(embed, &proposal.base, common), common, &proposal.report);
+            return Presentation { rows: gaps::after(proposal.taught.as_ref(), true, script), ..shown };
         }
         Verdict::Fit | Verdict::Overridable(_) => differences(proposal, script),
     };
@@ -39,7 +43,8 @@ pub(in crate::discord) fn proposal(token: u64, proposal: &Proposal, script: Scri
         _ => button(&DeskAction::Accept(token), texts.accept, ButtonStyle::Success),
     };
     let cancel = button(&DeskAction::Cancel(token), texts.cancel, ButtonStyle::Secondary);
-    shown.rows = vec![CreateActionRow::Buttons(vec![accept, cancel])];
+    let buttons = [Some(accept), gaps::row(token, proposal, script), Some(cancel)];
+    shown.rows = vec![CreateActionRow::Buttons(buttons.into_iter().flatten().collect())];
     shown
 }
 
@@ -49,6 +54,9 @@ fn differences(proposal: &Proposal, script: Script) -> Presentation {
     let knowledge = [proposal.base.knowledge(), snapshot(proposal)];
     let what = texts.replaces.replace("{revision}", &proposal.short_revision());
     let mut what = vec![what.replace("{base}", proposal.base.short_revision())];
+    if let Some(taught) = &proposal.taught {
+        what.extend(gaps::described(taught, knowledge[1], script));
+    }
     if proposal.changes.is_empty() && proposal.answers.is_empty() {
         what.push(texts.nothing.to_owned());
     }

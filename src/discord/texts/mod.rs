@@ -3,6 +3,7 @@
 pub(super) mod desk;
 mod en;
 pub(super) mod follow;
+pub(super) mod learn;
 pub(super) mod names;
 mod zh;
 

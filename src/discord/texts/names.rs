@@ -146,6 +146,7 @@ const EN: &[CommandName] = &[
         "status",
         "See which knowledge base is in use, whether all is well, and what to review",
     ),
+    command("knowledge gaps", "gaps", "See what I could not answer, and let me learn from it"),
     command("knowledge history", "history", "What was accepted when, by whom and why"),
     CommandName {
         options: &[
@@ -169,7 +170,12 @@ const EN: &[CommandName] = &[
         ],
         ..command("knowledge upload", "upload", "See what a file would change, and accept it")
     },
+    CommandName {
+        options: &[option("message", "message", "Link or id of the message; without it my last answer here")],
+        ..command("why", "why", "For moderators: why an answer of mine is as it is")
+    },
     command("Answer this", "Answer this", ""),
+    command("Why this answer?", "Why this answer?", ""),
 ];
 
 const ZH_TW: &[CommandName] = &[
@@ -209,6 +215,7 @@ const ZH_TW: &[CommandName] = &[
     command("knowledge", "knowledge", "管理員專用：我知道甚麼、來歷，以及怎樣更改"),
     command("knowledge reload", "重新載入", "預覽資料夾的改動，再決定是否接納"),
     command("knowledge status", "狀態", "查看現時使用的知識庫、是否正常，以及有甚麼要檢視"),
+    command("knowledge gaps", "未能回答", "查看我未能回答的問題，並讓我從中學習"),
     command("knowledge history", "版本記錄", "何時、由誰、為何接納了甚麼"),
     CommandName {
         options: &[option("from", "由", "較早版本的編號"), option("to", "至", "較新版本的編號")],
@@ -229,7 +236,12 @@ const ZH_TW: &[CommandName] = &[
         ],
         ..command("knowledge upload", "上載", "預覽一個檔案的改動，再決定是否接納")
     },
+    CommandName {
+        options: &[option("message", "訊息", "訊息的連結或編號；不填即我在這裏的最後一個答案")],
+        ..command("why", "為何", "管理員專用：我為何這樣回答")
+    },
     command("Answer this", "回答這個", ""),
+    command("Why this answer?", "為何這樣回答？", ""),
 ];
 
 const ZH_CN: &[CommandName] = &[
@@ -269,6 +281,7 @@ const ZH_CN: &[CommandName] = &[
     command("knowledge", "knowledge", "管理员专用：我知道什么、来历，以及怎样更改"),
     command("knowledge reload", "重新加载", "预览文件夹的改动，再决定是否接受"),
     command("knowledge status", "状态", "查看当前使用的知识库、是否正常，以及有什么要检查"),
+    command("knowledge gaps", "未能回答", "查看我未能回答的问题，并让我从中学习"),
     command("knowledge history", "版本记录", "何时、由谁、为何接受了什么"),
     CommandName {
         options: &[option("from", "从", "较早版本的编号"), option("to", "到", "较新版本的编号")],
@@ -289,7 +302,12 @@ const ZH_CN: &[CommandName] = &[
         ],
         ..command("knowledge upload", "上传", "预览一个文件的改动，再决定是否接受")
     },
+    CommandName {
+        options: &[option("message", "消息", "消息的链接或编号；不填即我在这里的最后一个答案")],
+        ..command("why", "为何", "管理员专用：我为何这样回答")
+    },
     command("Answer this", "回答这个", ""),
+    command("Why this answer?", "为何这样回答？", ""),
 ];
 
 #[cfg(test)]

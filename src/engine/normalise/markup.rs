@@ -3,7 +3,7 @@
 /// The message without code blocks, tags, mentions, custom emoji, links and formatting signs.
 ///
 /// What stands in a code block is code, not a question; what stands in single back-ticks is emphasis.
-pub(super) fn strip(raw: &str) -> String {
+pub(crate) fn strip(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(c) = rest.chars().next() {

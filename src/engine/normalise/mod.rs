@@ -9,7 +9,7 @@ pub(crate) mod cantonese;
 pub(crate) mod english;
 pub(crate) mod han;
 pub(crate) mod latin;
-mod markup;
+pub(crate) mod markup;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -39,6 +39,13 @@ pub(crate) struct Token {
     pub(crate) clause: u16,
     /// Whether white space or punctuation stands before it.
     pub(crate) spaced: bool,
+}
+
+impl Token {
+    /// Where it begins in its text, which tells it from any other there.
+    pub(crate) const fn start(&self) -> u32 {
+        self.start
+    }
 }
 
 /// A message, normalised and cut into tokens.

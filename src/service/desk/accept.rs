@@ -123,10 +123,11 @@ impl Desk {
         self.bell.notify_one();
         info!(by, number, revision = short(&new.hash), manner = proposal.manner.name(), "accepted a revision");
         let written = self.write_folder(&proposal).await;
-        if let Some(gap) = proposal.gap
-            && let Err(error) = self.store.settle_gap(gap, GapState::Learnt, Some(&proposal.why), by).await
-        {
-            warn!(%error, gap, "a gap that was closed still counts as open");
+        if let Some(lesson) = proposal.taught.as_ref().map(|taught| &taught.lesson) {
+            let settled = self.store.settle_gap(lesson.gap, GapState::Learnt, lesson.subject.as_deref(), by).await;
+            if let Err(error) = settled {
+                warn!(%error, gap = lesson.gap, "a gap that was closed still counts as open");
+            }
         }
         Ok(Outcome { number, proposal, written })
     }

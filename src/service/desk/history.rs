@@ -87,7 +87,7 @@ impl Desk {
         let revision = self.find_revision(name).await?;
         let folder = restored(self.store.files(&revision.hash).await?);
         let why = format!("back to {}", revision.number);
-        Ok(self.propose(Wish { folder, manner: Manner::Rollback, why, by: by.to_owned(), gap: None }).await)
+        Ok(self.propose(Wish { folder, manner: Manner::Rollback, why, by: by.to_owned(), taught: None }).await)
     }
 
     /// The folder of a revision, or of what is answered from, packed: the name for the file, and its content.

@@ -8,12 +8,14 @@ mod accept;
 mod compare;
 mod disk;
 mod history;
+mod learn;
 mod lines;
 mod pending;
 mod propose;
 mod start;
 mod upload;
 mod watching;
+mod why;
 
 use std::fmt;
 use std::sync::Arc;
@@ -25,10 +27,12 @@ pub use accept::{Outcome, Refusal, TakeOverError};
 pub use compare::{AnswerChange, Brief};
 pub use disk::Written;
 pub use history::{Past, PastError};
+pub use learn::LessonError;
 pub use lines::{change_line, contrast, facet_label, overdue};
 pub use propose::{Proposal, Verdict};
 pub use upload::{UploadError, place_of};
 pub use watching::Watcher;
+pub use why::{Basis, Why};
 
 use super::{Clock, Current, Report, Scribe, SnapshotStore};
 use crate::knowledge::{self, File, Folder};

@@ -9,6 +9,7 @@ use super::compare::{AnswerChange, Asked, compare};
 use super::{Desk, short};
 use crate::domain::Language;
 use crate::knowledge::{self, Change, Folder, Severity};
+use crate::service::gaps::Taught;
 use crate::service::{Current, Report, UnusableKnowledge};
 use crate::store::Manner;
 
@@ -34,8 +35,8 @@ pub struct Proposal {
     pub files: Vec<String>,
     /// The questions whose answers differ.
     pub answers: Vec<AnswerChange>,
-    /// The gap that it is to close.
-    pub gap: Option<i64>,
+    /// What is to be learnt by it from a question that could not be answered.
+    pub taught: Option<Taught>,
     /// Whether it can be accepted.
     pub verdict: Verdict,
 }
@@ -59,7 +60,7 @@ pub(super) struct Wish {
     pub manner: Manner,
     pub why: String,
     pub by: String,
-    pub gap: Option<i64>,
+    pub taught: Option<Taught>,
 }
 
 impl Proposal {
@@ -92,7 +93,7 @@ impl Desk {
         let read = tokio::task::spawn_blocking(move || origin.read()).await;
         // A task only fails by a panic, which is one of the program.
         let folder = read.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
-        let wish = Wish { folder, manner, why: String::new(), by: by.to_owned(), gap: None };
+        let wish = Wish { folder, manner, why: String::new(), by: by.to_owned(), taught: None };
         Ok(self.propose(wish).await)
     }
 
@@ -111,7 +112,7 @@ impl Desk {
             .collect();
         let base = self.snapshots.current();
         let clock = Arc::clone(&self.clock);
-        let Wish { folder, manner, why, by, gap } = wish;
+        let Wish { folder, manner, why, by, taught } = wish;
         let fallback = folder.clone();
         let comparing = tokio::task::spawn_blocking({
             let base = Arc::clone(&base);
@@ -143,7 +144,7 @@ impl Desk {
             () if report.failed > 0 => Verdict::Overridable(report.failed),
             () => Verdict::Fit,
         };
-        let proposal = Proposal { manner, why, by, base, report, changes, files, answers, gap, verdict };
+        let proposal = Proposal { manner, why, by, base, report, changes, files, answers, taught, verdict };
         self.pending.put(proposal, self.clock.now())
     }
 

@@ -89,7 +89,7 @@ impl Desk {
         if folder.files().len() > MOST {
             return Err(UploadError::TooMany);
         }
-        let wish = Wish { folder, manner: Manner::Upload, why: path.to_owned(), by: by.to_owned(), gap: None };
+        let wish = Wish { folder, manner: Manner::Upload, why: path.to_owned(), by: by.to_owned(), taught: None };
         timeout(LONGEST, self.propose(wish)).await.map_err(|_| UploadError::TooLong)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::engine::Snapshot;
+
 /// From which share of common words on two questions are alike.
 const ALIKE: f64 = 0.7;
 /// How much of a question is kept, in characters.
@@ -19,6 +21,12 @@ pub(in crate::service) fn alike(one: &str, other: &str) -> bool {
     }
     let common = one.intersection(&other).count();
     2.0 * common as f64 >= ALIKE * (one.len() + other.len()) as f64
+}
+
+/// The words by which it is told whether questions are alike: those that not every question has.
+pub(in crate::service) fn telling_terms(snapshot: &Snapshot, question: &str) -> String {
+    let telling = snapshot.telling_terms(question).into_iter().collect::<Vec<_>>().join(" ");
+    if telling.is_empty() { terms(question) } else { telling }
 }
 
 /// The words of a question as they are kept: in order, with a blank between them.
