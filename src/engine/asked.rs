@@ -279,7 +279,8 @@ impl Asked {
             .collect();
         evident.sort_by(|a, b| b.1.total_cmp(&a.1));
         let (mut unexplained, mut vague) = (!unanswered.is_empty(), false);
-        for ask in &self.asks {
+        for asking in &self.asks {
+            let ask = asking;
             let before = lexicon.asks[usize::from(ask.what)].value.is_some();
             if !self.several && unexplained_noun(index, reading, weights, candidate, ask, before) {
                 selection.missing = true;
@@ -296,7 +297,10 @@ impl Asked {
                 None => {
                     selection.missing = true;
                     // "How many" is not answered by anything but a number.
-                    unexplained |= ask.value.is_some();
+                    if ask.value.is_some() {
+                        unexplained = true;
+                        unanswered.push(asking.clause);
+                    }
                 }
             }
         }

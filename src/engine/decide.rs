@@ -141,6 +141,13 @@ impl Case<'_> {
                 candidate.score *= AREA_ASKED;
             }
         }
+        // An initiative that is spelt out is meant rather than one that is not named.
+        let best = candidates.iter().map(|c| c.score).fold(0.0, f32::max);
+        let leads_unnamed = candidates.iter().any(|c| c.score >= best && self.name_strength(c) < NAMED);
+        if leads_unnamed {
+            let is_meant = |c: &&mut Candidate| matches!(c.subject, Subject::Initiative(_)) && self.is_spelt_out(c);
+            candidates.iter_mut().filter(is_meant).for_each(|c| c.score += best);
+        }
         // Whoever leans on what was spoken of stays with its area.
         if self.reading.has(Signal::Referring) || self.reading.has(Signal::Followup) {
             let spoken: Vec<&Id> = self.conversation.subjects.iter().map(|subject| self.area_of(*subject)).collect();
