@@ -279,15 +279,13 @@ impl Asked {
             .collect();
         evident.sort_by(|a, b| b.1.total_cmp(&a.1));
         let (mut unexplained, mut vague) = (!unanswered.is_empty(), false);
-        for asking in &self.asks {
-            let ask = asking;
-            let before = lexicon.asks[usize::from(ask.what)].value.is_some();
-            if !self.several && unexplained_noun(index, reading, weights, candidate, ask, before) {
+        for at in &self.asks {
+            let ask = &lexicon.asks[usize::from(at.what)];
+            if !self.several && unexplained_noun(index, reading, weights, candidate, at, ask.value.is_some()) {
                 selection.missing = true;
                 unexplained = true;
                 continue;
             }
-            let ask = &lexicon.asks[usize::from(ask.what)];
             if self.is_vague(lexicon, ask) && evident.is_empty() {
                 vague = true;
                 continue;
@@ -299,7 +297,7 @@ impl Asked {
                     // "How many" is not answered by anything but a number.
                     if ask.value.is_some() {
                         unexplained = true;
-                        unanswered.push(asking.clause);
+                        unanswered.push(at.clause);
                     }
                 }
             }
