@@ -38,7 +38,7 @@ function render(component, message, app) {
     case SECTION: return h("div", { class: "section" }, h("div", {}, inside()), render(component.accessory, message, app));
     case TEXT: return h("div", { class: "words" }, markdown(component.content, app));
     case SEPARATOR: return h("hr");
-    case CONTAINER: return h("section", { class: "embed" }, inside());
+    case CONTAINER: return h("article", { class: "embed" }, inside());
     default: return null;
   }
 }

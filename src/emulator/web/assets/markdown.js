@@ -71,7 +71,7 @@ function blocks(text, app) {
       nodes.push(h("blockquote", {}, blocks(quoted.join("\n"), app)));
     } else if (heading) {
       flush();
-      nodes.push(h("p", { class: `heading h${heading[1].length}`, role: "heading", "aria-level": heading[1].length + 3 },
+      nodes.push(h("p", { class: `heading h${heading[1].length}`, role: "heading", "aria-level": heading[1].length + 2 },
         inline(heading[2], app)));
     } else if (small) {
       flush();

@@ -79,7 +79,7 @@ function context(message, app) {
   return h("div", { class: "context" },
     h("a", {
       href: `#message-${replied.id}`,
-      "aria-label": words.replyTo(replied.author.username),
+      title: words.replyTo(replied.author.username),
       onclick: (event) => {
         event.preventDefault();
         app.jump(replied.id);
@@ -114,7 +114,7 @@ function stamp(iso, app) {
 
 /** An embed as a card with a coloured edge. */
 function renderEmbed(embed, message, app) {
-  const card = h("section", { class: "embed", "aria-label": embed.title ?? embed.author?.name },
+  const card = h("article", { class: "embed", "aria-label": embed.title ?? embed.author?.name },
     h("div", { class: "embed-text" },
       embed.author && h("p", { class: "embed-author" },
         embed.author.url ? link(embed.author.url, embed.author.name) : embed.author.name),
