@@ -37,7 +37,7 @@ enum Fell {
     NotKept,
     /// It is kept, and nobody was told so.
     Kept,
-    /// It was confirmed.
+    /// It was confirmed, and the next one is at most being prepared.
     Confirmed,
 }
 
@@ -88,12 +88,11 @@ async fn kill_often(deed: Deed, place: &Place) {
         let killed = kill_once(deed, place, first, kill);
         left_beside += place.left_beside().len();
         let after = place.check(deed, &killed.confirmed, first..=killed.number).await;
-        let was_confirmed = killed.confirmed.iter().any(|line| deeds::number_of(line) == killed.number);
         let fell_where = match (after.is_kept, killed.has_begun) {
-            _ if was_confirmed => Fell::Confirmed,
-            (true, _) => Fell::Kept,
+            (true, true) => Fell::Kept,
             (false, true) => Fell::NotKept,
-            (false, false) => Fell::Preparing,
+            _ if killed.confirmed.len() > 1 => Fell::Confirmed,
+            _ => Fell::Preparing,
         };
         *fell.entry(fell_where).or_insert(0) += 1;
         if let Some(folder) = after.folder {
@@ -126,10 +125,7 @@ fn kill_once(deed: Deed, place: &Place, first: u32, kill: u32) -> Killed {
     // How long a deed takes is counted in looks at what it says, as these are what the kill waits for.
     expect(&child, "begin");
     let looking = looks_until(&child, "given");
-    let (keeping, confirmed) = {
-        let (looks, line) = looks_until_line(&child, "done");
-        (looks, line)
-    };
+    let (keeping, confirmed) = looks_until_line(&child, "done");
     expect(&child, "begin");
     let mut lines = vec![confirmed];
     // One in four falls before anything is given to the store, the others from there until after it was confirmed.
@@ -138,7 +134,7 @@ fn kill_once(deed: Deed, place: &Place, first: u32, kill: u32) -> Killed {
     } else {
         expect(&child, "given");
         lines.push("given".to_owned());
-        look(&child, share(keeping, f64::from(kill) * GOLDEN * 1.3), &mut lines);
+        look(&child, share(keeping, f64::from(kill) * GOLDEN), &mut lines);
     }
     lines.extend(child.kill());
     let mut killed = Killed { number: first + 1, has_begun: false, confirmed: Vec::new() };

@@ -78,8 +78,10 @@ fn more([en, _]: [&str; 2]) -> String {
 /// The fixture's area under other names.
 fn painted(area: &str, [en, zh]: [&str; 2]) -> String {
     let id = format!("id = \"{}-", en.to_lowercase());
-    let english = area.replace("id = \"", &id).replace("Night Owl", &format!("{en} Owl")).replace("NOC", &format!("{en}C"));
-    let english = english.replace("for Everyone", &format!("in {en}")).replace("Book Bicycle", &format!("{en} Bicycle"));
+    let english =
+        area.replace("id = \"", &id).replace("Night Owl", &format!("{en} Owl")).replace("NOC", &format!("{en}C"));
+    let english =
+        english.replace("for Everyone", &format!("in {en}")).replace("Book Bicycle", &format!("{en} Bicycle"));
     let chinese = english.replace("夜貓", &format!("{zh}貓")).replace("全民閱讀", &format!("{zh}色閱讀"));
     chinese.replace("單車圖書館", &format!("{zh}車圖書館"))
 }
@@ -133,7 +135,7 @@ impl Place {
             fs::copy(fixture.join(file), self.knowledge().join(file)).unwrap();
         }
         let text = fs::read_to_string(fixture.join(AREA)).unwrap();
-        for colour in MORE {
+        for colour in MORE.into_iter().filter(|_| deed == Deed::Rollback) {
             fs::write(self.knowledge().join(more(colour)), painted(&text, colour)).unwrap();
         }
         let opened = self.open().await;
