@@ -20,6 +20,18 @@ pub(crate) const AREA: &str = "areas/1-reading.toml";
 /// What the other files are about, in both languages: a rollback changes them all.
 const MORE: [[&str; 2]; 6] =
     [["Red", "紅"], ["Blue", "藍"], ["Green", "綠"], ["Yellow", "黃"], ["White", "白"], ["Black", "黑"]];
+/// What the facts are about.
+const FACETS: &str = r#"
+[[facet]]
+id = "timeline"
+label = { en = "Timeline", zh = "時間" }
+cues = { en = ["when"], zh = ["幾時"] }
+
+[[facet]]
+id = "quantity"
+label = { en = "Quantity", zh = "數量" }
+cues = { en = ["how many"], zh = ["幾多"] }
+"#;
 /// How long the store may take to be followed; it is only reached where something is broken.
 const FOLLOWED_WITHIN: Duration = Duration::from_secs(30);
 /// As many as there are.
@@ -137,6 +149,11 @@ impl Place {
         let text = fs::read_to_string(fixture.join(AREA)).unwrap();
         for colour in MORE.into_iter().filter(|_| deed == Deed::Rollback) {
             fs::write(self.knowledge().join(more(colour)), painted(&text, colour)).unwrap();
+        }
+        // Hardly any words, so that it is loaded quickly.
+        fs::create_dir(self.knowledge().join("lexicon")).unwrap();
+        for (file, text) in [("facets.toml", FACETS), ("concepts.toml", ""), ("en.toml", ""), ("zh.toml", "")] {
+            fs::write(self.knowledge().join("lexicon").join(file), text).unwrap();
         }
         let opened = self.open().await;
         let follow = NewFollow {
