@@ -66,6 +66,14 @@ pub(super) fn revision(
     }
 }
 
+/// Whether what comes like this was in the folder before it was accepted. Everything else is written there afterwards.
+pub(super) const fn is_from_folder(manner: Manner) -> bool {
+    match manner {
+        Manner::Start | Manner::Reload | Manner::Signal | Manner::Watch => true,
+        Manner::Upload | Manner::Rollback | Manner::Gap => false,
+    }
+}
+
 impl Desk {
     /// Accepts a proposal that waits. `reason` is why it is accepted although golden questions fail.
     ///
@@ -171,7 +179,7 @@ impl Desk {
     /// Writes what was accepted to the folder, unless it came from there.
     async fn write_folder(&self, proposal: &Proposal) -> Written {
         let Origin::Folder(dir) = self.snapshots.origin().clone() else { return Written::default() };
-        if matches!(proposal.manner, Manner::Start | Manner::Reload | Manner::Signal | Manner::Watch) {
+        if is_from_folder(proposal.manner) {
             return Written::default();
         }
         let (from, to) = (Arc::clone(&proposal.base.folder), proposal.report.folder.clone());

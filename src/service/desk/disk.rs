@@ -1,5 +1,6 @@
 //! Writes what was accepted to the folder on disk, and nothing over what somebody has edited since.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -35,6 +36,22 @@ pub(super) fn write(dir: &Path, from: &Folder, to: &Folder) -> Written {
     written
 }
 
+/// Removes what a process that was killed while it wrote has left beside the files of the folder. Should another process
+/// be writing at this very moment, it leaves the file as it was, which its next start makes up for.
+pub(super) fn tidy(dir: &Path, folder: &Folder) {
+    for file in folder.files().iter().filter(|file| !file.builtin && is_inside(&file.path)) {
+        // A link leads to where it was written.
+        let Ok(path) = dir.join(&file.path).canonicalize() else { continue };
+        let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { continue };
+        let entries = fs::read_dir(parent).into_iter().flatten().flatten();
+        for entry in entries.filter(|entry| is_beside(&entry.file_name(), name)) {
+            if let Err(error) = fs::remove_file(entry.path()) {
+                warn!(path = file.path, %error, "what was half-written beside a file could not be removed");
+            }
+        }
+    }
+}
+
 impl Written {
     fn note(&mut self, path: String, done: io::Result<bool>) {
         match done {
@@ -65,9 +82,7 @@ fn write_one(dir: &Path, before: Option<&File>, file: &File) -> io::Result<bool>
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
-    // Hidden, so that it is never taken for a part of the folder; in the same place, so that it can be moved at once.
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let beside = path.with_file_name(beside(path.file_name().unwrap_or_default(), std::process::id()));
     let result = fs::write(&beside, &file.text)
         .and_then(|()| fs::File::open(&beside)?.sync_all())
         .and_then(|()| fs::rename(&beside, &path));
@@ -75,6 +90,19 @@ fn write_one(dir: &Path, before: Option<&File>, file: &File) -> io::Result<bool>
         let _ = fs::remove_file(&beside);
     }
     result.map(|()| true)
+}
+
+/// What a file is called until it is complete. Hidden, so that it is never taken for a part of the folder; in the same
+/// place, so that it can be moved at once.
+fn beside(name: &OsStr, process: u32) -> String {
+    format!(".{}.{process}.new", name.to_string_lossy())
+}
+
+/// Whether some process called a file of this name so.
+fn is_beside(found: &OsStr, name: &OsStr) -> bool {
+    let Some(found) = found.to_str() else { return false };
+    let process = found.strip_suffix(".new").and_then(|found| found.rsplit('.').next()?.parse().ok());
+    process.is_some_and(|process| found == beside(name, process))
 }
 
 fn remove_one(dir: &Path, file: &File) -> io::Result<bool> {

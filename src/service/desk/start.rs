@@ -6,7 +6,7 @@
 //! | something that was accepted before | what was accepted last: somebody changed it by other ways than the folder |
 //! | something new that is fit | the folder, which is accepted: somebody edited it while the bot was not running |
 //! | something that is not fit | what was accepted last |
-//! | a part of what was accepted last, beside what was before | what was accepted last, and the writing is finished |
+//! | what was before a change that the bot writes to the folder itself, or a part of that change | what was accepted last, and the writing is finished |
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -76,7 +76,13 @@ impl Desk {
     /// When the store refuses.
     pub async fn begin(&self) -> Result<(), StoreError> {
         let _one_at_a_time = self.changing.lock().await;
-        self.reconcile().await
+        self.reconcile().await?;
+        if let Origin::Folder(dir) = self.snapshots.origin().clone() {
+            let folder = Arc::clone(&self.snapshots.current().folder);
+            // What is left there does no harm: it is hidden, and looked for at the next start again.
+            let _ = tokio::task::spawn_blocking(move || disk::tidy(&dir, &folder)).await;
+        }
+        Ok(())
     }
 
     /// See the table above.
@@ -95,7 +101,7 @@ impl Desk {
         }
         let number = last.number;
         if self.is_half_written(&folder, &last).await? {
-            info!(number, "the folder was being written when the bot was stopped: finishing that");
+            info!(number, "the folder was to be written when the bot was stopped: finishing that");
             self.adopt(&last).await?;
             let to = Arc::clone(&self.snapshots.current().folder);
             if let Origin::Folder(dir) = self.snapshots.origin() {
@@ -170,8 +176,13 @@ impl Desk {
         Ok(follows::notices(&follows, last.number + 1, &changes, knowledge, self.clock.now()))
     }
 
-    /// Whether every file of the folder is as in the last revision or as in the one before, some of them either way.
+    /// Whether the last revision is one that is written to the folder, and every file there is as in that or as in the one
+    /// before. All may be as before, as it is accepted before it is written.
     async fn is_half_written(&self, folder: &Folder, last: &Revision) -> Result<bool, StoreError> {
+        // A folder that was never to be written is as somebody has left it.
+        if accept::is_from_folder(last.manner) {
+            return Ok(false);
+        }
         let Some(before) = self.store.revision(last.number - 1).await? else { return Ok(false) };
         let [last, before] =
             [restored(self.store.files(&last.hash).await?), restored(self.store.files(&before.hash).await?)];
@@ -182,6 +193,6 @@ impl Desk {
         let (folder, last, before) = (own(folder), own(&last), own(&before));
         let is_known = folder.iter().all(|file| last.contains(file) || before.contains(file));
         // What neither of the two changed has to be there.
-        Ok(is_known && folder != before && last.intersection(&before).all(|file| folder.contains(file)))
+        Ok(is_known && last.intersection(&before).all(|file| folder.contains(file)))
     }
 }

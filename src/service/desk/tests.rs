@@ -362,6 +362,36 @@ async fn a_folder_that_was_being_written_is_written_to_the_end() {
     assert_eq!(fs::read_to_string(dir.join("source.toml")).unwrap(), source);
     assert_eq!(library.numbers().await.len(), 3, "what is half-written is no edit");
     assert!(library.text().contains(ISSUED));
+    // As if it had been killed before any of them, and while it wrote beside the one that it was to replace.
+    fs::write(dir.join("source.toml"), format!("# mine\n{source}")).unwrap();
+    fs::write(dir.join(AREA), area.replace(ISSUED, HANDED_OUT)).unwrap();
+    for beside in [".source.toml.4711.new", "areas/.1-reading.toml.4711.new", ".mine.toml.4711.new", ".source.toml.new"]
+    {
+        fs::write(dir.join(beside), "half").unwrap();
+    }
+    let library = library.restart().await;
+    assert!(!library.desk.folder_differs().await);
+    assert_eq!(library.on_disk(), area);
+    assert_eq!(library.numbers().await.len(), 3);
+    let is_left = |name: &str| dir.join(name).exists();
+    assert!(!is_left(".source.toml.4711.new") && !is_left("areas/.1-reading.toml.4711.new"));
+    assert!(is_left(".mine.toml.4711.new") && is_left(".source.toml.new"), "what is not the bot's own is left");
+}
+
+#[tokio::test]
+async fn what_a_moderator_has_edited_in_the_folder_is_never_taken_for_half_written() {
+    let library = Library::open().await;
+    let dir = library.dir.path().to_owned();
+    let source = fs::read_to_string(dir.join("source.toml")).unwrap();
+    library.edit(ISSUED, HANDED_OUT);
+    fs::write(dir.join("source.toml"), format!("# mine\n{source}")).unwrap();
+    let (token, _) = library.propose().await;
+    library.desk.accept(token, "mo", None).await.unwrap();
+    // One of the two edits is undone while the bot is stopped.
+    fs::write(dir.join("source.toml"), &source).unwrap();
+    let library = library.restart().await;
+    assert_eq!(fs::read_to_string(dir.join("source.toml")).unwrap(), source);
+    assert_eq!(library.numbers().await[0], (3, Manner::Start));
 }
 
 #[tokio::test]
