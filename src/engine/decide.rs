@@ -145,7 +145,10 @@ impl Case<'_> {
         let best = candidates.iter().map(|c| c.score).fold(0.0, f32::max);
         let leads_unnamed = candidates.iter().any(|c| c.score >= best && self.name_strength(c) < NAMED);
         if leads_unnamed {
-            let is_meant = |c: &&mut Candidate| matches!(c.subject, Subject::Initiative(_)) && self.is_spelt_out(c);
+            let is_meant = |c: &&mut Candidate| {
+                // Words of a name that stand here and there are no name.
+                matches!(c.subject, Subject::Initiative(_)) && self.is_spelt_out(c) && list::is_contiguous(&c.named)
+            };
             candidates.iter_mut().filter(is_meant).for_each(|c| c.score += best);
         }
         // Whoever leans on what was spoken of stays with its area.

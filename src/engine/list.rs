@@ -280,7 +280,7 @@ fn asks_for_kind(case: &Case<'_>) -> bool {
     })
 }
 
-fn is_contiguous(named: &[bool]) -> bool {
+pub(super) fn is_contiguous(named: &[bool]) -> bool {
     named.chunk_by(|a, b| a == b).filter(|run| run[0]).count() == 1
 }
 
