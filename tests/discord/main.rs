@@ -18,6 +18,7 @@ mod openapi;
 mod pictures;
 mod resilience;
 mod settings;
+mod stream;
 mod support;
 mod trust;
 mod why;
