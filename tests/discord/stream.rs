@@ -3,6 +3,8 @@
 //! `INITIATIVE_BOT_RELOADS` says how often; `--nocapture` shows how it went.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, Instant};
@@ -49,7 +51,7 @@ async fn every_question_is_answered_once_and_from_one_revision() {
     let dir = tempfile::tempdir().unwrap();
     let store = initiative_bot::store::Store::file(dir.path());
     run_test(Setup { knowledge: Knowledge::Editable, store, ..Setup::default() }, async |t| {
-        mark(t, 0)?;
+        mark(t.folder()?, 0)?;
         let course = Arc::new(Course::default());
         let more = t.emu.user("kim").locale("en-GB").member_of(&t.home).create();
         let streams = [
@@ -73,9 +75,9 @@ async fn every_question_is_answered_once_and_from_one_revision() {
 }
 
 /// Writes a mark wherever an answer shows it.
-fn mark(t: &World, number: u32) -> TestResult {
+pub(crate) fn mark(folder: &Path, number: u32) -> TestResult {
     for file in [NIAS, SOURCE] {
-        let mut text = t.read(file)?;
+        let mut text = fs::read_to_string(folder.join(file))?;
         for (_, place) in MARKS.iter().filter(|(of, _)| *of == file) {
             let (keep, end) = place.split_at(place.len() - 1);
             let (before, after) = text.split_once(keep).ok_or("the place of the mark")?;
@@ -84,13 +86,13 @@ fn mark(t: &World, number: u32) -> TestResult {
             assert!(after.starts_with(end), "{file}");
             text = format!("{before}{keep} «{}»{after}", letters(number));
         }
-        t.write(file, &text)?;
+        fs::write(folder.join(file), text)?;
     }
     Ok(())
 }
 
 /// A number in letters, as the figures of both languages have to agree.
-fn letters(number: u32) -> String {
+pub(crate) fn letters(number: u32) -> String {
     number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
 }
 
@@ -101,7 +103,7 @@ async fn moderate(t: &World, reloads: u32, course: &Course) -> TestResult<[u32; 
     for number in 1..=reloads {
         let before = course.answered.load(Ordering::SeqCst);
         if number % 2 == 1 {
-            mark(t, number)?;
+            mark(t.folder()?, number)?;
             let shown = mo.command("knowledge reload").run()?.message().await?;
             check_says(&decide(&mo, &shown, "Accept").await?, &["Accepted as revision"]);
             course.accepted.store(t.store.last_number().await?, Ordering::SeqCst);
@@ -201,7 +203,7 @@ fn ids(message: &Message) -> Vec<String> {
 }
 
 /// The marks in a text.
-fn marks(text: &str) -> Vec<&str> {
+pub(crate) fn marks(text: &str) -> Vec<&str> {
     text.split('«').skip(1).filter_map(|rest| rest.split('»').next()).collect()
 }
 
