@@ -85,7 +85,12 @@ async fn kill_often(deed: Deed, place: &Place) {
     let (mut fell, mut found, mut left_beside) = (BTreeMap::new(), BTreeMap::new(), 0);
     let mut first = 1;
     for kill in 0..kills {
-        let killed = kill_once(deed, place, first, kill);
+        // Elsewhere, as what was closed here may still have to be let go of.
+        let killing = tokio::task::spawn_blocking({
+            let place = place.clone();
+            move || kill_once(deed, &place, first, kill)
+        });
+        let killed = killing.await.unwrap();
         left_beside += place.left_beside().len();
         let after = place.check(deed, &killed.confirmed, first..=killed.number).await;
         let fell_where = match (after.is_kept, killed.has_begun) {

@@ -7,7 +7,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail at any step")]
 
 mod answers;
+#[path = "../support/child.rs"]
+mod child;
 mod commands;
+#[path = "../support/databases.rs"]
+mod databases;
 mod follow;
 mod gaps;
 mod log;
@@ -16,8 +20,10 @@ mod messages;
 mod moderators;
 mod openapi;
 mod pictures;
+mod processes;
 mod resilience;
 mod settings;
+mod stream;
 mod support;
 mod trust;
 mod why;

@@ -343,7 +343,12 @@ impl World {
     }
 
     fn path(&self, file: &str) -> TestResult<PathBuf> {
-        Ok(self.knowledge.as_ref().ok_or("the knowledge is not editable")?.path().join(file))
+        Ok(self.folder()?.join(file))
+    }
+
+    /// The knowledge folder.
+    pub(crate) fn folder(&self) -> TestResult<&Path> {
+        Ok(self.knowledge.as_ref().ok_or("the knowledge is not editable")?.path())
     }
 }
 
@@ -363,7 +368,7 @@ impl Knowledge {
     }
 }
 
-fn copy(from: &Path, to: &Path) -> TestResult {
+pub(crate) fn copy(from: &Path, to: &Path) -> TestResult {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
