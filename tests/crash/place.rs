@@ -251,7 +251,8 @@ impl Place {
                 () if folder == before.hash => FolderHolds::Before,
                 () => FolderHolds::Both,
             };
-            let is_kept = Some(last.manner) == deed.manner() && last.number > confirmed.last().map_or(0, number);
+            let is_kept =
+                Some(last.manner) == deed.manner() && last.number > confirmed.last().map_or(0, |done| number(done));
             Found { is_kept, folder: Some(holds) }
         };
         opened.check_answers(last);
@@ -264,7 +265,7 @@ impl Place {
 }
 
 /// The number of the revision that was confirmed.
-fn number(done: &String) -> i64 {
+fn number(done: &str) -> i64 {
     confirmed_by(done).split_once(':').unwrap().0.parse().unwrap()
 }
 
