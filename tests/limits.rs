@@ -126,6 +126,19 @@ fn money_is_held_against_money() {
 }
 
 #[test]
+fn amounts_that_are_told_beside_are_not() {
+    check(&[
+        (
+            "Our shop turned over HK$900,000, and the van cost us HK$70,000 in 2029. Is HK$30,000 fine for the Mural Grant?",
+            "mural-grant",
+            "meets",
+        ),
+        ("舊年生意額90萬，今次壁畫資助想申請3萬，得唔得？", "mural-grant", "meets"),
+        ("paint HK$30,000, scaffold HK$40,000, is that within the limit of the Mural Grant?", "mural-grant", "above"),
+    ]);
+}
+
+#[test]
 fn a_follow_up_gives_another_number() {
     let snapshot = snapshot();
     let first = ask(&snapshot, "I am 62, can I get the Silver Swim Pass?", &Conversation::default());

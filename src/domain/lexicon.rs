@@ -246,6 +246,8 @@ signals! {
     Previous => "previous",
     /// Adds amounts up: "plus", "加埋".
     Sum => "sum",
+    /// Says what an amount is that nobody asks about: "turnover", "營業額".
+    Aside => "aside",
     /// Gives a range of amounts: "between", "介乎".
     Range => "range",
     /// Begins a clause that a question rests on: "since", "既然".

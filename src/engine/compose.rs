@@ -2,9 +2,11 @@
 
 use super::asked::{self, Asked, Selection};
 use super::decide::Case;
-use super::gate::NAMED;
+use super::gate::{FAMILIAR, NAMED};
 use super::judge;
 use super::list;
+use super::numbers::Number;
+use super::phrases::Meaning;
 use super::reading::Role;
 use super::score::Candidate;
 use super::{Decision, Filter, Judgement, Outcome, Part, Scope, Stage, Verdict};
@@ -163,7 +165,7 @@ impl Case<'_> {
         let value = &initiative.facts[fact].value;
         let Value::Measure { now: limit, .. } = value else { return None };
         if let Measure::Money(_) = limit {
-            let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
+            let amounts = judge::amounts(&self.own_numbers(), self.engine.numbers.home());
             return judge::judge(value, &amounts, self.adds_up());
         }
         let (index, lexicon) = (self.engine.index, &self.engine.knowledge.lexicon);
@@ -178,6 +180,26 @@ impl Case<'_> {
         let clear = held.said || (self.reading.has(Signal::Eligible) && others.into_iter().all(is_alike));
         let adds_up = self.reading.has(Signal::Sum) && !self.reading.has(Signal::Range) && held.adds_up;
         clear.then(|| judge::judge(value, &held.measures, adds_up)).flatten()
+    }
+
+    /// The numbers that may be held against a limit, unless there are no others: not those of an earlier year, nor those
+    /// of a clause that says what else they are: "we turned over 800 million, and bought the building for 310 in 2019".
+    fn own_numbers(&self) -> Vec<Number> {
+        let reading = &self.reading;
+        let clause = |at: usize| reading.atoms.get(at).map(|atom| (atom.sentence, atom.clause));
+        let this_year = self.question.today.year();
+        let earlier = reading.numbers.iter().filter(|number| number.year().is_some_and(|year| year < this_year));
+        // A limit may be one of turnover: then the word is about it.
+        let is_ours = |at: usize| self.candidates.first().is_some_and(|best| best.strengths[at] >= FAMILIAR);
+        let asides = reading.found.iter().filter(|found| match found.meaning {
+            Meaning::Signal(Signal::LastYear) => true,
+            Meaning::Signal(Signal::Aside) => !is_ours(found.from),
+            _ => false,
+        });
+        let aside: Vec<_> = earlier.map(|year| year.from).chain(asides.map(|found| found.from)).map(clause).collect();
+        let own: Vec<Number> =
+            reading.numbers.iter().filter(|number| !aside.contains(&clause(number.from))).copied().collect();
+        if own.iter().any(|number| number.amount) { own } else { reading.numbers.clone() }
     }
 
     /// Whether the amounts of a question are parts of one: it says so, or each stands in a clause of its own, as in

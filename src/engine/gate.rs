@@ -43,7 +43,7 @@ const UNNAMED_SHARE: f32 = 0.75;
 /// As [`UNNAMED_SHARE`], where nothing in particular is asked ("is the app getting a helper or not?").
 const WHOLLY: f32 = 0.9;
 /// A subject that explains a place this well has to do with it.
-const FAMILIAR: f32 = 0.2;
+pub(super) const FAMILIAR: f32 = 0.2;
 /// A subject is named from this name strength on: most of a telling name.
 pub(super) const NAMED: f32 = 0.6;
 /// A name is spelt out when its own words cover this share of it.

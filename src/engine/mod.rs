@@ -20,6 +20,7 @@ mod outcome;
 mod pairs;
 mod phrases;
 mod reading;
+mod retrieve;
 mod romanised;
 mod score;
 mod slots;

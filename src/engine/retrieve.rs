@@ -1,0 +1,233 @@
+//! What of the index a question touches: the places that its words can fill, of all subjects in a small knowledge base,
+//! and of those that may be meant in a large one.
+
+use super::index::{Index, Users};
+use super::reading::Reading;
+use super::score::{Weights, strength};
+use crate::domain::Subject;
+
+/// Up to this many subjects all are looked at closely.
+const FEW: usize = 128;
+/// Among more, so many: who is meant is among those that share most with the question.
+const MOST: usize = 48;
+/// Whoever is not among so many, whatever the lists that are left hold, is not meant.
+const BEST: usize = 8;
+/// The lists of words are walked until this many subjects are reached.
+const WALKED: usize = 4096;
+/// Up to this many, while newcomers may still be among the best.
+const LONGEST: usize = 4 * WALKED;
+/// What a newcomer can gain of the lists that are left: most words are in two, as a word and as its concept, or in two
+/// pairs.
+const NEWCOMER: f32 = 0.5;
+
+/// A slot of a field that a cover fills.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit {
+    /// Field, sentence and slot, from the highest bits to the lowest: what hits are sorted and grouped by. A name has
+    /// to stand in one sentence.
+    pub(super) place: u64,
+    pub(super) subject: u32,
+    pub(super) cover: u16,
+}
+
+impl Hit {
+    pub(super) const fn field(&self) -> usize {
+        (self.place >> 32) as usize
+    }
+
+    /// Field and sentence.
+    pub(super) const fn group(&self) -> u64 {
+        self.place >> 16
+    }
+
+    pub(super) const fn slot(&self) -> u16 {
+        self.place as u16
+    }
+}
+
+/// The places that the words of a question can fill, in the order of subjects and their fields; in a large knowledge base
+/// those of the [`MOST`] subjects that share most with the question, and of those of `kept`. `open` tells which atoms may
+/// still be explained.
+pub(super) fn hits(
+    index: &Index,
+    reading: &Reading,
+    weights: &Weights,
+    kept: &[Subject],
+    open: &impl Fn(usize) -> bool,
+) -> Vec<Hit> {
+    let mut lists: Vec<List<'_>> = Vec::with_capacity(reading.covers.len());
+    for (at, cover) in (0..).zip(&reading.covers) {
+        let users = index.users(cover.term);
+        if !users.list.is_empty() && (cover.from..cover.to).any(open) {
+            let gain: f32 = weights.gain[cover.from..cover.to].iter().sum();
+            lists.push(List { cover: at, sentence: reading.atoms[cover.from].sentence, gain: gain * cover.fit, users });
+        }
+    }
+    let mut hits = match select(index, &lists, kept) {
+        None => all_hits(index, &lists),
+        Some(selected) => hits_of(index, &lists, &selected),
+    };
+    // The hits of each list are in order already, which a stable sort makes use of.
+    hits.sort_by_key(|hit| hit.place);
+    hits
+}
+
+/// The subjects that use the term of a cover.
+struct List<'a> {
+    /// Place of the cover.
+    cover: u16,
+    sentence: u16,
+    /// What the words that it covers gain.
+    gain: f32,
+    users: Users<'a>,
+}
+
+impl List<'_> {
+    fn hits(&self, index: &Index, place: usize) -> impl Iterator<Item = Hit> {
+        let subject = self.users.list[place].subject;
+        let first = index.first_field(subject);
+        self.users.postings(place).iter().map(move |posting| Hit {
+            place: u64::from(first + u32::from(posting.field)) << 32
+                | u64::from(self.sentence) << 16
+                | u64::from(posting.slot),
+            subject,
+            cover: self.cover,
+        })
+    }
+
+    /// The place of the first user from `from` on that is not before `subject`; close ones are found soonest.
+    fn seek(&self, from: usize, subject: u32) -> usize {
+        let list = &self.users.list[from..];
+        let mut step = 1;
+        while list.get(step).is_some_and(|user| user.subject < subject) {
+            step *= 2;
+        }
+        let end = list.len().min(step + 1);
+        from + step / 2 + list[step / 2..end].partition_point(|user| user.subject < subject)
+    }
+
+    fn holds(&self, place: usize, subject: u32) -> bool {
+        self.users.list.get(place).is_some_and(|user| user.subject == subject)
+    }
+
+    /// The most that the term lends to the user at this place: its names come first among its fields.
+    fn lends(&self, place: usize) -> f32 {
+        self.gain * strength(self.users.list[place].kind(), 1.0)
+    }
+
+    /// Adds to those subjects, in order, that are users.
+    fn add_to(&self, reached: &mut [(u32, f32)]) {
+        let mut place = 0;
+        for (subject, sum) in reached {
+            place = self.seek(place, *subject);
+            if self.holds(place, *subject) {
+                *sum += self.lends(place);
+            } else if place == self.users.list.len() {
+                break;
+            }
+        }
+    }
+}
+
+fn all_hits(index: &Index, lists: &[List<'_>]) -> Vec<Hit> {
+    let mut hits = Vec::with_capacity(lists.iter().map(|list| 2 * list.users.list.len()).sum());
+    for list in lists {
+        (0..list.users.list.len()).for_each(|place| hits.extend(list.hits(index, place)));
+    }
+    hits
+}
+
+fn hits_of(index: &Index, lists: &[List<'_>], selected: &[u32]) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for list in lists {
+        let mut place = 0;
+        for &subject in selected {
+            place = list.seek(place, subject);
+            if list.holds(place, subject) {
+                hits.extend(list.hits(index, place));
+            } else if place == list.users.list.len() {
+                break;
+            }
+        }
+    }
+    hits
+}
+
+/// The subjects to look at more closely, in order, where there are too many to look at all: those that share with the
+/// question the words that weigh most, a word of a name more than one of the wording of a fact.
+///
+/// The lists of rare words are walked in full. Longer ones only add to subjects that are reached by then, once nobody who
+/// shares nothing but common words can be among the best. Whoever cannot be among the best any more, with all the lists
+/// that are left, is dropped on the way, as in MaxScore (Turtle and Flood, 1995).
+fn select(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Option<Vec<u32>> {
+    let total: usize = lists.iter().map(|list| list.users.list.len()).sum();
+    if index.subjects() <= FEW || total <= FEW {
+        return None;
+    }
+    let mut rarest: Vec<&List<'_>> = lists.iter().filter(|list| list.gain > 0.0).collect();
+    rarest.sort_by_key(|list| list.users.list.len());
+    let mut left: f32 = rarest.iter().map(|list| list.gain).sum();
+    let mut reached: Vec<(u32, f32)> = Vec::new();
+    let (mut merged, mut sums) = (Vec::new(), Vec::new());
+    // The least sum of the best so far.
+    let mut least = 0.0;
+    for list in rarest {
+        let walked = reached.len() + list.users.list.len();
+        let newcomers = walked <= LONGEST && left * NEWCOMER > least;
+        left -= list.gain;
+        if reached.is_empty() || walked <= WALKED || newcomers {
+            merge(&reached, list, &mut merged);
+            std::mem::swap(&mut reached, &mut merged);
+        } else {
+            list.add_to(&mut reached);
+        }
+        least = drop_hopeless(&mut reached, left, &mut sums);
+    }
+    keep_best(&mut reached, MOST);
+    let mut selected: Vec<u32> = reached.into_iter().map(|(subject, _)| subject).collect();
+    selected.extend(kept.iter().map(|subject| index.number(*subject)));
+    selected.sort_unstable();
+    selected.dedup();
+    Some(selected)
+}
+
+/// Adds the users of a list to the subjects that were reached before.
+fn merge(reached: &[(u32, f32)], list: &List<'_>, merged: &mut Vec<(u32, f32)>) {
+    merged.clear();
+    merged.reserve(reached.len() + list.users.list.len());
+    let mut before = reached.iter().copied().peekable();
+    for (place, user) in list.users.list.iter().enumerate() {
+        while let Some(earlier) = before.next_if(|(subject, _)| *subject < user.subject) {
+            merged.push(earlier);
+        }
+        let sum = before.next_if(|(subject, _)| *subject == user.subject).map_or(0.0, |(_, sum)| sum);
+        merged.push((user.subject, sum + list.lends(place)));
+    }
+    merged.extend(before);
+}
+
+/// Drops the subjects that `left`, the most that any can still gain, does not bring among the best; gives the least sum
+/// of these.
+fn drop_hopeless(reached: &mut Vec<(u32, f32)>, left: f32, sums: &mut Vec<f32>) -> f32 {
+    /// Sums in another order differ in the last digits.
+    const SLACK: f32 = 1e-3;
+    if reached.len() <= MOST {
+        return 0.0;
+    }
+    sums.clear();
+    sums.extend(reached.iter().map(|(_, sum)| *sum));
+    let (_, least, _) = sums.select_nth_unstable_by(BEST - 1, |a, b| b.total_cmp(a));
+    let hopeless = *least - left - SLACK;
+    if hopeless > 0.0 {
+        reached.retain(|(_, sum)| *sum >= hopeless);
+    }
+    *least
+}
+
+/// Leaves the `most` subjects with the highest sums, in no order.
+fn keep_best(reached: &mut Vec<(u32, f32)>, most: usize) {
+    if reached.len() > most {
+        reached.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        reached.truncate(most);
+    }
+}
