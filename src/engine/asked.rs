@@ -5,6 +5,7 @@ use super::normalise::Kind;
 use super::phrases::{Found, Meaning};
 use super::reading::{Reading, Role};
 use super::score::{Candidate, Weights};
+use super::vocabulary::Symbol;
 use crate::domain::{Ask, Facet, FacetId, Fact, Initiative, KnowledgeBase, Lexicon, Signal, ValueKind};
 
 /// A facet or a question word in the question, and where it stands.
@@ -96,7 +97,7 @@ impl Asked {
         asked.overview =
             reading.found.iter().any(|found| found.meaning == Meaning::Signal(Signal::Overview) && !refined(found));
         asked.find_kinds(lexicon, reading, named);
-        asked.drop_refined();
+        asked.drop_refined(reading);
         asked
     }
 
@@ -229,15 +230,27 @@ impl Asked {
         }
     }
 
-    /// A question word close before or behind a cue only introduces it: "what is the minimum", "門檻係幾多".
-    fn drop_refined(&mut self) {
-        let cues = &self.cues;
+    /// A question word close before or behind a cue only introduces it: "what is the minimum", "門檻係幾多". So does a cue
+    /// that is a question word and ends the clause right behind another one: "現況如何". But "which regulator decides" asks
+    /// for the regulator, whatever that is.
+    fn drop_refined(&mut self, reading: &Reading) {
+        let cues = self.cues.clone();
+        let is_unknown = |at: usize| {
+            let atom = &reading.atoms[at];
+            atom.role == Role::Content && atom.kind == Kind::Word && atom.symbol == Symbol::default()
+        };
         self.asks.retain(|ask| {
             !cues.iter().any(|cue| {
-                let behind = cue.from >= ask.to && cue.from - ask.to < REACH;
+                let behind =
+                    cue.from >= ask.to && cue.from - ask.to < REACH && !(ask.to..cue.from).any(is_unknown);
                 let before = ask.from >= cue.to && ask.from - cue.to < REACH;
                 cue.clause == ask.clause && (behind || before)
             })
+        });
+        let ends_clause = |at: usize| reading.atoms.get(at).is_none_or(|next| next.clause != reading.atoms[at - 1].clause);
+        self.cues.retain(|cue| {
+            let introduces = ends_clause(cue.to) && asks_itself(reading, cue.from, cue.to);
+            !(introduces && cues.iter().any(|other| other.to == cue.from && other.clause == cue.clause))
         });
     }
 
@@ -262,8 +275,16 @@ impl Asked {
             }
         }
         selection.missing |= !unanswered.is_empty();
+        // "How many amputees will benefit" does not ask who benefits.
+        let asking = |cue: &&At<u16>| asks_itself(reading, cue.from, cue.to);
+        let is_stated = |cue: &At<u16>| {
+            !facts_of(lexicon, initiative, cue.what).is_empty() || index.spoken(place, cue.what).is_some()
+        };
+        let unstated = self.cues.iter().filter(asking).filter(|cue| !is_stated(cue));
+        let beside: Vec<u16> = unstated.map(|cue| cue.clause).collect();
+        let is_beside = |cue: &&At<u16>| beside.contains(&cue.clause) && is_stated(cue) && !asking(cue);
         // "Which firms are in the finished buildings" does not ask what is finished.
-        for cue in self.cues.iter().filter(|cue| !unanswered.contains(&cue.clause)) {
+        for cue in self.cues.iter().filter(|cue| !unanswered.contains(&cue.clause) && !is_beside(cue)) {
             let mut facts = facts_of(lexicon, initiative, cue.what);
             // "Income limit" may be filed under another facet than the one that asks for incomes.
             if facts.is_empty() {
@@ -278,7 +299,7 @@ impl Asked {
             .filter(|(_, weight)| *weight >= EVIDENT)
             .collect();
         evident.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let (mut unexplained, mut vague) = (!unanswered.is_empty(), false);
+        let (mut unexplained, mut vague) = (!unanswered.is_empty() || !beside.is_empty(), false);
         for at in &self.asks {
             let ask = &lexicon.asks[usize::from(at.what)];
             if !self.several && unexplained_noun(index, reading, weights, candidate, at, ask.value.is_some()) {
@@ -463,6 +484,12 @@ fn lead_in(reading: &Reading, named: &[bool]) -> usize {
     // A question word asks wherever it stands.
     let asks_before = reading.found.iter().any(|f| matches!(f.meaning, Meaning::Ask(_)) && f.to <= start);
     if asks_before { 0 } else { start }
+}
+
+/// Whether a cue is, or holds, the word that asks: "how long", "多少名".
+fn asks_itself(reading: &Reading, from: usize, to: usize) -> bool {
+    let question = Meaning::Signal(Signal::Question);
+    reading.found.iter().any(|found| found.meaning == question && found.from < to && from < found.to)
 }
 
 /// Whether what stands behind a question word is something that the subject's statements never speak of:

@@ -303,16 +303,16 @@ fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
     })
 }
 
-/// Begins a new clause where a word that goes on ("and", "同埋") stands before one that asks: "…, and when is it out".
+/// Begins a new clause where a word that goes on ("and", "同埋") stands between two that ask: "who runs it and when is it
+/// out". In "X is done; the park, 又 when" the words before it say what is asked about.
 fn split_clauses(atoms: &mut [Atom], found: &[Found]) {
-    let asks = |at: usize| {
-        found.iter().any(|f| {
-            f.from == at && matches!(f.meaning, Meaning::Signal(Signal::Question) | Meaning::Ask(_) | Meaning::Cue(_))
-        })
-    };
+    let is_asking =
+        |f: &&Found| matches!(f.meaning, Meaning::Signal(Signal::Question) | Meaning::Ask(_) | Meaning::Cue(_));
     for link in found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Followup) && f.from > 0) {
-        // Where a comma stands before it, the clause has begun already.
-        if asks(link.to) && atoms[link.from].clause == atoms[link.from - 1].clause {
+        let clause = atoms[link.from].clause;
+        let asks_behind = found.iter().filter(is_asking).any(|f| f.from == link.to);
+        let asks_before = found.iter().filter(is_asking).any(|f| f.to <= link.from && atoms[f.from].clause == clause);
+        if asks_behind && asks_before {
             atoms[link.from..].iter_mut().for_each(|atom| atom.clause = atom.clause.saturating_add(1));
         }
     }
