@@ -97,7 +97,7 @@ impl Asked {
         asked.overview =
             reading.found.iter().any(|found| found.meaning == Meaning::Signal(Signal::Overview) && !refined(found));
         asked.find_kinds(lexicon, reading, named);
-        asked.drop_refined(reading);
+        asked.drop_refined(lexicon, reading);
         asked
     }
 
@@ -231,9 +231,9 @@ impl Asked {
     }
 
     /// A question word close before or behind a cue only introduces it: "what is the minimum", "門檻係幾多". So does a cue
-    /// that is a question word and ends the clause right behind another one: "現況如何". But "which regulator decides" asks
+    /// that is a question word and stands right behind another one: "現況如何", "經費從哪裏來". But "which regulator decides" asks
     /// for the regulator, whatever that is.
-    fn drop_refined(&mut self, reading: &Reading) {
+    fn drop_refined(&mut self, lexicon: &Lexicon, reading: &Reading) {
         let cues = self.cues.clone();
         let is_unknown = |at: usize| {
             let atom = &reading.atoms[at];
@@ -241,15 +241,14 @@ impl Asked {
         };
         self.asks.retain(|ask| {
             !cues.iter().any(|cue| {
-                let behind =
-                    cue.from >= ask.to && cue.from - ask.to < REACH && !(ask.to..cue.from).any(is_unknown);
+                let behind = cue.from >= ask.to && cue.from - ask.to < REACH && !(ask.to..cue.from).any(is_unknown);
                 let before = ask.from >= cue.to && ask.from - cue.to < REACH;
                 cue.clause == ask.clause && (behind || before)
             })
         });
-        let ends_clause = |at: usize| reading.atoms.get(at).is_none_or(|next| next.clause != reading.atoms[at - 1].clause);
         self.cues.retain(|cue| {
-            let introduces = ends_clause(cue.to) && asks_itself(reading, cue.from, cue.to);
+            let introduces =
+                lexicon.facets[usize::from(cue.what)].value.is_none() && asks_itself(reading, cue.from, cue.to);
             !(introduces && cues.iter().any(|other| other.to == cue.from && other.clause == cue.clause))
         });
     }

@@ -180,10 +180,15 @@ impl Reading {
         self.found.iter().filter(speaks).map(clause).filter(|clause| !asking.contains(clause)).collect()
     }
 
-    /// Sentences with a question word, a request or a facet's question count as asking, too; but not in a message that
-    /// has question marks: there "which" and "when" may just tell.
+    /// Sentences with a question word, a request or a facet's question count as asking, too; but in a message that has
+    /// question marks only those that begin with a question word: elsewhere "which" and "when" may just tell.
     fn find_asking(&mut self) {
         if !self.asking.is_empty() {
+            let begins = |at: usize| at == 0 || self.atoms[at - 1].sentence != self.atoms[at].sentence;
+            let asks = |f: &&Found| matches!(f.meaning, Meaning::Ask(_) | Meaning::Signal(Signal::Question));
+            let more = self.found.iter().filter(asks).filter(|f| begins(f.from)).map(|f| self.atoms[f.from].sentence);
+            let more: Vec<u16> = more.collect();
+            self.asking.extend(more);
             return;
         }
         for found in &self.found {
