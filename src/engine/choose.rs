@@ -20,6 +20,7 @@ const NAMED_BESIDE: f32 = 0.75;
 /// A name counts beside the first subject if this much of it is there in its own words; what is but a paraphrase of it
 /// needs a word that the first subject does not explain as well as this.
 const SPELT_BESIDE: f32 = 0.5;
+const PARAPHRASED_BESIDE: f32 = 0.85;
 const EXPLAINED: f32 = 0.3;
 /// A runner-up with this share of the best score is as good.
 pub(super) const TIE: f32 = 0.88;
@@ -187,7 +188,7 @@ impl Case<'_> {
             let next = rest.into_iter().find(|c| {
                 matches!(c.subject, Subject::Area(_)) == area
                     && !chosen.contains(&c.subject)
-                    && self.name_strength(c) >= NAMED_BESIDE
+                    && self.name_strength(c) >= if c.literal < SPELT_BESIDE { PARAPHRASED_BESIDE } else { NAMED_BESIDE }
                     && self.names_by_content(c, &named)
             });
             let Some(next) = next else { break };
