@@ -34,7 +34,7 @@ struct Gate {
 /// A message to the bot most likely asks for something that it knows.
 const ADDRESSED: Gate = Gate { bias: -4.9, name: 2.0, share: 3.4, keyword: 1.4, mass: 1.8, asks: 0.0 };
 /// A message overheard most likely does not; only one that asks, in words that the document explains, gets over.
-const OVERHEARD: Gate = Gate { bias: -9.5, name: 1.8, share: 4.0, keyword: 0.2, mass: 2.3, asks: 2.0 };
+const OVERHEARD: Gate = Gate { bias: -11.2, name: 1.8, share: 7.5, keyword: 0.8, mass: 1.45, asks: 2.95 };
 
 /// A message overheard is about a subject that explains this share of the sentences that speak of it.
 const OVERHEARD_SHARE: f32 = 0.3;
