@@ -40,6 +40,8 @@ pub(crate) struct Selection {
     pub(crate) facets: Vec<FacetId>,
     /// Something was asked that the initiative has no statement of.
     pub(crate) missing: bool,
+    /// Something was asked that the document states of nobody.
+    pub(crate) void: bool,
     /// Nothing in particular was asked.
     pub(crate) overview: bool,
 }
@@ -127,15 +129,6 @@ impl Asked {
     /// Whether nothing in particular is asked.
     pub(crate) fn is_empty(&self) -> bool {
         self.cues.is_empty() && self.asks.is_empty() && self.kinds.is_empty()
-    }
-
-    /// Whether it asks for something of which the document states nothing about anyone, such as a phone number.
-    pub(crate) fn is_void(&self, knowledge: &KnowledgeBase, index: &Index) -> bool {
-        self.cues.iter().any(|cue| {
-            let facet = &knowledge.lexicon.facets[usize::from(cue.what)];
-            let stated = |id: &FacetId| index.catalogue.is_stated(id);
-            !stated(&facet.id) && !facet.fallbacks.iter().any(stated)
-        })
     }
 
     /// The facets asked for by name.
@@ -274,16 +267,18 @@ impl Asked {
             }
         }
         selection.missing |= !unanswered.is_empty();
-        // "How many amputees will benefit" does not ask who benefits.
-        let asking = |cue: &&At<u16>| asks_itself(reading, cue.from, cue.to);
+        // What the question word itself asks for decides: "how many amputees will benefit" does not ask who benefits.
+        let asking = |cue: &At<u16>| asks_itself(reading, cue.from, cue.to);
         let is_stated = |cue: &At<u16>| {
             !facts_of(lexicon, initiative, cue.what).is_empty() || index.spoken(place, cue.what).is_some()
         };
-        let unstated = self.cues.iter().filter(asking).filter(|cue| !is_stated(cue));
-        let beside: Vec<u16> = unstated.map(|cue| cue.clause).collect();
-        let is_beside = |cue: &&At<u16>| beside.contains(&cue.clause) && is_stated(cue) && !asking(cue);
+        let unstated = self.cues.iter().filter(|cue| asking(cue) && !is_stated(cue));
+        let unstated: Vec<u16> = unstated.map(|cue| cue.clause).collect();
+        let is_beside = |cue: &At<u16>| !asking(cue) && is_stated(cue) && unstated.contains(&cue.clause);
+        let cues: Vec<&At<u16>> = self.cues.iter().filter(|cue| !is_beside(cue)).collect();
+        selection.void = cues.iter().any(|cue| is_void(knowledge, index, cue.what));
         // "Which firms are in the finished buildings" does not ask what is finished.
-        for cue in self.cues.iter().filter(|cue| !unanswered.contains(&cue.clause) && !is_beside(cue)) {
+        for cue in cues.iter().filter(|cue| !unanswered.contains(&cue.clause)) {
             let mut facts = facts_of(lexicon, initiative, cue.what);
             // "Income limit" may be filed under another facet than the one that asks for incomes.
             if facts.is_empty() {
@@ -298,7 +293,7 @@ impl Asked {
             .filter(|(_, weight)| *weight >= EVIDENT)
             .collect();
         evident.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let (mut unexplained, mut vague) = (!unanswered.is_empty() || !beside.is_empty(), false);
+        let (mut unexplained, mut vague) = (!unanswered.is_empty() || !unstated.is_empty(), false);
         for at in &self.asks {
             let ask = &lexicon.asks[usize::from(at.what)];
             if !self.several && unexplained_noun(index, reading, weights, candidate, at, ask.value.is_some()) {
@@ -334,7 +329,7 @@ impl Asked {
             selection.overview = true;
         }
         // "Does it help with hiring" asks for more than it says: what the words point to answers better than silence.
-        let pointed = evident.first().is_some_and(|(_, weight)| *weight >= POINTED) && !self.is_void(knowledge, index);
+        let pointed = evident.first().is_some_and(|(_, weight)| *weight >= POINTED) && !selection.void;
         let loose = self.cues.iter().all(|cue| !lexicon.facets[usize::from(cue.what)].fallbacks.is_empty());
         if selection.missing && selection.facts.is_empty() && pointed && loose && !unexplained {
             selection.missing = false;
@@ -483,6 +478,13 @@ fn lead_in(reading: &Reading, named: &[bool]) -> usize {
     // A question word asks wherever it stands.
     let asks_before = reading.found.iter().any(|f| matches!(f.meaning, Meaning::Ask(_)) && f.to <= start);
     if asks_before { 0 } else { start }
+}
+
+/// Whether the document states nothing of a facet about anyone, such as a phone number.
+fn is_void(knowledge: &KnowledgeBase, index: &Index, facet: u16) -> bool {
+    let facet = &knowledge.lexicon.facets[usize::from(facet)];
+    let stated = |id: &FacetId| index.catalogue.is_stated(id);
+    !stated(&facet.id) && !facet.fallbacks.iter().any(stated)
 }
 
 /// Whether a cue is, or holds, the word that asks: "how long", "多少名".

@@ -56,7 +56,7 @@ impl Case<'_> {
                 chosen = Selection { facts: vec![fact], facets, ..Selection::default() };
                 verdict = verdict.or(judgement);
             }
-            let silent = chosen.missing && (chosen.facts.is_empty() || asked.is_void(knowledge, self.engine.index));
+            let silent = chosen.missing && (chosen.facts.is_empty() || chosen.void);
             missing += usize::from(silent);
             if subjects.len() > 1 && chosen.facts.is_empty() {
                 chosen.facts.extend(asked.stand_in(&knowledge.lexicon, initiative));
