@@ -59,6 +59,9 @@ const BESIDE: f32 = 0.6;
 /// As [`EVIDENT`], for a fact that uses words of the facet that was asked for.
 const HEARD: f32 = 0.05;
 
+/// Up to this share of a name a subject is only described.
+const PARTLY_NAMED: f32 = 0.3;
+
 /// As [`EVIDENT`], for a fact of another facet than the one that was asked for.
 const POINTED: f32 = 0.4;
 
@@ -82,6 +85,13 @@ impl Asked {
                     && found.to - found.from < whole.to - whole.from
             };
             if matches!(found.meaning, Meaning::Cue(_)) && reading.found.iter().any(|whole| is_part(&whole)) {
+                continue;
+            }
+            // The "how" of "怎麼回事" asks for nothing of its own.
+            let is_whole = |whole: &Found| {
+                whole.meaning == Meaning::Signal(Signal::Overview) && whole.from <= found.from && found.to < whole.to
+            };
+            if matches!(found.meaning, Meaning::Ask(_)) && reading.found.iter().any(is_whole) {
                 continue;
             }
             let clause = reading.atoms[found.from].clause;
@@ -318,7 +328,9 @@ impl Asked {
             }
         }
         if self.is_empty() || (vague && selection.facts.is_empty() && !selection.missing) {
-            selection.overview = self.overview || evident.is_empty();
+            // Words that stand for the name point to facts without asking for them.
+            let is_unnamed = candidate.is_some_and(|candidate| candidate.coverage < PARTLY_NAMED);
+            selection.overview = self.overview || evident.is_empty() || is_unnamed;
         }
         // "Explain how it works" wants the whole, not one statement of how.
         let is_loose = |cue: &At<u16>| {
