@@ -246,7 +246,7 @@ impl Asked {
             !cues.iter().any(|cue| {
                 let behind = cue.from >= ask.to && cue.from - ask.to < REACH && !(ask.to..cue.from).any(is_unknown);
                 let before = ask.from >= cue.to && ask.from - cue.to < REACH;
-                cue.clause == ask.clause && (behind || before)
+                cue.clause == ask.clause && (behind || before) && may_be_introduced(lexicon, ask.what, cue.what)
             })
         });
         self.cues.retain(|cue| {
@@ -490,6 +490,13 @@ fn lead_in(reading: &Reading, named: &[bool]) -> usize {
     // A question word asks wherever it stands.
     let asks_before = reading.found.iter().any(|f| matches!(f.meaning, Meaning::Ask(_)) && f.to <= start);
     if asks_before { 0 } else { start }
+}
+
+/// Whether a question word may introduce a facet: one that asks for a kind of value introduces nothing else, as in "how
+/// many amputees will benefit".
+fn may_be_introduced(lexicon: &Lexicon, ask: u16, facet: u16) -> bool {
+    let (ask, facet) = (&lexicon.asks[usize::from(ask)], &lexicon.facets[usize::from(facet)]);
+    ask.value.is_none() || facet.value.is_some() || ask.facets.contains(&facet.id)
 }
 
 /// Whether the document states nothing of a facet about anyone, such as a phone number.
