@@ -1,0 +1,61 @@
+//! What holds when several decide at a time, several processes share a store, or one was stopped halfway.
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection as _, SqliteConnection};
+
+use super::*;
+
+/// How long something that is bound to come may take; it is only reached where something is broken.
+const WITHIN: Duration = Duration::from_secs(60);
+
+/// A connection past the store, to make its tables fail.
+async fn raw(data: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(data.join("initiative-bot.db"));
+    SqliteConnection::connect_with(&options).await.unwrap()
+}
+
+async fn run(raw: &mut SqliteConnection, sql: &str) {
+    sqlx::raw_sql(sql).execute(raw).await.unwrap();
+}
+
+/// Waits until something holds.
+async fn until(what: &str, holds: impl Fn() -> bool) {
+    let waiting = async {
+        while !holds() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(WITHIN, waiting).await.unwrap_or_else(|_| panic!("{what}"));
+}
+
+impl Library {
+    /// As [`Library::open`], with the store in a file of its own.
+    async fn in_file(data: &Path) -> Self {
+        let library = Self::open().await;
+        Self::at(library.dir, Store::file(data)).await
+    }
+
+    async fn accept(&self) -> i64 {
+        let (token, _) = self.propose().await;
+        self.desk.accept(token, "mo", None).await.unwrap().number
+    }
+}
+
+#[tokio::test]
+async fn a_revision_that_could_not_be_loaded_at_first_is_followed_all_the_same() {
+    let data = tempfile::tempdir().unwrap();
+    let one = Library::in_file(data.path()).await;
+    let store = Store::file(data.path());
+    let origin = one.desk.snapshots().origin().clone();
+    let (other, answers) = desk(origin, &store, Arc::clone(&one.clock) as _).await.unwrap();
+    one.edit(ISSUED, HANDED_OUT);
+    assert_eq!(one.accept().await, 2);
+    let mut raw = raw(data.path()).await;
+    run(&mut raw, "ALTER TABLE content_files RENAME TO elsewhere").await;
+    let following = tokio::spawn(Arc::clone(&other).follow_others());
+    until("it tries to follow", || store.trouble().is_some()).await;
+    run(&mut raw, "ALTER TABLE elsewhere RENAME TO content_files").await;
+    until("it follows", || other.snapshots().current().number == Some(2)).await;
+    assert!(answers.ask(&Ask::new("when is the Night Owl Card issued?")).reply.to_text().contains(HANDED_OUT));
+    following.abort();
+}
