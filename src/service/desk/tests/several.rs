@@ -59,3 +59,25 @@ async fn a_revision_that_could_not_be_loaded_at_first_is_followed_all_the_same()
     assert!(answers.ask(&Ask::new("when is the Night Owl Card issued?")).reply.to_text().contains(HANDED_OUT));
     following.abort();
 }
+
+#[tokio::test]
+async fn of_two_who_accept_and_decline_at_a_time_one_is_told_that_it_is_done() {
+    let library = Library::open().await;
+    library.edit(ISSUED, HANDED_OUT);
+    let (token, _) = library.propose().await;
+    let (accepted, declined) = tokio::join!(library.desk.accept(token, "mo", None), library.desk.cancel(token, "root"));
+    assert_eq!((accepted.is_ok(), declined), (true, false));
+    assert!(library.text().contains(HANDED_OUT));
+    let deeds: Vec<_> = library.store.audit(9).await.unwrap().into_iter().map(|entry| entry.deed).collect();
+    assert_eq!(deeds, ["reload", "start"]);
+}
+
+#[tokio::test]
+async fn of_two_who_accept_at_a_time_one_does() {
+    let library = Library::open().await;
+    library.edit(ISSUED, HANDED_OUT);
+    let (token, _) = library.propose().await;
+    let (one, other) = tokio::join!(library.desk.accept(token, "mo", None), library.desk.accept(token, "root", None));
+    assert!(one.is_ok() && matches!(other, Err(Refusal::Gone)), "{one:?} {other:?}");
+    assert_eq!(library.numbers().await.len(), 2);
+}
