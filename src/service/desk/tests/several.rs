@@ -81,3 +81,16 @@ async fn of_two_who_accept_at_a_time_one_does() {
     assert!(one.is_ok() && matches!(other, Err(Refusal::Gone)), "{one:?} {other:?}");
     assert_eq!(library.numbers().await.len(), 2);
 }
+
+#[tokio::test]
+async fn a_button_from_before_a_restart_accepts_nothing_else() {
+    let library = Library::open().await;
+    library.edit(ISSUED, HANDED_OUT);
+    let (shown, _) = library.propose().await;
+    let library = library.restart().await;
+    library.edit(HANDED_OUT, "will be sold in 2032");
+    let (token, _) = library.propose().await;
+    assert!(matches!(library.desk.accept(shown, "mo", None).await, Err(Refusal::Gone)));
+    assert!(!library.desk.cancel(shown, "mo").await);
+    assert!(library.desk.proposal(token).is_some(), "what was not decided on still waits");
+}
