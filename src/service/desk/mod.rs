@@ -9,6 +9,7 @@ mod compare;
 mod disk;
 mod history;
 mod learn;
+mod left;
 mod lines;
 mod pending;
 mod propose;

@@ -94,3 +94,90 @@ async fn a_button_from_before_a_restart_accepts_nothing_else() {
     assert!(!library.desk.cancel(shown, "mo").await);
     assert!(library.desk.proposal(token).is_some(), "what was not decided on still waits");
 }
+
+/// A library whose last change was uploaded and accepted, and had not been written to the folder when the program was
+/// killed.
+async fn killed_before_writing() -> Library {
+    let library = Library::open().await;
+    let text = library.on_disk();
+    let changed = text.replace(ISSUED, HANDED_OUT);
+    let (token, _) = library.desk.propose_upload(AREA, changed.as_bytes(), "mo").await.unwrap();
+    library.desk.accept(token, "mo", None).await.unwrap();
+    fs::write(library.dir.path().join(AREA), text).unwrap();
+    library
+}
+
+#[tokio::test]
+async fn an_edit_of_another_file_does_not_undo_a_change_that_was_not_yet_written() {
+    let library = killed_before_writing().await;
+    let source = library.dir.path().join("source.toml");
+    let text = format!("# mine\n{}", fs::read_to_string(&source).unwrap());
+    fs::write(&source, &text).unwrap();
+    let library = library.restart().await;
+    assert!(library.text().contains(HANDED_OUT), "what was confirmed is kept");
+    assert!(library.on_disk().contains(HANDED_OUT), "and written");
+    assert_eq!(fs::read_to_string(&source).unwrap(), text, "the edit stands");
+    assert_eq!(library.numbers().await[0], (3, Manner::Start), "and is taken over");
+    assert!(!library.desk.folder_differs().await);
+    assert!(library.desk.snapshots().current().folder.own("source.toml").unwrap().text == text);
+}
+
+#[tokio::test]
+async fn an_unfit_edit_of_another_file_does_not_keep_a_change_from_being_written() {
+    let library = killed_before_writing().await;
+    fs::write(library.dir.path().join("areas/2-mine.toml"), "broken").unwrap();
+    let library = library.restart().await;
+    assert!(library.text().contains(HANDED_OUT) && library.on_disk().contains(HANDED_OUT));
+    assert_eq!(fs::read_to_string(library.dir.path().join("areas/2-mine.toml")).unwrap(), "broken");
+    assert_eq!(library.numbers().await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_half_written_folder_does_not_undo_what_another_process_accepted_since() {
+    let library = Library::open().await;
+    let dir = library.dir.path().to_owned();
+    let [area, source] = [AREA, "source.toml"].map(|file| fs::read_to_string(dir.join(file)).unwrap());
+    library.edit(ISSUED, HANDED_OUT);
+    fs::write(dir.join("source.toml"), format!("# mine\n{source}")).unwrap();
+    library.accept().await;
+    let (token, _) = library.desk.propose_rollback("1", "mo").await.unwrap();
+    library.desk.accept(token, "mo", None).await.unwrap();
+    // Another process goes on from there, with a folder of its own.
+    let changed = area.replace(ISSUED, "will be sold in 2032");
+    let (token, _) = library.desk.propose_upload(AREA, changed.as_bytes(), "root").await.unwrap();
+    library.desk.accept(token, "root", None).await.unwrap();
+    // This one was killed when it had brought back one of the two files.
+    fs::write(dir.join(AREA), &area).unwrap();
+    fs::write(dir.join("source.toml"), format!("# mine\n{source}")).unwrap();
+    let library = library.restart().await;
+    assert!(library.text().contains("will be sold in 2032"), "{}", library.text());
+    assert_eq!(library.numbers().await.len(), 4, "what is half-written is no edit");
+}
+
+#[tokio::test]
+async fn another_version_of_the_program_does_not_take_an_old_folder_for_an_edit() {
+    let library = Library::open().await;
+    let text = library.on_disk();
+    for to in [HANDED_OUT, "will be sold in 2032"] {
+        let changed = text.replace(ISSUED, to);
+        let (token, _) = library.desk.propose_upload(AREA, changed.as_bytes(), "mo").await.unwrap();
+        library.desk.accept(token, "mo", None).await.unwrap();
+    }
+    // The folder could not be written, or is that of another process; and what is built in was other then.
+    fs::write(library.dir.path().join(AREA), &text).unwrap();
+    let last = library.store.last_revision().await.unwrap().unwrap();
+    let store = Store::memory();
+    for number in 1..=last.number {
+        let revision = library.store.revision(number).await.unwrap().unwrap();
+        let mut files = library.store.files(&revision.hash).await.unwrap();
+        let builtin = files.iter_mut().find(|file| file.builtin).unwrap();
+        builtin.content.extend_from_slice(b"\n# earlier\n");
+        let hash = restored(files.clone()).revision();
+        let (manner, notices) = (revision.manner, Vec::new());
+        let (who, why, note) = (revision.who, revision.why, String::new());
+        let new = NewRevision { after: number - 1, hash, files, manner, who, why, note, at: revision.at, notices };
+        store.accept(&new).await.unwrap();
+    }
+    let library = Library::at(library.dir, store).await;
+    assert!(library.text().contains("will be sold in 2032"), "{}", library.text());
+}
