@@ -111,6 +111,47 @@ async fn of_two_that_accept_at_a_time_one_is_overtaken_and_changes_nothing() {
     .await;
 }
 
+/// Whoever opens a file makes it one of our kind, which two cannot do at a time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn several_may_open_a_file_at_a_time() {
+    for _ in 0..20 {
+        let dir = tempfile::tempdir().unwrap();
+        let opening: Vec<_> = (0..4)
+            .map(|_| {
+                let store = Store::file(dir.path());
+                tokio::spawn(async move {
+                    let prepared = store.prepare().await;
+                    store.close().await;
+                    prepared
+                })
+            })
+            .collect();
+        for opening in opening {
+            opening.await.unwrap().unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_setting_is_set_after_the_one_that_was_read() {
+    on_both(async |store| {
+        let setting = |value: &str| Setting {
+            scope: "server:1".to_owned(),
+            key: "settings".to_owned(),
+            value: value.to_owned(),
+            who: "mo (1)".to_owned(),
+            at: NOW,
+        };
+        assert!(!store.set_after(&setting("b"), Some("a")).await.unwrap(), "there is none");
+        assert!(store.set_after(&setting("a"), None).await.unwrap());
+        assert!(!store.set_after(&setting("b"), None).await.unwrap(), "there is one");
+        assert!(!store.set_after(&setting("b"), Some("c")).await.unwrap(), "it is another one");
+        assert!(store.set_after(&setting("b"), Some("a")).await.unwrap());
+        assert_eq!(store.settings("server:1").await.unwrap(), [setting("b")]);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn who_watches_hears_of_a_revision_at_once() {
     on_both(async |store| {

@@ -1,4 +1,4 @@
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,12 +39,13 @@ pub(super) fn run(config: &Config) -> Result<Done, CliError> {
                 shutdown.request();
             }
         });
+        let hangups = Hangups::hear();
         let store = store(config)?;
         let desk = open(config, &store).await?;
         let current = desk.snapshots().current();
         info!(revision = current.short_revision(), number = current.number, holds = %current.counts, "loaded the knowledge base");
         tokio::spawn(Arc::clone(&desk).follow_others());
-        tokio::spawn(reload_signals(Arc::clone(&desk)));
+        tokio::spawn(hangups.heed(Arc::clone(&desk)));
         if config.watch {
             tokio::spawn(Watcher::start(&desk).await.work());
         }
@@ -115,13 +116,22 @@ pub(super) fn answers(config: &Config, desk: &Desk) -> Answers {
     Answers::new(Arc::clone(desk.snapshots()), conversations, Arc::clone(desk.clock()), config.language)
 }
 
-/// Has the folder taken over whenever the operator asks for it by a signal. Signals are heard from the call on.
-fn reload_signals(desk: Arc<Desk>) -> impl Future<Output = ()> {
-    #[cfg(unix)]
-    let hangups = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup());
-    async move {
+/// The signals by which the operator asks for the folder to be taken over.
+struct Hangups(#[cfg(unix)] io::Result<tokio::signal::unix::Signal>);
+
+impl Hangups {
+    /// Hears them from now on. Until then they would end the process.
+    fn hear() -> Self {
+        Self(
+            #[cfg(unix)]
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()),
+        )
+    }
+
+    /// Has the folder taken over at each of them, also at one that came before there was a desk.
+    async fn heed(self, desk: Arc<Desk>) {
         #[cfg(unix)]
-        if let Ok(mut hangups) = hangups {
+        if let Ok(mut hangups) = self.0 {
             while hangups.recv().await.is_some() {
                 desk.take_over_and_tell(Manner::Signal).await;
             }
@@ -130,17 +140,21 @@ fn reload_signals(desk: Arc<Desk>) -> impl Future<Output = ()> {
     }
 }
 
-/// Sends the log to standard error, so that standard output stays free.
+/// Sends the log to standard error, so that standard output stays free. Only in a terminal it has colours.
 pub(super) fn start_log(config: &LogConfig) -> Result<(), CliError> {
     let directives = std::env::var(EnvFilter::DEFAULT_ENV).unwrap_or_else(|_| config.filter.clone());
     let filter = EnvFilter::try_new(&directives)
         .map_err(|error| CliError::Input(format!("the log filter `{directives}` is wrong: {error}")))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(has_colours()).with_writer(io::stderr);
     match config.format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),
     }
     Ok(())
+}
+
+fn has_colours() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|wish| wish.is_empty())
 }
 
 /// Waits until the system or a person asks the process to stop.
@@ -188,7 +202,7 @@ mod tests {
             let store = store.clone();
             async move { store.watch_revisions(tell).await }
         });
-        tokio::spawn(reload_signals(Arc::clone(&desk)));
+        tokio::spawn(Hangups::hear().heed(Arc::clone(&desk)));
         let text = fs::read_to_string(&area).unwrap();
         for (edit, number) in [("will be handed out in 2032", 2), ("may be issued in 2032", 3)] {
             fs::write(&area, text.replace("will be issued in 2032", edit)).unwrap();

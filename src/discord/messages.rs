@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use serenity::all::{ChannelId, Context, GuildId, Message, MessageId, MessageType, MessageUpdateEvent, User, UserId};
+use serenity::all::{
+    ChannelId, Context, GuildId, Message, MessageId, MessageType, MessageUpdateEvent, Nonce, Timestamp, User, UserId,
+};
 use time::Duration;
 use tracing::{debug, warn};
 
@@ -38,6 +40,7 @@ pub(super) struct Question {
 /// What is known of a message, be it new or edited.
 struct Heard<'a> {
     id: MessageId,
+    edited: Option<Timestamp>,
     channel: ChannelId,
     server: Option<GuildId>,
     author: &'a User,
@@ -154,7 +157,11 @@ async fn follow(
 async fn show(ctx: &Context, heard: &Heard<'_>, shown: Presentation, before: Option<Given>) -> Option<MessageId> {
     let sent = match before {
         Some(given) => heard.channel.edit_message(&ctx.http, given.message, shown.into_edit()).await,
-        None => heard.channel.send_message(&ctx.http, shown.into_answer(heard.channel, heard.id)).await,
+        None => {
+            // While one process takes over from another both hear the question: Discord makes one message of the two.
+            let answer = shown.into_answer(heard.channel, heard.id);
+            heard.channel.send_message(&ctx.http, answer.nonce(heard.nonce()).enforce_nonce(true)).await
+        }
     };
     match sent {
         Ok(message) => Some(message.id),
@@ -180,6 +187,7 @@ impl<'a> Heard<'a> {
     fn new(message: &'a Message) -> Self {
         Self {
             id: message.id,
+            edited: message.edited_timestamp,
             channel: message.channel_id,
             server: message.guild_id,
             author: &message.author,
@@ -195,6 +203,7 @@ impl<'a> Heard<'a> {
     fn again(event: &'a MessageUpdateEvent) -> Option<Self> {
         Some(Self {
             id: event.id,
+            edited: event.edited_timestamp,
             channel: event.channel_id,
             server: event.guild_id,
             author: event.author.as_ref()?,
@@ -204,6 +213,13 @@ impl<'a> Heard<'a> {
             mentions: event.mentions.as_deref().unwrap_or_default(),
             referenced: event.referenced_message.as_ref().and_then(Option::as_deref),
         })
+    }
+
+    /// What an answer to it is known by, whoever sends it. One that has been edited may be answered once more, after the
+    /// answer to what it said before has been taken away.
+    fn nonce(&self) -> Nonce {
+        let edited = self.edited.map_or(0, |edited| edited.unix_timestamp().unsigned_abs() % 100_000);
+        Nonce::String(format!("{edited:05}{}", self.id))
     }
 
     /// What it asks, if it is any of the bot's business.

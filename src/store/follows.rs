@@ -295,7 +295,8 @@ impl Store {
         })
     }
 
-    /// The next message that is due, for this process alone to send within `time`.
+    /// The next message that is due, for this process alone to send within `time`. A place hears of one thing after the
+    /// other: while an earlier message to it is not settled, a later one waits.
     ///
     /// # Errors
     /// When the database refuses.
@@ -303,7 +304,9 @@ impl Store {
         let (now, until) = (millis(now), millis(now.saturating_add(time)));
         let row: Option<DueRow> = on!(self, |db| sqlx::query_as(
             "UPDATE notices SET claimed_until = $1, attempts = attempts + 1 WHERE id = \
-             (SELECT id FROM notices WHERE state = 'due' AND due_at <= $2 AND claimed_until <= $2 \
+             (SELECT id FROM notices AS next WHERE state = 'due' AND due_at <= $2 AND claimed_until <= $2 \
+              AND NOT EXISTS (SELECT 1 FROM notices AS earlier WHERE earlier.place = next.place \
+              AND earlier.target = next.target AND earlier.state = 'due' AND earlier.id < next.id) \
               ORDER BY due_at, id LIMIT 1) \
              AND state = 'due' AND claimed_until <= $2 \
              RETURNING id, place, target, occasion, script, content, due_at, attempts"

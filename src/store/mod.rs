@@ -25,12 +25,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteError, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
 use thiserror::Error;
 use time::OffsetDateTime;
 use tokio::sync::OnceCell;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 use tracing::{info, warn};
 
 pub use answers::{GivenAnswer, RecentQuestion};
@@ -47,6 +47,8 @@ const FILE: &str = "initiative-bot.db";
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How long one process waits for another that is writing to the same file.
 const BUSY: Duration = Duration::from_secs(5);
+/// How long to wait before a file that is busy is tried again.
+const AGAIN: Duration = Duration::from_millis(50);
 /// How many connections a process holds at most.
 const CONNECTIONS: u32 = 4;
 
@@ -108,6 +110,17 @@ pub enum StoreError {
     /// What is kept there is not what this program writes.
     #[error("the store holds something unexpected: {0}")]
     Unexpected(String),
+}
+
+impl StoreError {
+    /// Whether an SQLite says that somebody else is at the file. The lower eight bits of its codes tell the kind.
+    fn is_busy(&self) -> bool {
+        const SQLITE_BUSY: u32 = 5;
+        let Self::Database(sqlx::Error::Database(error)) = self else { return false };
+        let is_sqlite = error.try_downcast_ref::<SqliteError>().is_some();
+        is_sqlite
+            && error.code().and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == SQLITE_BUSY)
+    }
 }
 
 /// What the database is being asked for. Boxed where it is asked: only there it is known that it may go to any thread.
@@ -278,7 +291,14 @@ impl Store {
             // While the database is away, those who wait must not each wait for all before them.
             let turn = timeout(PATIENCE, self.0.preparing.lock()).await;
             let _turn = turn.map_err(|_| StoreError::Database(sqlx::Error::PoolTimedOut))?;
-            self.0.schema.get_or_try_init(prepare).await.copied()
+            let began = Instant::now();
+            loop {
+                match self.0.schema.get_or_try_init(prepare).await {
+                    // SQLite does not wait by itself for another process that opens the same file for the first time.
+                    Err(error) if error.is_busy() && began.elapsed() < PATIENCE => sleep(AGAIN).await,
+                    prepared => return prepared.copied(),
+                }
+            }
         })
     }
 

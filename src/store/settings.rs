@@ -89,6 +89,29 @@ impl Store {
         Ok(set > 0)
     }
 
+    /// Sets a value in the place of one that was read; `None` where there was none. Returns whether that was still so:
+    /// otherwise nothing is set.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn set_after(&self, setting: &Setting, before: Option<&str>) -> Result<bool, StoreError> {
+        let Some(before) = before else { return self.set_first(setting).await };
+        let Setting { scope, key, value, who, at } = setting;
+        let set = on!(self, |db| sqlx::query(
+            "UPDATE settings SET value = $3, who = $4, at = $5 WHERE scope = $1 AND key = $2 AND value = $6"
+        )
+        .bind(scope)
+        .bind(key)
+        .bind(value)
+        .bind(who)
+        .bind(millis(*at))
+        .bind(before)
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected()))?;
+        Ok(set > 0)
+    }
+
     /// Unsets a value, and returns it.
     ///
     /// # Errors

@@ -15,9 +15,6 @@ use time::macros::{date, datetime};
 use crate::deeds::{Deed, confirmed_by};
 use crate::raw::Raw;
 
-/// How often it is tried to begin.
-const TRIES: u32 = 5;
-
 /// The file that every deed changes.
 pub(crate) const AREA: &str = "areas/1-reading.toml";
 /// What the other files are about, in both languages: a rollback changes them all.
@@ -186,15 +183,7 @@ impl Place {
         let answers = Answers::new(Arc::clone(&snapshots), conversations, Arc::clone(&clock), Language::En);
         let scribe = Scribe::start(store.clone(), Arc::clone(&clock), Duration::from_secs(1000));
         let desk = Arc::new(Desk::new(snapshots, store, scribe, clock));
-        // Right after a kill SQLite may still be busy with its log; the bot tries again as well.
-        let mut begun = desk.begin().await;
-        for _ in 0..TRIES {
-            if begun.is_ok() {
-                break;
-            }
-            begun = desk.begin().await;
-        }
-        begun.unwrap();
+        desk.begin().await.unwrap();
         Opened { place: self.clone(), desk, answers }
     }
 

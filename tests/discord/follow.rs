@@ -5,6 +5,7 @@ use std::time::Duration;
 use initiative_bot::discord::{self, Shutdown};
 use initiative_bot::emulator::model::{ChannelId, Message};
 use initiative_bot::emulator::{Actor, Fault};
+use initiative_bot::service::follows::Post;
 use initiative_bot::store::{Follow, Manner, NewFollow, Place, Store};
 use time::macros::datetime;
 use twilight_model::guild::Permissions;
@@ -365,6 +366,25 @@ async fn followers_are_reminded_when_an_announced_time_comes() {
         change(t, "lowered from HK$300 million", "reduced from HK$300 million").await?;
         check_says(&t.emu.next_message_from_bot(&t.general).await?, &["🔔"]);
         assert_eq!(told(t, t.general.id()).len(), 2);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reminder_that_comes_late_does_not_speak_of_today() {
+    run_test(editable(), async |t| {
+        followed(t, Place::Channel(t.general.id().get()), Follow::ALL).await?;
+        let desk = t.desk.clone().ok_or("the bot runs")?;
+        t.stop().await;
+        pass(t, 91 * DAY);
+        Post::of(&desk).remind().await?;
+        // It ended before it could send that, and is started again the day after.
+        pass(t, DAY);
+        t.restart().await?;
+        let message = t.emu.next_message_from_bot(&t.general).await?;
+        check_says(&message, &["Announced time: 2026. It began on 1 January 2026."]);
+        assert!(!message.text().contains("today"), "{}", message.text());
         Ok(())
     })
     .await;

@@ -1,5 +1,8 @@
 //! Questions in channels, threads and direct messages, and the chatter around them.
 
+use initiative_bot::discord::{self, Shutdown};
+use initiative_bot::emulator::RecordedRequest;
+
 use crate::support::{CONVERSATION, Setup, check_says, run_test};
 
 #[tokio::test]
@@ -182,6 +185,29 @@ async fn a_post_in_a_forum_is_answered_where_the_forum_is_listened_to() {
         let post = forum.thread("NIAS");
         let question = t.ada.at(&post).say("what is the NIAS threshold now?")?;
         check_says(&t.emu.reply_from_bot(&question).await?, &["HK$150 million"]);
+        Ok(())
+    })
+    .await;
+}
+
+/// As while one process takes over from another.
+#[tokio::test]
+async fn of_two_processes_that_are_connected_one_answers() {
+    run_test(Setup::default(), async |t| {
+        let options = t.options(t.emu.token(), &t.emu.api_url()).await?;
+        let shutdown = Shutdown::new();
+        let running = tokio::spawn(discord::run(options, shutdown.clone()));
+        t.emu.wait_for("two connections", |emu| (emu.identifies() == 2).then_some(())).await?;
+        let answer = t.mention(&t.ada.at(&t.general), "what is the NIAS threshold now?").await?;
+        check_says(&answer, &["HK$150 million"]);
+        let path = format!("/channels/{}/messages", t.general.id());
+        let both =
+            |requests: Vec<RecordedRequest>| requests.iter().filter(|request| request.is("POST", &path)).count() == 2;
+        t.emu.wait_for("both to answer", |emu| both(emu.requests()).then_some(())).await?;
+        shutdown.request();
+        running.await??;
+        let answers = t.emu.messages(t.general.id()).into_iter().filter(|message| message.reply_to.is_some());
+        assert_eq!(answers.count(), 1);
         Ok(())
     })
     .await;

@@ -11,7 +11,6 @@ use crate::discord::texts::{texts, with_commands};
 use crate::domain::{Bilingual, Id};
 use crate::reply::{Attribution, Script, format, wording};
 use crate::service::follows::{Bulletin, Difference, News, Phase, Point, Turn, Wording};
-use crate::service::hong_kong_date;
 
 /// How many changes or reminders are shown; the rest is counted.
 const SHOWN: usize = 6;
@@ -125,8 +124,7 @@ impl Letter<'_> {
     }
 
     fn point(&self, point: &Point) -> (String, String) {
-        let today = hong_kong_date(self.bulletin.due.due_at);
-        let is_today = point.date() == Some(today);
+        let is_today = point.date() == Some(self.bulletin.today);
         let texts = self.texts;
         let template = match (point.phase, is_today) {
             (Phase::Begin, true) => texts.begins,

@@ -106,8 +106,8 @@ impl State {
         }
         let shard = shard(&data["shard"])?;
         self.identifies += 1;
-        // A shard that identifies anew has given up its earlier session.
-        self.sessions.retain(|session| session.shard != shard);
+        // A shard that identifies anew has given up its earlier session, unless that is another process's: both hear all.
+        self.sessions.retain(|session| session.shard != shard || session.connection.is_some());
         let id = format!("{:032x}", self.snowflake());
         self.sessions.push(Session {
             id: id.clone(),

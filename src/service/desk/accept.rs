@@ -140,8 +140,9 @@ impl Desk {
         Ok(Outcome { number, proposal, written })
     }
 
-    /// A proposal is not wanted. Returns whether it was still waiting.
+    /// A proposal is not wanted. Returns whether it was still waiting: one that is just being accepted is not.
     pub async fn cancel(&self, token: u64, by: &str) -> bool {
+        let _one_at_a_time = self.changing.lock().await;
         let Some(proposal) = self.pending.take(token) else { return false };
         let entry = NewAuditEntry {
             who: by.to_owned(),

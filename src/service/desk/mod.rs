@@ -9,6 +9,7 @@ mod compare;
 mod disk;
 mod history;
 mod learn;
+mod left;
 mod lines;
 mod pending;
 mod propose;
@@ -19,8 +20,10 @@ mod why;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{Mutex, Notify, watch};
+use tokio::time::sleep;
 use tracing::{error, info, warn};
 
 pub use accept::{Outcome, Refusal, TakeOverError};
@@ -38,6 +41,9 @@ use super::{Clock, Current, Report, Scribe, SnapshotStore};
 use crate::knowledge::{self, File, Folder};
 use crate::store::{Revision, Store, StoreError, StoredFile};
 use pending::Pending;
+
+/// How long to wait before a revision that could not be taken over is tried again.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// Where moderators work. It is shared by all who take their wishes.
 pub struct Desk {
@@ -121,10 +127,18 @@ impl Desk {
         let desk = Arc::downgrade(&self);
         drop(self);
         while news.changed().await.is_ok() {
-            let number = *news.borrow_and_update();
-            let Some(desk) = desk.upgrade() else { break };
-            if let Err(error) = desk.catch_up(number).await {
-                warn!(%error, number, "a revision that was accepted elsewhere could not be taken over");
+            let mut is_told = false;
+            loop {
+                let number = *news.borrow_and_update();
+                let Some(followed) = desk.upgrade() else { return watching.abort() };
+                let Err(error) = followed.catch_up(number).await else { break };
+                // The news comes but once: whoever did not take it over now would stay behind until the next change.
+                if !is_told {
+                    warn!(%error, number, "a revision that was accepted elsewhere cannot be taken over yet");
+                    is_told = true;
+                }
+                drop(followed);
+                sleep(AGAIN).await;
             }
         }
         watching.abort();

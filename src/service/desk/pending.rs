@@ -1,6 +1,7 @@
 //! Proposals that wait for a moderator's decision.
 
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use time::{Duration, OffsetDateTime};
@@ -12,13 +13,22 @@ const WAITS: Duration = Duration::minutes(15);
 /// How many wait at a time; each holds a whole knowledge base.
 const MOST: usize = 16;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pending(Mutex<State>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
-    count: u64,
+    /// The last number that was given out.
+    last: u64,
     waiting: BTreeMap<u64, (OffsetDateTime, Arc<Proposal>)>,
+}
+
+impl Default for Pending {
+    /// The numbers begin anywhere: the buttons of an earlier process, or of another one, must not mean what waits in this.
+    fn default() -> Self {
+        let last = RandomState::new().hash_one(());
+        Self(Mutex::new(State { last, waiting: BTreeMap::new() }))
+    }
 }
 
 impl Pending {
@@ -27,10 +37,11 @@ impl Pending {
         let mut state = self.lock();
         state.waiting.retain(|_, (since, _)| now - *since < WAITS);
         while state.waiting.len() >= MOST {
-            state.waiting.pop_first();
+            let oldest = state.waiting.iter().min_by_key(|(_, (since, _))| *since).map(|(token, _)| *token);
+            oldest.and_then(|token| state.waiting.remove(&token));
         }
-        state.count += 1;
-        let (token, proposal) = (state.count, Arc::new(proposal));
+        state.last = state.last.wrapping_add(1);
+        let (token, proposal) = (state.last, Arc::new(proposal));
         state.waiting.insert(token, (now, Arc::clone(&proposal)));
         (token, proposal)
     }

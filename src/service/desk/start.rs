@@ -3,16 +3,17 @@
 //! | the folder holds | answers come from |
 //! |---|---|
 //! | what was accepted last | that |
-//! | something that was accepted before | what was accepted last: somebody changed it by other ways than the folder |
+//! | something that was accepted before, whatever was built into the program then | what was accepted last: somebody changed it by other ways than the folder |
 //! | something new that is fit | the folder, which is accepted: somebody edited it while the bot was not running |
 //! | something that is not fit | what was accepted last |
 //! | what was before a change that the bot writes to the folder itself, or a part of that change | what was accepted last, and the writing is finished |
+//! | that, and edits of other files | what was accepted last with those edits, if that is fit; the writing is finished in any case |
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tracing::{info, warn};
 
+use super::left::Left;
 use super::{Desk, PastError, accept, disk, restored, short};
 use crate::knowledge::{self, Folder};
 use crate::service::{Clock, Current, Origin, Report, Scribe, SnapshotStore, UnusableKnowledge, follows};
@@ -100,22 +101,37 @@ impl Desk {
             return self.adopt(&last).await;
         }
         let number = last.number;
-        if self.is_half_written(&folder, &last).await? {
-            info!(number, "the folder was to be written when the bot was stopped: finishing that");
-            self.adopt(&last).await?;
-            let to = Arc::clone(&self.snapshots.current().folder);
-            if let Origin::Folder(dir) = self.snapshots.origin() {
-                disk::write(dir, &folder, &to);
+        let mut folder = folder;
+        match self.left(&folder).await? {
+            Left::Cut => {
+                info!(number, "the folder was to be written when the bot was stopped: finishing that");
+                self.adopt(&last).await?;
+                let to = Arc::clone(&self.snapshots.current().folder);
+                self.finish(folder, (*to).clone()).await;
+                return Ok(());
             }
-            return Ok(());
-        }
-        if self.store.revision_of(&hash).await?.is_some() {
-            info!(
-                number,
-                folder = short(&hash),
-                "the folder holds an earlier revision: answers come from the last one"
-            );
-            return self.adopt(&last).await;
+            Left::CutAndEdited(with_edits) => {
+                info!(number, "the folder was to be written when the bot was stopped, and was edited: finishing that");
+                self.finish(folder, with_edits.clone()).await;
+                folder = with_edits;
+            }
+            Left::Earlier => {
+                info!(
+                    number,
+                    folder = short(&hash),
+                    "the folder holds an earlier revision: answers come from the last one"
+                );
+                return self.adopt(&last).await;
+            }
+            Left::Edited if self.store.revision_of(&hash).await?.is_some() => {
+                info!(
+                    number,
+                    folder = short(&hash),
+                    "the folder holds a revision of long ago: answers come from the last one"
+                );
+                return self.adopt(&last).await;
+            }
+            Left::Edited => {}
         }
         // Whoever upgrades the program does not mean to undo what moderators have done without a folder.
         if *self.snapshots.origin() == Origin::Embedded && last.manner != Manner::Start {
@@ -176,23 +192,13 @@ impl Desk {
         Ok(follows::notices(&follows, last.number + 1, &changes, knowledge, self.clock.now()))
     }
 
-    /// Whether the last revision is one that is written to the folder, and every file there is as in that or as in the one
-    /// before. All may be as before, as it is accepted before it is written.
-    async fn is_half_written(&self, folder: &Folder, last: &Revision) -> Result<bool, StoreError> {
-        // A folder that was never to be written is as somebody has left it.
-        if accept::is_from_folder(last.manner) {
-            return Ok(false);
+    /// Writes to the folder what the bot was stopped from writing.
+    async fn finish(&self, from: Folder, to: Folder) {
+        let Origin::Folder(dir) = self.snapshots.origin().clone() else { return };
+        let writing = tokio::task::spawn_blocking(move || disk::write(&dir, &from, &to));
+        let written = writing.await.unwrap_or_default();
+        if !written.left.is_empty() {
+            warn!(files = ?written.left, "files of the folder were left as they are");
         }
-        let Some(before) = self.store.revision(last.number - 1).await? else { return Ok(false) };
-        let [last, before] =
-            [restored(self.store.files(&last.hash).await?), restored(self.store.files(&before.hash).await?)];
-        let own = |folder: &Folder| -> BTreeSet<(String, String)> {
-            let own = folder.files().iter().filter(|file| !file.builtin);
-            own.map(|file| (file.path.clone(), file.text.clone())).collect()
-        };
-        let (folder, last, before) = (own(folder), own(&last), own(&before));
-        let is_known = folder.iter().all(|file| last.contains(file) || before.contains(file));
-        // What neither of the two changed has to be there.
-        Ok(is_known && last.intersection(&before).all(|file| folder.contains(file)))
     }
 }

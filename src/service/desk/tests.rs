@@ -10,7 +10,9 @@ use super::*;
 use crate::domain::Language;
 use crate::knowledge::Severity;
 use crate::service::{Answers, Ask, Conversations, ManualClock, Origin, UnusableKnowledge};
-use crate::store::Manner;
+use crate::store::{Manner, NewRevision};
+
+mod several;
 
 const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/library");
 const AREA: &str = "areas/1-reading.toml";

@@ -48,6 +48,8 @@ pub struct Bulletin {
     pub news: News,
     /// What is answered from, for what can be looked at.
     pub current: Arc<Current>,
+    /// The day in Hong Kong on which it is delivered, which may be later than the one that it was kept for.
+    pub today: Date,
 }
 
 /// Why a message could not be delivered.
@@ -110,7 +112,7 @@ impl Post {
             let news = News::of_json(&due.content).and_then(|news| still(news, &follows, &current));
             if let Some(news) = news {
                 let script = Script::from_code(&due.script).unwrap_or(Script::English);
-                return Ok(Some(Bulletin { due, script, news, current }));
+                return Ok(Some(Bulletin { due, script, news, current, today: clock.today() }));
             }
             info!(notice = due.id, occasion = due.occasion, "a message is not sent: it is no longer followed, or true");
             store.notice_withdrawn(&due).await?;

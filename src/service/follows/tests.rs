@@ -322,3 +322,34 @@ fn what_another_version_has_kept_is_not_read() {
     let news = News::Reminder { points: Vec::new() };
     assert_eq!(News::of_json(&news.to_json()), Some(news));
 }
+
+#[tokio::test]
+async fn a_place_hears_of_two_changes_in_their_order_whoever_tells_it() {
+    let library = Library::open(TODAY).await;
+    library.follow(HERE, CARD, Script::English).await;
+    library.follow(ME, CARD, Script::English).await;
+    let other = Post::of(&library.desk);
+    library.edit("will be issued in 2032", "will be handed out in 2032");
+    library.accept().await;
+    let first = library.post.next().await.unwrap().unwrap();
+    assert_eq!(first.due.place, HERE);
+    library.edit("will be handed out in 2032", "will be issued in 2032");
+    library.accept().await;
+    // While one process is still at the first message, another one has nothing to tell the same place.
+    let aside = other.next().await.unwrap().unwrap();
+    assert_eq!((aside.due.place, aside.due.occasion.as_str()), (ME, "revision:2"), "others need not wait");
+    assert!(other.next().await.unwrap().is_none(), "neither place has heard of the first change yet");
+    other.delivered(&aside.due).await.unwrap();
+    let aside = other.next().await.unwrap().unwrap();
+    assert_eq!((aside.due.place, aside.due.occasion.as_str()), (ME, "revision:3"));
+    other.delivered(&aside.due).await.unwrap();
+    // Nor while the first one is to be tried again.
+    library.post.failed(&first.due, Failure::Later).await.unwrap();
+    assert!(other.next().await.unwrap().is_none());
+    library.clock.advance(Duration::from_secs(61));
+    for expect in ["revision:2", "revision:3"] {
+        let next = other.next().await.unwrap().unwrap();
+        assert_eq!((next.due.place, next.due.occasion.as_str()), (HERE, expect));
+        other.delivered(&next.due).await.unwrap();
+    }
+}

@@ -36,18 +36,57 @@ pub(in crate::service) fn terms(question: &str) -> String {
 
 /// The question without what may point to a person: names with an `@`, addresses, links and telephone numbers.
 pub(in crate::service) fn anonymous(question: &str) -> String {
-    let mut kept = Vec::new();
-    for word in question.split_whitespace() {
-        let digits = word.chars().filter(char::is_ascii_digit).count();
-        // Amounts are written with a unit, a sign or commas; a telephone number is not.
-        let is_telephone =
-            digits >= 8 && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')'));
-        if word.contains('@') || word.contains("://") || is_telephone {
+    let points = |word: &&str| word.contains(['@', '＠']) || word.contains("://");
+    let words: Vec<_> = question.split_whitespace().filter(|word| !points(word)).collect();
+    let kept = without_telephones(&words.join(" "));
+    let words: Vec<_> = kept.split_whitespace().collect();
+    words.join(" ").chars().take(LONGEST).collect()
+}
+
+/// A text without the telephone numbers in it. Languages that write no blanks have them between any other characters.
+fn without_telephones(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let (mut kept, mut at) = (String::new(), 0);
+    while at < chars.len() {
+        if digit(chars[at]).is_none() {
+            kept.push(chars[at]);
+            at += 1;
             continue;
         }
-        kept.push(word);
+        let joins = |c: &char| digit(*c).is_some() || matches!(c, ' ' | '-' | '(' | ')');
+        let run = chars[at..].iter().take_while(|c| joins(c)).count();
+        // Blanks after it are not its own.
+        let run = chars[at..at + run].iter().rposition(|c| digit(*c).is_some()).map_or(run, |last| last + 1);
+        let number: String = chars[at..at + run].iter().map(|c| digit(*c).unwrap_or(' ')).collect();
+        let is_money = kept.trim_end().ends_with(['$', '＄', '¥', '£', '€']);
+        if is_telephone(&number) && !is_money {
+            kept.truncate(kept.trim_end_matches(['+', '(']).len());
+        } else {
+            kept.extend(&chars[at..at + run]);
+        }
+        at += run;
     }
-    kept.join(" ").chars().take(LONGEST).collect()
+    kept
+}
+
+/// A digit of either width, as ASCII.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '０'..='９' => u32::from(c).checked_sub(u32::from('０')).and_then(|value| char::from_digit(value, 10)),
+        _ => None,
+    }
+}
+
+/// Whether groups of digits are a telephone number rather than an amount, years or a date.
+fn is_telephone(number: &str) -> bool {
+    let groups: Vec<&str> = number.split_whitespace().collect();
+    let digits: usize = groups.iter().map(|group| group.len()).sum();
+    let is_year = |group: &str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
+    let has_long_group = groups.iter().any(|group| group.len() > 3 && !is_year(group));
+    // Amounts of that many digits are round.
+    let is_round = groups.len() == 1 && number.ends_with("0000");
+    digits >= 8 && has_long_group && !is_round
 }
 
 #[cfg(test)]
@@ -76,5 +115,30 @@ mod tests {
             "is HK$150,000,000 or 2026-27 fine, see"
         );
         assert_eq!(anonymous(&"長".repeat(1000)).chars().count(), LONGEST);
+    }
+
+    #[test]
+    fn a_telephone_number_is_not_kept_however_it_is_written() {
+        for (asked, kept) in [
+            ("call me at 9123 4567 please", "call me at please"),
+            ("call me (+852 9123 4567), thanks", "call me ), thanks"),
+            ("+86 138 1234 5678 is mine", "is mine"),
+            ("我個電話係91234567，搵我", "我個電話係，搵我"),
+            ("打９１２３４５６７或者 9123-4567啦", "打或者 啦"),
+            ("write to peter＠example.com", "write to"),
+        ] {
+            assert_eq!(anonymous(asked), kept, "{asked}");
+        }
+        for asked in [
+            "is 150000000 enough?",
+            "有150000000元夠唔夠",
+            "is HK$123456789 enough?",
+            "what comes in 2025-2026 or on 2026-03-31?",
+            "2025 2026 有咩",
+            "is it 100 200 300",
+            "between 1.5 and 2,000,000.25",
+        ] {
+            assert_eq!(anonymous(asked), asked);
+        }
     }
 }

@@ -70,7 +70,7 @@ pub struct ServerSettings {
     clock: Arc<dyn Clock>,
     known: RwLock<HashMap<u64, Known>>,
     fresh: Duration,
-    /// Held by whoever changes something, so that two moderators do not undo each other's change.
+    /// Held by whoever changes something here, so that it is only made again where another process changes something.
     changing: Mutex<()>,
 }
 
@@ -122,7 +122,8 @@ impl ServerSettings {
         })
     }
 
-    /// Changes what holds for a server, at once and for good.
+    /// Changes what holds for a server, at once and for good. Where another process has changed something meanwhile,
+    /// `change` is made again to that, so that it undoes nothing.
     ///
     /// # Errors
     /// When the settings cannot be read or kept: then nothing has changed.
@@ -130,14 +131,19 @@ impl ServerSettings {
         &self,
         server: u64,
         by: &str,
-        change: impl FnOnce(&mut Settings),
+        change: impl Fn(&mut Settings),
     ) -> Result<Arc<Settings>, SettingsError> {
         let _turn = self.changing.lock().await;
-        // What could not be read must not be written over.
-        let mut settings = self.load(server).await?;
-        change(&mut settings);
-        self.store.set(&self.setting(server, &settings, by)).await?;
-        let settings = Arc::new(settings);
+        let settings = loop {
+            // What could not be read must not be written over.
+            let kept = self.kept(server).await?;
+            let mut settings = read(kept.as_ref())?;
+            change(&mut settings);
+            let before = kept.as_ref().map(|kept| kept.value.as_str());
+            if self.store.set_after(&self.setting(server, &settings, by), before).await? {
+                break Arc::new(settings);
+            }
+        };
         let mut known = self.write();
         let changes = known.get(&server).map_or(0, |known| known.changes) + 1;
         known.insert(server, Known { settings: Arc::clone(&settings), at: Instant::now(), changes });
@@ -146,10 +152,12 @@ impl ServerSettings {
 
     /// What is kept for a server; the default where nothing is.
     async fn load(&self, server: u64) -> Result<Settings, SettingsError> {
+        read(self.kept(server).await?.as_ref())
+    }
+
+    async fn kept(&self, server: u64) -> Result<Option<Setting>, SettingsError> {
         let kept = self.store.settings(&scope(server)).await?;
-        let Some(kept) = kept.into_iter().find(|kept| kept.key == KEY) else { return Ok(Settings::default()) };
-        let malformed = |source| SettingsError::Malformed { what: format!("`{}` in the store", kept.scope), source };
-        serde_json::from_str(&kept.value).map_err(malformed)
+        Ok(kept.into_iter().find(|kept| kept.key == KEY))
     }
 
     fn setting(&self, server: u64, settings: &Settings, by: &str) -> Setting {
@@ -167,6 +175,12 @@ impl ServerSettings {
     }
 }
 
+fn read(kept: Option<&Setting>) -> Result<Settings, SettingsError> {
+    let Some(kept) = kept else { return Ok(Settings::default()) };
+    let malformed = |source| SettingsError::Malformed { what: format!("`{}` in the store", kept.scope), source };
+    serde_json::from_str(&kept.value).map_err(malformed)
+}
+
 fn scope(server: u64) -> String {
     format!("server:{server}")
 }
@@ -179,6 +193,11 @@ impl fmt::Debug for ServerSettings {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use tokio::runtime::Handle;
+    use tokio::task::block_in_place;
+
     use super::*;
     use crate::service::SystemClock;
 
@@ -208,6 +227,33 @@ mod tests {
         assert_eq!(*other.of(u64::MAX).await, all);
         let kept = &store.settings(&scope(1)).await.unwrap()[0];
         assert_eq!((kept.who.as_str(), kept.key.as_str()), ("mo (1)", "settings"));
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn of_two_processes_that_change_different_things_at_a_time_neither_undoes_the_other() {
+        let store = Store::memory();
+        let (one, other) = (settings(&store), settings(&store));
+        for server in [1, 2] {
+            if server == 2 {
+                // So that there is something to write over.
+                one.change(server, "mo (1)", |settings| settings.language = Some(Script::English)).await.unwrap();
+            }
+            let is_first = AtomicBool::new(true);
+            let change = |settings: &mut Settings| {
+                settings.private = true;
+                if is_first.swap(false, Ordering::Relaxed) {
+                    let change = other.change(server, "root (2)", |settings| settings.only_when_asked = true);
+                    block_in_place(|| Handle::current().block_on(change)).unwrap();
+                }
+            };
+            let changed = one.change(server, "mo (1)", change).await.unwrap();
+            assert!(changed.private && changed.only_when_asked, "{changed:?}");
+            for process in [&one, &other] {
+                let now = process.of(server).await;
+                assert!(now.private && now.only_when_asked, "{now:?}");
+                assert_eq!(now.language.is_some(), server == 2);
+            }
+        }
     }
 
     #[tokio::test]
