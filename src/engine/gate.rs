@@ -42,6 +42,10 @@ const OVERHEARD_SHARE: f32 = 0.3;
 const UNNAMED_SHARE: f32 = 0.75;
 /// As [`UNNAMED_SHARE`], where nothing in particular is asked ("is the app getting a helper or not?").
 const WHOLLY: f32 = 0.9;
+/// Or else a message overheard that asks is about a subject with this confidence,
+const CERTAIN: f32 = 0.8;
+/// and much that it explains, in units of the rarest word: one word that fits is in every chat.
+const AT_LENGTH: f32 = 1.6;
 /// A subject that explains a place this well has to do with it.
 pub(super) const FAMILIAR: f32 = 0.2;
 /// A subject is named from this name strength on: most of a telling name.
@@ -90,6 +94,10 @@ impl Case<'_> {
         is_named && (candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE))
             || (near && candidate.share > UNNAMED_SHARE && !asked.is_empty())
             || (near && candidate.share > WHOLLY && reading.asks_outright() && candidate.keyword > WHOLLY)
+            || (near
+                && reading.asks_outright()
+                && self.confidence(candidate) >= CERTAIN
+                && candidate.score >= AT_LENGTH * self.engine.index.unknown)
     }
 
     /// The confidence from which on this message is answered.
