@@ -14,9 +14,10 @@ const BAR: f32 = 0.5;
 
 /// Weights of a logistic function from a candidate's signals to the confidence that the message is about it.
 ///
-/// They were fitted by logistic regression on 411 labelled single questions and messages of other kinds (dev questions
-/// and our own); by four-fold cross-validation one decision in thirty is wrong for messages to the bot, one in twenty
-/// for those overheard.
+/// They were fitted by logistic regression: those for messages to the bot on 411 labelled single questions and messages of
+/// other kinds (dev questions and our own), where by four-fold cross-validation one decision in thirty is wrong; those for
+/// messages overheard on 479, of which 218 want silence: of 145 others they let 76 of 85 questions and 2 of 60 messages
+/// over, before what else has to hold.
 struct Gate {
     bias: f32,
     /// How much of a telling name is there.
