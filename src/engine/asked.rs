@@ -1,5 +1,6 @@
 //! What a question asks of its subject, and which facts answer it.
 
+use super::evidence::Evidence;
 use super::index::Index;
 use super::normalise::Kind;
 use super::phrases::{Found, Meaning};
@@ -169,7 +170,7 @@ impl Asked {
         if wanted == 0 {
             return 0.5;
         }
-        let cues = self.cues.iter().filter(|cue| !facts_of(lexicon, initiative, cue.what).is_empty()).count();
+        let cues = self.cues.iter().filter(|cue| has_facts_of(lexicon, initiative, cue.what)).count();
         let asks = self
             .asks
             .iter()
@@ -250,10 +251,11 @@ impl Asked {
         reading: &Reading,
         weights: &Weights,
         candidate: Option<&Candidate>,
+        evidence: &Evidence,
     ) -> Selection {
         let (lexicon, initiative) = (&knowledge.lexicon, &knowledge.initiatives[place]);
         let mut selection = Selection::default();
-        let evidence = |fact: usize| candidate.map_or(0.0, |c| c.evidence(fact) / index.unknown);
+        let evidence = |fact: usize| evidence.of(fact) / index.unknown;
         let mut unanswered: Vec<u16> = Vec::new();
         for kind in &self.kinds {
             match self.best_of(lexicon, initiative, &lexicon.asks[usize::from(kind.what)], &evidence) {
@@ -421,6 +423,18 @@ fn facts_of(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> Vec<usize
     }
     let fallbacks = facet.fallbacks.iter().map(|id| facts(&|fact| fact.facet == *id));
     fallbacks.into_iter().find(|facts| !facts.is_empty()).unwrap_or_default()
+}
+
+/// Whether [`facts_of`] gives any.
+fn has_facts_of(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> bool {
+    let facet = &lexicon.facets[usize::from(facet)];
+    let may_stand_in = |fact: &Fact| {
+        has_kind(facet, fact) && (fact.value.bound().is_none() || !fact.value.is_of(ValueKind::Money))
+    };
+    let fits = |fact: &Fact| {
+        is_limit(facet, fact) || may_stand_in(fact) || fact.facet == facet.id || facet.fallbacks.contains(&fact.facet)
+    };
+    initiative.facts.iter().any(fits)
 }
 
 /// Whether a fact is of a facet, or says something of its kind.

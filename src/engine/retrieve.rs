@@ -1,7 +1,7 @@
 //! What of the index a question touches: the places that its words can fill, of all subjects in a small knowledge base,
 //! and of those that may be meant in a large one.
 
-use super::index::{Index, Users};
+use super::index::{Index, Posting, Users};
 use super::reading::Reading;
 use super::score::{Weights, strength};
 use crate::domain::Subject;
@@ -20,41 +20,73 @@ const LONGEST: usize = 4 * WALKED;
 /// pairs.
 const NEWCOMER: f32 = 0.5;
 
-/// A slot of a field that a cover fills.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Hit {
-    /// Field, sentence and slot, from the highest bits to the lowest: what hits are sorted and grouped by. A name has
-    /// to stand in one sentence.
-    pub(super) place: u64,
-    pub(super) subject: u32,
-    pub(super) cover: u16,
-}
+/// A slot of a field that a cover fills: from the highest bits to the lowest the field, counted from the first of its
+/// subject, the sentence, the slot and the cover. Hits are sorted and grouped by these, and a name has to stand in one
+/// sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Hit(u64);
 
 impl Hit {
-    pub(super) const fn field(&self) -> usize {
-        (self.place >> 32) as usize
+    fn new(posting: Posting, sentence: u16, cover: u16) -> Self {
+        let parts = [posting.field, sentence, posting.slot, cover];
+        Self(parts.into_iter().fold(0, |key, part| key << u16::BITS | u64::from(part)))
+    }
+
+    /// Counted from the first field of the subject.
+    pub(super) const fn field(self) -> usize {
+        (self.0 >> 48) as usize
     }
 
     /// Field and sentence.
-    pub(super) const fn group(&self) -> u64 {
-        self.place >> 16
+    pub(super) const fn group(self) -> u64 {
+        self.0 >> 32
     }
 
-    pub(super) const fn slot(&self) -> u16 {
-        self.place as u16
+    /// Field, sentence and slot.
+    pub(super) const fn place(self) -> u64 {
+        self.0 >> 16
+    }
+
+    pub(super) const fn slot(self) -> u16 {
+        (self.0 >> 16) as u16
+    }
+
+    pub(super) const fn cover(self) -> usize {
+        self.0 as u16 as usize
     }
 }
 
-/// The places that the words of a question can fill, in the order of subjects and their fields; in a large knowledge base
-/// those of the [`MOST`] subjects that share most with the question, and of those of `kept`. `open` tells which atoms may
-/// still be explained.
+/// The hits of some subjects, one subject after the other, those of each in order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Hits {
+    list: Vec<Hit>,
+    /// The subjects in order, each with one past its last hit.
+    ends: Vec<(u32, u32)>,
+}
+
+impl Hits {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &[Hit])> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
+        starts.zip(&self.ends).map(|(start, &(subject, end))| (subject, &self.list[start as usize..end as usize]))
+    }
+
+    /// The hits of one subject.
+    pub(super) fn of(&self, subject: u32) -> &[Hit] {
+        let Ok(at) = self.ends.binary_search_by_key(&subject, |(subject, _)| *subject) else { return &[] };
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before].1);
+        &self.list[start as usize..self.ends[at].1 as usize]
+    }
+}
+
+/// The places that the words of a question can fill; in a large knowledge base those of the [`MOST`] subjects that share
+/// most with the question, and of those of `kept`. `open` tells which atoms may still be explained.
 pub(super) fn hits(
     index: &Index,
     reading: &Reading,
     weights: &Weights,
     kept: &[Subject],
     open: &impl Fn(usize) -> bool,
-) -> Vec<Hit> {
+) -> Hits {
     let mut lists: Vec<List<'_>> = Vec::with_capacity(reading.covers.len());
     for (at, cover) in (0..).zip(&reading.covers) {
         let users = index.users(cover.term);
@@ -63,13 +95,15 @@ pub(super) fn hits(
             lists.push(List { cover: at, sentence: reading.atoms[cover.from].sentence, gain: gain * cover.fit, users });
         }
     }
-    let mut hits = match select(index, &lists, kept) {
-        None => all_hits(index, &lists),
-        Some(selected) => hits_of(index, &lists, &selected),
-    };
-    // The hits of each list are in order already, which a stable sort makes use of.
-    hits.sort_by_key(|hit| hit.place);
-    hits
+    let total: usize = lists.iter().map(|list| list.users.list.len()).sum();
+    if index.subjects() <= FEW {
+        hits_of(&lists, 0..index.subjects() as u32, 2 * total)
+    } else if total <= FEW {
+        let users = lists.iter().flat_map(|list| list.users.list).map(|user| user.subject);
+        hits_of(&lists, in_order(users.collect()).into_iter(), 2 * total)
+    } else {
+        hits_of(&lists, select(index, &lists, kept).into_iter(), 0)
+    }
 }
 
 /// The subjects that use the term of a cover.
@@ -83,21 +117,16 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn hits(&self, index: &Index, place: usize) -> impl Iterator<Item = Hit> {
-        let subject = self.users.list[place].subject;
-        let first = index.first_field(subject);
-        self.users.postings(place).iter().map(move |posting| Hit {
-            place: u64::from(first + u32::from(posting.field)) << 32
-                | u64::from(self.sentence) << 16
-                | u64::from(posting.slot),
-            subject,
-            cover: self.cover,
-        })
+    fn hits(&self, place: usize) -> impl Iterator<Item = Hit> {
+        self.users.postings(place).iter().map(|posting| Hit::new(*posting, self.sentence, self.cover))
     }
 
     /// The place of the first user from `from` on that is not before `subject`; close ones are found soonest.
     fn seek(&self, from: usize, subject: u32) -> usize {
         let list = &self.users.list[from..];
+        if list.first().is_none_or(|user| user.subject >= subject) {
+            return from;
+        }
         let mut step = 1;
         while list.get(step).is_some_and(|user| user.subject < subject) {
             step *= 2;
@@ -129,28 +158,30 @@ impl List<'_> {
     }
 }
 
-fn all_hits(index: &Index, lists: &[List<'_>]) -> Vec<Hit> {
-    let mut hits = Vec::with_capacity(lists.iter().map(|list| 2 * list.users.list.len()).sum());
-    for list in lists {
-        (0..list.users.list.len()).for_each(|place| hits.extend(list.hits(index, place)));
+/// The hits of subjects, which have to be in order; so many are expected.
+fn hits_of(lists: &[List<'_>], subjects: impl Iterator<Item = u32>, expected: usize) -> Hits {
+    let mut hits = Hits { list: Vec::with_capacity(expected), ends: Vec::with_capacity(subjects.size_hint().0) };
+    let mut places = vec![0; lists.len()];
+    for subject in subjects {
+        let start = hits.list.len();
+        for (list, place) in lists.iter().zip(&mut places) {
+            *place = list.seek(*place, subject);
+            if list.holds(*place, subject) {
+                hits.list.extend(list.hits(*place));
+            }
+        }
+        if hits.list.len() > start {
+            hits.list[start..].sort_unstable();
+            hits.ends.push((subject, hits.list.len() as u32));
+        }
     }
     hits
 }
 
-fn hits_of(index: &Index, lists: &[List<'_>], selected: &[u32]) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for list in lists {
-        let mut place = 0;
-        for &subject in selected {
-            place = list.seek(place, subject);
-            if list.holds(place, subject) {
-                hits.extend(list.hits(index, place));
-            } else if place == list.users.list.len() {
-                break;
-            }
-        }
-    }
-    hits
+fn in_order(mut subjects: Vec<u32>) -> Vec<u32> {
+    subjects.sort_unstable();
+    subjects.dedup();
+    subjects
 }
 
 /// The subjects to look at more closely, in order, where there are too many to look at all: those that share with the
@@ -159,11 +190,7 @@ fn hits_of(index: &Index, lists: &[List<'_>], selected: &[u32]) -> Vec<Hit> {
 /// The lists of rare words are walked in full. Longer ones only add to subjects that are reached by then, once nobody who
 /// shares nothing but common words can be among the best. Whoever cannot be among the best any more, with all the lists
 /// that are left, is dropped on the way, as in MaxScore (Turtle and Flood, 1995).
-fn select(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Option<Vec<u32>> {
-    let total: usize = lists.iter().map(|list| list.users.list.len()).sum();
-    if index.subjects() <= FEW || total <= FEW {
-        return None;
-    }
+fn select(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Vec<u32> {
     let mut rarest: Vec<&List<'_>> = lists.iter().filter(|list| list.gain > 0.0).collect();
     rarest.sort_by_key(|list| list.users.list.len());
     let mut left: f32 = rarest.iter().map(|list| list.gain).sum();
@@ -184,11 +211,8 @@ fn select(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Option<Vec<u32
         least = drop_hopeless(&mut reached, left, &mut sums);
     }
     keep_best(&mut reached, MOST);
-    let mut selected: Vec<u32> = reached.into_iter().map(|(subject, _)| subject).collect();
-    selected.extend(kept.iter().map(|subject| index.number(*subject)));
-    selected.sort_unstable();
-    selected.dedup();
-    Some(selected)
+    let kept = kept.iter().map(|subject| index.number(*subject));
+    in_order(reached.into_iter().map(|(subject, _)| subject).chain(kept).collect())
 }
 
 /// Adds the users of a list to the subjects that were reached before.
