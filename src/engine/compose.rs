@@ -53,7 +53,7 @@ impl Case<'_> {
             let asked = if subjects.len() > 1 { self.asked_of(&asked, subject, subjects) } else { asked.clone() };
             let candidate = self.candidates.iter().find(|c| c.subject == subject);
             let evidence = candidate.map(|candidate| self.evidence(candidate)).unwrap_or_default();
-            let mut chosen = self.select(&asked, i, &carried, candidate, &evidence);
+            let mut chosen = self.select(&asked, i, &carried, candidate.map(|candidate| (candidate, &evidence)));
             if let Some((fact, judgement)) = self.judge(initiative, &chosen, asked.is_empty(), &evidence) {
                 let facets = vec![initiative.facts[fact].facet.clone()];
                 chosen = Selection { facts: vec![fact], facets, ..Selection::default() };
@@ -105,8 +105,7 @@ impl Case<'_> {
         asked: &Asked,
         place: usize,
         carried: &[FacetId],
-        candidate: Option<&Candidate>,
-        evidence: &Evidence,
+        candidate: Option<(&Candidate, &Evidence)>,
     ) -> Selection {
         let initiative = &self.engine.knowledge.initiatives[place];
         if asked.is_empty() && !carried.is_empty() {
@@ -116,7 +115,7 @@ impl Case<'_> {
                 return Selection { facts, facets: carried.to_vec(), ..Selection::default() };
             }
         }
-        asked.select(self.engine.index, self.engine.knowledge, place, &self.reading, &self.weights, candidate, evidence)
+        asked.select(self.engine.index, self.engine.knowledge, place, &self.reading, &self.weights, candidate)
     }
 
     /// The limit of an initiative that the question is about or holds something against.

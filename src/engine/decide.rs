@@ -69,7 +69,7 @@ impl<'a> Engine<'a> {
         let reading = Reading::new(self.index, self.numbers, question, self.text(question.text), conversation.language);
         let weights = score::weigh(self.index, &reading);
         let hits = retrieve::hits(self.index, &reading, &weights, &conversation.subjects, &|_| true);
-        let candidates = score::ranked(self.index, &reading, &weights, &hits, &|_| true, |_, _| true);
+        let candidates = score::ranked(self.index, &reading, &weights, &hits, &|_| true, |_| true);
         Case { engine: self, question, conversation, reading, weights, hits, candidates }
     }
 }
@@ -168,7 +168,7 @@ impl Case<'_> {
         };
         candidates.iter_mut().filter(is_meant).for_each(|area| area.score += best);
         self.candidates = candidates;
-        self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
+        self.candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
     }
 
     /// What speaks for each fact of a candidate.

@@ -2,10 +2,10 @@
 //!
 //! It is gathered for the few subjects that are answered about, not for all that are weighed.
 
-use super::index::Index;
+use super::index::{Field, Index};
 use super::reading::Reading;
-use super::retrieve::Hit;
-use super::score::{Candidate, Group, Weights};
+use super::retrieve::{Hit, HitsOf};
+use super::score::{Candidate, Group, WORDING, Weights};
 
 /// The weight of what speaks for each fact of a subject.
 #[derive(Debug, Clone, Default)]
@@ -18,26 +18,40 @@ impl Evidence {
         reading: &Reading,
         weights: &Weights,
         candidate: &Candidate,
-        hits: &[Hit],
+        hits: HitsOf<'_>,
     ) -> Self {
-        let mut facts: Vec<(u16, f32)> = Vec::new();
-        for group in Group::of(index, reading, index.number(candidate.subject), hits) {
-            let Some(fact) = group.field.fact else { continue };
-            let strength = group.strength();
-            let slots = group.hits.chunk_by(|a, b| a.place() == b.place());
-            let outside = slots.filter_map(|hits| {
-                let cover = &reading.covers[hits[0].cover()];
-                let outside = !candidate.named[cover.from..cover.to].iter().all(|named| *named);
-                let weight: f32 = weights.gain[cover.from..cover.to].iter().sum();
-                outside.then_some(weight * strength)
-            });
-            let evidence: f32 = outside.sum();
-            match facts.iter_mut().find(|(f, _)| *f == fact) {
-                Some((_, best)) => *best = best.max(evidence),
-                None => facts.push((fact, evidence)),
-            }
+        let mut evidence = Self::default();
+        let fields = index.fields_of(hits.subject);
+        // The words outside the name gain what they weigh.
+        let gain = |hits: &[Hit], strength: f32| -> f32 {
+            let slots = hits.chunk_by(|a, b| a.place() == b.place());
+            let covers = slots.map(|hits| &reading.covers[hits[0].cover()]);
+            let outside = covers.filter(|cover| candidate.named[cover.from..cover.to].contains(&false));
+            outside
+                .map(|cover| weights.gain[cover.from..cover.to].iter().sum::<f32>())
+                .map(|gain| gain * strength)
+                .sum()
+        };
+        // The fields of facts come last.
+        let first = hits.named.partition_point(|hit| fields[hit.field()].fact.is_none());
+        for group in Group::of(index, reading, fields, &hits.named[first..]) {
+            evidence.add(group.field, gain(group.hits, group.strength()));
         }
-        Self(facts)
+        let mut worded = hits.worded.to_vec();
+        worded.sort_unstable();
+        for hits in worded.chunk_by(|a, b| a.group() == b.group()) {
+            evidence.add(&fields[hits[0].field()], gain(hits, WORDING));
+        }
+        evidence
+    }
+
+    /// Of the fields of a fact the one that speaks most for it counts.
+    fn add(&mut self, field: &Field, gain: f32) {
+        let Some(fact) = field.fact else { return };
+        match self.0.iter_mut().find(|(known, _)| *known == fact) {
+            Some((_, most)) => *most = most.max(gain),
+            None => self.0.push((fact, gain)),
+        }
     }
 
     /// Weight of the evidence for one fact.

@@ -174,7 +174,7 @@ impl Index {
     fn mentioning(&self, concept: u32) -> Vec<u32> {
         let users = self.users(Term::Concept(concept));
         let speaks = |place: usize, subject: u32| {
-            let fields = &self.fields[self.first_field(subject) as usize..];
+            let fields = self.fields_of(subject);
             let kinds = users.postings(place).iter().map(|posting| fields[usize::from(posting.field)].kind);
             kinds.into_iter().any(|kind| matches!(kind, FieldKind::Wording | FieldKind::Name))
         };
@@ -200,9 +200,9 @@ impl Index {
         }
     }
 
-    /// The first field of a subject, which its postings count from.
-    pub(crate) fn first_field(&self, subject: u32) -> u32 {
-        self.first_fields[subject as usize]
+    /// The fields from the first of a subject on, which its postings count from.
+    pub(crate) fn fields_of(&self, subject: u32) -> &[Field] {
+        &self.fields[self.first_fields[subject as usize] as usize..]
     }
 
     /// How rare `term` is among subjects: ln(1 + N/n); `None` where no field uses it.

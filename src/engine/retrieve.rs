@@ -1,7 +1,7 @@
 //! What of the index a question touches: the places that its words can fill, of all subjects in a small knowledge base,
 //! and of those that may be meant in a large one.
 
-use super::index::{Index, Posting, Users};
+use super::index::{FieldKind, Index, Posting, Users};
 use super::reading::Reading;
 use super::score::{Weights, strength};
 use crate::domain::Subject;
@@ -27,9 +27,13 @@ const NEWCOMER: f32 = 0.5;
 pub(super) struct Hit(u64);
 
 impl Hit {
-    fn new(posting: Posting, sentence: u16, cover: u16) -> Self {
-        let parts = [posting.field, sentence, posting.slot, cover];
-        Self(parts.into_iter().fold(0, |key, part| key << u16::BITS | u64::from(part)))
+    /// What all hits of a cover have in common.
+    const fn of_cover(sentence: u16, cover: u16) -> Self {
+        Self((sentence as u64) << 32 | cover as u64)
+    }
+
+    const fn at(self, posting: Posting) -> Self {
+        Self(self.0 | (posting.field as u64) << 48 | (posting.slot as u64) << 16)
     }
 
     /// Counted from the first field of the subject.
@@ -56,25 +60,39 @@ impl Hit {
     }
 }
 
-/// The hits of some subjects, one subject after the other, those of each in order.
+/// The hits of some subjects, one subject after the other.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Hits {
     list: Vec<Hit>,
-    /// The subjects in order, each with one past its last hit.
-    ends: Vec<(u32, u32)>,
+    /// The subjects in order, each with one past its last hit in a name or keyword, and one past its last hit.
+    ends: Vec<(u32, u32, u32)>,
+}
+
+/// The hits of one subject.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct HitsOf<'a> {
+    pub(super) subject: u32,
+    /// Those in names and keywords, in order.
+    pub(super) named: &'a [Hit],
+    /// Those in wordings, which lend the same however many there are, in no order.
+    pub(super) worded: &'a [Hit],
 }
 
 impl Hits {
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &[Hit])> {
-        let starts = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
-        starts.zip(&self.ends).map(|(start, &(subject, end))| (subject, &self.list[start as usize..end as usize]))
+    pub(super) fn iter(&self) -> impl Iterator<Item = HitsOf<'_>> {
+        (0..self.ends.len()).map(|at| self.at(at))
     }
 
-    /// The hits of one subject.
-    pub(super) fn of(&self, subject: u32) -> &[Hit] {
-        let Ok(at) = self.ends.binary_search_by_key(&subject, |(subject, _)| *subject) else { return &[] };
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before].1);
-        &self.list[start as usize..self.ends[at].1 as usize]
+    pub(super) fn of(&self, subject: u32) -> HitsOf<'_> {
+        let at = self.ends.binary_search_by_key(&subject, |(subject, ..)| *subject);
+        at.map(|at| self.at(at)).unwrap_or_default()
+    }
+
+    fn at(&self, at: usize) -> HitsOf<'_> {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before].2) as usize;
+        let (subject, middle, end) = self.ends[at];
+        let (middle, end) = (middle as usize, end as usize);
+        HitsOf { subject, named: &self.list[start..middle], worded: &self.list[middle..end] }
     }
 }
 
@@ -92,25 +110,24 @@ pub(super) fn hits(
         let users = index.users(cover.term);
         if !users.list.is_empty() && (cover.from..cover.to).any(open) {
             let gain: f32 = weights.gain[cover.from..cover.to].iter().sum();
-            lists.push(List { cover: at, sentence: reading.atoms[cover.from].sentence, gain: gain * cover.fit, users });
+            let common = Hit::of_cover(reading.atoms[cover.from].sentence, at);
+            lists.push(List { common, gain: gain * cover.fit, users });
         }
     }
     let total: usize = lists.iter().map(|list| list.users.list.len()).sum();
     if index.subjects() <= FEW {
-        hits_of(&lists, 0..index.subjects() as u32, 2 * total)
+        hits_of(index, &lists, 0..index.subjects() as u32, 2 * total)
     } else if total <= FEW {
         let users = lists.iter().flat_map(|list| list.users.list).map(|user| user.subject);
-        hits_of(&lists, in_order(users.collect()).into_iter(), 2 * total)
+        hits_of(index, &lists, in_order(users.collect()).into_iter(), 2 * total)
     } else {
-        hits_of(&lists, select(index, &lists, kept).into_iter(), 0)
+        hits_of(index, &lists, select(index, &lists, kept).into_iter(), 0)
     }
 }
 
 /// The subjects that use the term of a cover.
 struct List<'a> {
-    /// Place of the cover.
-    cover: u16,
-    sentence: u16,
+    common: Hit,
     /// What the words that it covers gain.
     gain: f32,
     users: Users<'a>,
@@ -118,15 +135,12 @@ struct List<'a> {
 
 impl List<'_> {
     fn hits(&self, place: usize) -> impl Iterator<Item = Hit> {
-        self.users.postings(place).iter().map(|posting| Hit::new(*posting, self.sentence, self.cover))
+        self.users.postings(place).iter().map(|posting| self.common.at(*posting))
     }
 
     /// The place of the first user from `from` on that is not before `subject`; close ones are found soonest.
     fn seek(&self, from: usize, subject: u32) -> usize {
         let list = &self.users.list[from..];
-        if list.first().is_none_or(|user| user.subject >= subject) {
-            return from;
-        }
         let mut step = 1;
         while list.get(step).is_some_and(|user| user.subject < subject) {
             step *= 2;
@@ -135,8 +149,9 @@ impl List<'_> {
         from + step / 2 + list[step / 2..end].partition_point(|user| user.subject < subject)
     }
 
-    fn holds(&self, place: usize, subject: u32) -> bool {
-        self.users.list.get(place).is_some_and(|user| user.subject == subject)
+    /// The user at this place; behind the last one the highest number, which no subject has.
+    fn subject(&self, place: usize) -> u32 {
+        self.users.list.get(place).map_or(u32::MAX, |user| user.subject)
     }
 
     /// The most that the term lends to the user at this place: its names come first among its fields.
@@ -146,36 +161,74 @@ impl List<'_> {
 
     /// Adds to those subjects, in order, that are users.
     fn add_to(&self, reached: &mut [(u32, f32)]) {
+        /// Where one in so many users is sought, walking is quicker than seeking: memory is read ahead.
+        const DENSE: usize = 32;
+        let is_dense = self.users.list.len() <= DENSE * reached.len();
         let mut place = 0;
         for (subject, sum) in reached {
-            place = self.seek(place, *subject);
-            if self.holds(place, *subject) {
-                *sum += self.lends(place);
-            } else if place == self.users.list.len() {
-                break;
+            if is_dense {
+                while self.subject(place) < *subject {
+                    place += 1;
+                }
+            } else {
+                place = self.seek(place, *subject);
+            }
+            match self.subject(place) {
+                u32::MAX => break,
+                user if user == *subject => *sum += self.lends(place),
+                _ => {}
             }
         }
     }
 }
 
 /// The hits of subjects, which have to be in order; so many are expected.
-fn hits_of(lists: &[List<'_>], subjects: impl Iterator<Item = u32>, expected: usize) -> Hits {
+fn hits_of(index: &Index, lists: &[List<'_>], subjects: impl Iterator<Item = u32>, expected: usize) -> Hits {
     let mut hits = Hits { list: Vec::with_capacity(expected), ends: Vec::with_capacity(subjects.size_hint().0) };
-    let mut places = vec![0; lists.len()];
+    let mut worded: Vec<Hit> = Vec::with_capacity(expected);
+    let mut cursors: Vec<Cursor<'_>> = lists.iter().map(Cursor::new).collect();
     for subject in subjects {
         let start = hits.list.len();
-        for (list, place) in lists.iter().zip(&mut places) {
-            *place = list.seek(*place, subject);
-            if list.holds(*place, subject) {
-                hits.list.extend(list.hits(*place));
+        let fields = index.fields_of(subject);
+        for cursor in &mut cursors {
+            if cursor.reach(subject) {
+                for hit in cursor.list.hits(cursor.place) {
+                    let is_worded = fields[hit.field()].kind == FieldKind::Wording;
+                    if is_worded { worded.push(hit) } else { hits.list.push(hit) }
+                }
             }
         }
-        if hits.list.len() > start {
+        if hits.list.len() + worded.len() > start {
             hits.list[start..].sort_unstable();
-            hits.ends.push((subject, hits.list.len() as u32));
+            let middle = hits.list.len() as u32;
+            hits.list.append(&mut worded);
+            hits.ends.push((subject, middle, hits.list.len() as u32));
         }
     }
     hits
+}
+
+/// A place in a list on the way through its users.
+struct Cursor<'a> {
+    list: &'a List<'a>,
+    place: usize,
+    /// The subject there; none has the highest number.
+    subject: u32,
+}
+
+impl<'a> Cursor<'a> {
+    fn new(list: &'a List<'a>) -> Self {
+        Self { list, place: 0, subject: list.subject(0) }
+    }
+
+    /// Moves on to a subject, unless it stands behind it, and tells whether it is a user.
+    fn reach(&mut self, subject: u32) -> bool {
+        if self.subject < subject {
+            self.place = self.list.seek(self.place, subject);
+            self.subject = self.list.subject(self.place);
+        }
+        self.subject == subject
+    }
 }
 
 fn in_order(mut subjects: Vec<u32>) -> Vec<u32> {

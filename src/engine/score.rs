@@ -5,7 +5,7 @@ use smallvec::{SmallVec, smallvec};
 use super::index::{Field, FieldKind, Index};
 use super::normalise::Kind;
 use super::reading::{Reading, Role};
-use super::retrieve::{self, Hit, Hits};
+use super::retrieve::{self, Hit, Hits, HitsOf};
 use super::terms::Term;
 use crate::domain::Subject;
 
@@ -14,7 +14,7 @@ use crate::domain::Subject;
 const NAME: f32 = 1.0;
 const KEYWORD: f32 = 0.9;
 const FACT_KEYWORD: f32 = 0.8;
-const WORDING: f32 = 0.5;
+pub(super) const WORDING: f32 = 0.5;
 /// What one covered slot of a name lends before the rest of the name is there.
 const NAME_FLOOR: f32 = 0.35;
 /// As [`NAME_FLOOR`], for a keyword of several words.
@@ -33,7 +33,7 @@ const ORDINARY: f32 = 0.4;
 const WHOLE_NAME: f32 = 1.2;
 
 /// Questions of up to so many atoms need no allocation for each candidate.
-const USUAL: usize = 32;
+const USUAL: usize = 24;
 
 /// A subject that explains part of a question.
 #[derive(Debug, Clone)]
@@ -77,19 +77,16 @@ pub(super) struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    /// The groups of the hits of one subject.
+    /// The groups of hits, which have to be in order, of a subject with these fields.
     pub(super) fn of(
         index: &'a Index,
-        reading: &Reading,
-        subject: u32,
+        reading: &'a Reading,
+        fields: &'a [Field],
         hits: &'a [Hit],
     ) -> impl Iterator<Item = Self> {
-        let fields = &index.fields[index.first_field(subject) as usize..];
         hits.chunk_by(|a, b| a.group() == b.group()).map(|hits| {
             let field = &fields[hits[0].field()];
-            // A wording lends the same however much of it is there.
-            let mass = if field.kind == FieldKind::Wording { 0.0 } else { covered(index, reading, field, hits) };
-            Self { field, mass, hits }
+            Self { field, mass: covered(index, reading, field, hits), hits }
         })
     }
 
@@ -163,7 +160,7 @@ pub(crate) fn candidates(
     open: impl Fn(usize) -> bool,
 ) -> Vec<Candidate> {
     let hits = retrieve::hits(index, reading, weights, &[], &open);
-    ranked(index, reading, weights, &hits, &open, |_, _| true)
+    ranked(index, reading, weights, &hits, &open, |_| true)
 }
 
 /// As [`candidates`], but only those of whose name a word of content is there that is open: who is to be named need not
@@ -177,9 +174,9 @@ pub(crate) fn partly_named(
     let hits = retrieve::hits(index, reading, weights, &[], &open);
     let says = |at: usize| open(at) && reading.atoms[at].role == Role::Content;
     let telling: Vec<bool> = reading.covers.iter().map(|cover| (cover.from..cover.to).any(says)).collect();
-    let is_named = |subject: u32, hits: &[Hit]| {
-        let fields = &index.fields[index.first_field(subject) as usize..];
-        hits.iter().any(|hit| telling[hit.cover()] && fields[hit.field()].kind == FieldKind::Name)
+    let is_named = |hits: &HitsOf<'_>| {
+        let fields = index.fields_of(hits.subject);
+        hits.named.iter().any(|hit| telling[hit.cover()] && fields[hit.field()].kind == FieldKind::Name)
     };
     ranked(index, reading, weights, &hits, &open, is_named)
 }
@@ -191,14 +188,11 @@ pub(super) fn ranked(
     weights: &Weights,
     hits: &Hits,
     open: &impl Fn(usize) -> bool,
-    wanted: impl Fn(u32, &[Hit]) -> bool,
+    wanted: impl Fn(&HitsOf<'_>) -> bool,
 ) -> Vec<Candidate> {
     let mut scratch = Scratch::default();
-    let mut candidates: Vec<Candidate> = hits
-        .iter()
-        .filter(|(subject, hits)| wanted(*subject, hits))
-        .map(|(subject, hits)| candidate(index, reading, weights, open, (subject, hits), &mut scratch))
-        .collect();
+    let mut candidates: Vec<Candidate> =
+        hits.iter().filter(wanted).map(|hits| candidate(index, reading, weights, open, hits, &mut scratch)).collect();
     candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
     candidates
 }
@@ -215,15 +209,15 @@ struct Scratch<'a> {
 
 fn candidate<'a>(
     index: &'a Index,
-    reading: &Reading,
+    reading: &'a Reading,
     weights: &Weights,
     open: &impl Fn(usize) -> bool,
-    (subject, hits): (u32, &'a [Hit]),
+    hits: HitsOf<'a>,
     Scratch { names, lent, touched }: &mut Scratch<'a>,
 ) -> Candidate {
     let atoms = reading.atoms.len();
     let mut candidate = Candidate {
-        subject: index.subject(subject),
+        subject: index.subject(hits.subject),
         score: 0.0,
         share: 0.0,
         coverage: 0.0,
@@ -236,14 +230,15 @@ fn candidate<'a>(
     names.clear();
     lent.clear();
     lent.resize(reading.covers.len(), 0.0);
-    for group in Group::of(index, reading, subject, hits) {
-        match group.field.kind {
-            FieldKind::Name => names.push(group),
-            FieldKind::Keyword | FieldKind::FactKeyword => {
-                let weight = (group.mass / index.unknown).min(1.0);
-                candidate.keyword = candidate.keyword.max(group.coverage() * weight);
-            }
-            FieldKind::Wording => {}
+    for hit in hits.worded {
+        lent[hit.cover()] = WORDING;
+    }
+    for group in Group::of(index, reading, index.fields_of(hits.subject), hits.named) {
+        if group.field.kind == FieldKind::Name {
+            names.push(group);
+        } else {
+            let weight = (group.mass / index.unknown).min(1.0);
+            candidate.keyword = candidate.keyword.max(group.coverage() * weight);
         }
         let strength = group.strength();
         for hit in group.hits {
@@ -365,8 +360,7 @@ impl Candidate {
             keep_together(reading, names, &mut self.named);
         }
         // Of names that are there as fully, the one in its own words.
-        let as_fully =
-            |other: &&Group<'_>| other.coverage() >= best.coverage() && other.mass >= best.mass * 0.9;
+        let as_fully = |other: &&Group<'_>| other.coverage() >= best.coverage() && other.mass >= best.mass * 0.9;
         let literal = names.iter().filter(as_fully).map(|other| other.literal(index, reading));
         self.literal = literal.fold(0.0, f32::max);
     }
