@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::builder::Builder;
+use super::builder;
 use super::catalogue::Catalogue;
 use super::normalise::{Text, han};
 use super::pairs::Pairs;
@@ -149,6 +149,12 @@ pub(crate) struct Index {
 impl Index {
     /// Indexes a knowledge base.
     pub(crate) fn build(knowledge: &KnowledgeBase) -> Self {
+        let subjects = knowledge.initiatives.len() + knowledge.areas.len();
+        Self::build_in_runs(knowledge, builder::run(subjects))
+    }
+
+    /// As [`Self::build`], with so many subjects together; the index is the same, however many.
+    pub(super) fn build_in_runs(knowledge: &KnowledgeBase, run: usize) -> Self {
         let initiatives = knowledge.initiatives.len() as u32;
         let subjects = initiatives + knowledge.areas.len() as u32;
         let mut index = Self { initiatives, subjects, ..Self::default() };
@@ -161,7 +167,7 @@ impl Index {
                 .into_iter()
                 .for_each(|name| index.add_phrase(name, Meaning::Stop));
         }
-        let mut index = Builder::new(index).build(knowledge);
+        let mut index = builder::build(index, knowledge, run);
         let concepts = (0..).zip(&knowledge.lexicon.concepts);
         let mentioned = concepts.map(|(i, concept)| (concept.id.clone(), index.mentioning(i)));
         index.catalogue = Catalogue::new(knowledge, mentioned.collect());
