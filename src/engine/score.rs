@@ -86,7 +86,11 @@ impl<'a> Group<'a> {
     ) -> impl Iterator<Item = Self> {
         hits.chunk_by(|a, b| a.group() == b.group()).map(|hits| {
             let field = &fields[hits[0].field()];
-            Self { field, mass: covered(index, reading, field, hits), hits }
+            let mass = match hits {
+                [hit] => index.weight(field, hit.slot()) * reading.covers[hit.cover()].fit,
+                _ => covered(index, reading, field, hits),
+            };
+            Self { field, mass, hits }
         })
     }
 
@@ -265,9 +269,6 @@ fn candidate<'a>(
 /// people spread a name does not belong together: then the heaviest cluster counts.
 fn covered(index: &Index, reading: &Reading, field: &Field, group: &[Hit]) -> f32 {
     let cover = |hit: &Hit| &reading.covers[hit.cover()];
-    if let [hit] = group {
-        return index.weight(field, hit.slot()) * cover(hit).fit;
-    }
     let last = group.iter().map(|hit| cover(hit).from).max().unwrap_or_default();
     let soonest = group.iter().map(|hit| cover(hit).to).min().unwrap_or_default();
     if last <= soonest + SPREAD {
