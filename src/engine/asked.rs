@@ -1,5 +1,6 @@
 //! What a question asks of its subject, and which facts answer it.
 
+use super::evidence::Evidence;
 use super::index::Index;
 use super::normalise::Kind;
 use super::phrases::{Found, Meaning};
@@ -70,7 +71,8 @@ impl Asked {
     pub(crate) fn new(lexicon: &Lexicon, reading: &Reading, named: &[bool]) -> Self {
         let mut asked = Self::default();
         let lead = lead_in(reading, named);
-        for found in &reading.found {
+        let asks = |found: &&Found| matches!(found.meaning, Meaning::Cue(_) | Meaning::Ask(_) | Meaning::Hint(_));
+        for found in reading.found.iter().filter(asks) {
             let told = reading.tells(found.from) || found.to <= lead;
             // What a sentence only tells is not asked, and what is part of a name neither.
             if told || named[found.from..found.to].iter().all(|named| *named) {
@@ -173,7 +175,7 @@ impl Asked {
         if wanted == 0 {
             return 0.5;
         }
-        let cues = self.cues.iter().filter(|cue| !facts_of(lexicon, initiative, cue.what).is_empty()).count();
+        let cues = self.cues.iter().filter(|cue| has_facts_of(lexicon, initiative, cue.what)).count();
         let asks = self
             .asks
             .iter()
@@ -200,9 +202,10 @@ impl Asked {
     /// the hospitals", "邊間醫院". A noun that is part of a name asks for the thing itself.
     fn find_kinds(&mut self, lexicon: &Lexicon, reading: &Reading, named: &[bool]) {
         let clause = |at: usize| reading.atoms[at].clause;
-        let nouns = reading.found.iter().filter(|f| !named[f.from..f.to].iter().any(|named| *named));
-        let nouns = nouns.filter_map(|f| match f.meaning {
-            Meaning::Noun(ask) => Some(At { what: ask, from: f.from, to: f.to, clause: clause(f.from) }),
+        let nouns = reading.found.iter().filter_map(|f| match f.meaning {
+            Meaning::Noun(ask) if !named[f.from..f.to].contains(&true) => {
+                Some(At { what: ask, from: f.from, to: f.to, clause: clause(f.from) })
+            }
             _ => None,
         });
         for noun in nouns {
@@ -264,11 +267,12 @@ impl Asked {
         place: usize,
         reading: &Reading,
         weights: &Weights,
-        candidate: Option<&Candidate>,
+        candidate: Option<(&Candidate, &Evidence)>,
     ) -> Selection {
         let (lexicon, initiative) = (&knowledge.lexicon, &knowledge.initiatives[place]);
         let mut selection = Selection::default();
-        let evidence = |fact: usize| candidate.map_or(0.0, |c| c.evidence(fact) / index.unknown);
+        let evidence = |fact: usize| candidate.map_or(0.0, |(_, evidence)| evidence.of(fact) / index.unknown);
+        let candidate = candidate.map(|(candidate, _)| candidate);
         let mut unanswered: Vec<u16> = Vec::new();
         for kind in &self.kinds {
             match self.best_of(lexicon, initiative, &lexicon.asks[usize::from(kind.what)], &evidence) {
@@ -448,6 +452,17 @@ fn facts_of(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> Vec<usize
     }
     let fallbacks = facet.fallbacks.iter().map(|id| facts(&|fact| fact.facet == *id));
     fallbacks.into_iter().find(|facts| !facts.is_empty()).unwrap_or_default()
+}
+
+/// Whether [`facts_of`] gives any.
+fn has_facts_of(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> bool {
+    let facet = &lexicon.facets[usize::from(facet)];
+    let may_stand_in =
+        |fact: &Fact| has_kind(facet, fact) && (fact.value.bound().is_none() || !fact.value.is_of(ValueKind::Money));
+    let fits = |fact: &Fact| {
+        is_limit(facet, fact) || may_stand_in(fact) || fact.facet == facet.id || facet.fallbacks.contains(&fact.facet)
+    };
+    initiative.facts.iter().any(fits)
 }
 
 /// Whether a fact is of a facet, or says something of its kind.

@@ -219,7 +219,7 @@ impl Case<'_> {
         let mut subjects: Vec<Subject> = Vec::new();
         for clause in asking {
             let open = |at: usize| atoms[at].clause == clause;
-            let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, &[], open);
+            let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
             let Some(best) = candidates.first() else { continue };
             let clear = candidates.get(1).is_none_or(|second| second.score < best.score * TIE);
             let is_named = self.name_strength(best) >= PARTLY_NAMED;

@@ -2,6 +2,7 @@
 
 use super::asked::{self, Asked, Selection};
 use super::decide::Case;
+use super::evidence::Evidence;
 use super::gate::{FAMILIAR, NAMED};
 use super::judge;
 use super::list;
@@ -50,8 +51,10 @@ impl Case<'_> {
             let Subject::Initiative(i) = subject else { continue };
             let initiative = &knowledge.initiatives[i];
             let asked = if subjects.len() > 1 { self.asked_of(&asked, subject, subjects) } else { asked.clone() };
-            let mut chosen = self.select(&asked, i, &carried);
-            if let Some((fact, judgement)) = self.judge(subject, initiative, &chosen, asked.is_empty()) {
+            let candidate = self.candidates.iter().find(|c| c.subject == subject);
+            let evidence = candidate.map(|candidate| self.evidence(candidate)).unwrap_or_default();
+            let mut chosen = self.select(&asked, i, &carried, candidate.map(|candidate| (candidate, &evidence)));
+            if let Some((fact, judgement)) = self.judge(initiative, &chosen, asked.is_empty(), &evidence) {
                 let facets = vec![initiative.facts[fact].facet.clone()];
                 chosen = Selection { facts: vec![fact], facets, ..Selection::default() };
                 verdict = verdict.or(judgement);
@@ -97,7 +100,13 @@ impl Case<'_> {
     }
 
     /// The facts of one initiative that answer; where nothing is asked, those of the facets of the turn before.
-    fn select(&self, asked: &Asked, place: usize, carried: &[FacetId]) -> Selection {
+    fn select(
+        &self,
+        asked: &Asked,
+        place: usize,
+        carried: &[FacetId],
+        candidate: Option<(&Candidate, &Evidence)>,
+    ) -> Selection {
         let initiative = &self.engine.knowledge.initiatives[place];
         if asked.is_empty() && !carried.is_empty() {
             let carry = initiative.facts.iter().enumerate().filter(|(_, fact)| carried.contains(&fact.facet));
@@ -106,7 +115,6 @@ impl Case<'_> {
                 return Selection { facts, facets: carried.to_vec(), ..Selection::default() };
             }
         }
-        let candidate = self.candidates.iter().find(|c| c.subject == Subject::Initiative(place));
         asked.select(self.engine.index, self.engine.knowledge, place, &self.reading, &self.weights, candidate)
     }
 
@@ -116,14 +124,13 @@ impl Case<'_> {
     /// the one that is broken, because that decides; else a minimum, because people ask whether they have enough.
     fn judge(
         &self,
-        subject: Subject,
         initiative: &Initiative,
         chosen: &Selection,
         asks_nothing: bool,
+        evidence: &Evidence,
     ) -> Option<(usize, Option<Judgement>)> {
-        let candidate = self.candidates.iter().find(|c| c.subject == subject);
         let rank = |(fact, judgement): &(usize, Option<Judgement>)| {
-            let pointed = candidate.map_or(0.0, |candidate| candidate.evidence(*fact));
+            let pointed = evidence.of(*fact);
             let broken = judgement.as_ref().is_some_and(|j| matches!(j.verdict, Verdict::Below | Verdict::Above));
             let minimum = initiative.facts[*fact].value.bound() == Some(Bound::Minimum);
             (judgement.is_some(), chosen.facts.contains(fact), pointed, broken, minimum)
@@ -290,7 +297,7 @@ impl Case<'_> {
                 && (tied || (c.share >= best.share * NEAR && c.score >= best.score * NEAR))
         };
         let near: Vec<&Candidate> = self.candidates.iter().filter(is_near).collect();
-        let telling = |c: &Candidate| c.pointed().first().map_or(0, |(fact, _)| *fact);
+        let telling = |c: &Candidate| self.evidence(c).pointed().first().map_or(0, |(fact, _)| *fact);
         let parts = near.iter().map(|c| Part { subject: c.subject, facts: vec![telling(c)] }).collect();
         let subjects = near.iter().map(|c| c.subject).collect();
         let outcome = self.conclude(Decision::Answer, subjects, Vec::new(), clarification.confidence);

@@ -5,6 +5,7 @@
 use std::sync::OnceLock;
 
 use super::asked::Asked;
+use super::evidence::Evidence;
 use super::explain::Gate;
 use super::gate::NAMED;
 use super::index::Index;
@@ -12,6 +13,7 @@ use super::list;
 use super::normalise::Text;
 use super::numbers::Numbers;
 use super::reading::Reading;
+use super::retrieve::{self, Hits};
 use super::romanised::{self, Romanised};
 use super::score::{self, Candidate, Weights};
 use super::{Conversation, Decision, Outcome, Question, Scope};
@@ -49,6 +51,7 @@ pub(super) struct Case<'a> {
     pub(super) conversation: &'a Conversation,
     pub(super) reading: Reading,
     pub(super) weights: Weights,
+    hits: Hits,
     pub(super) candidates: Vec<Candidate>,
 }
 
@@ -65,8 +68,9 @@ impl<'a> Engine<'a> {
     pub(super) fn case(self, question: &'a Question<'a>, conversation: &'a Conversation) -> Case<'a> {
         let reading = Reading::new(self.index, self.numbers, question, self.text(question.text), conversation.language);
         let weights = score::weigh(self.index, &reading);
-        let candidates = score::candidates(self.index, &reading, &weights, &conversation.subjects, |_| true);
-        Case { engine: self, question, conversation, reading, weights, candidates }
+        let hits = retrieve::hits(self.index, &reading, &weights, &conversation.subjects, &|_| true);
+        let candidates = score::ranked(self.index, &reading, &weights, &hits, &|_| true, |_| true);
+        Case { engine: self, question, conversation, reading, weights, hits, candidates }
     }
 }
 
@@ -164,7 +168,14 @@ impl Case<'_> {
         };
         candidates.iter_mut().filter(is_meant).for_each(|area| area.score += best);
         self.candidates = candidates;
-        self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
+        self.candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
+    }
+
+    /// What speaks for each fact of a candidate.
+    pub(super) fn evidence(&self, candidate: &Candidate) -> Evidence {
+        let index = self.engine.index;
+        let hits = self.hits.of(index.number(candidate.subject));
+        Evidence::new(index, &self.reading, &self.weights, candidate, hits)
     }
 
     /// The area that a subject is, or belongs to.

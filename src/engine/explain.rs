@@ -145,7 +145,7 @@ impl Case<'_> {
                 name: self.name_strength(candidate),
                 keyword: candidate.keyword,
                 confidence: self.confidence(candidate),
-                facts: candidate.pointed(),
+                facts: self.evidence(candidate).pointed(),
             })
             .collect();
         let runner_up = match candidates.as_slice() {

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::builder::Builder;
+use super::builder;
 use super::catalogue::Catalogue;
 use super::normalise::{Text, han};
 use super::pairs::Pairs;
@@ -149,6 +149,12 @@ pub(crate) struct Index {
 impl Index {
     /// Indexes a knowledge base.
     pub(crate) fn build(knowledge: &KnowledgeBase) -> Self {
+        let subjects = knowledge.initiatives.len() + knowledge.areas.len();
+        Self::build_in_runs(knowledge, builder::run(subjects))
+    }
+
+    /// As [`Self::build`], with so many subjects together; the index is the same, however many.
+    pub(super) fn build_in_runs(knowledge: &KnowledgeBase, run: usize) -> Self {
         let initiatives = knowledge.initiatives.len() as u32;
         let subjects = initiatives + knowledge.areas.len() as u32;
         let mut index = Self { initiatives, subjects, ..Self::default() };
@@ -161,7 +167,7 @@ impl Index {
                 .into_iter()
                 .for_each(|name| index.add_phrase(name, Meaning::Stop));
         }
-        let mut index = Builder::new(index).build(knowledge);
+        let mut index = builder::build(index, knowledge, run);
         let concepts = (0..).zip(&knowledge.lexicon.concepts);
         let mentioned = concepts.map(|(i, concept)| (concept.id.clone(), index.mentioning(i)));
         index.catalogue = Catalogue::new(knowledge, mentioned.collect());
@@ -174,7 +180,7 @@ impl Index {
     fn mentioning(&self, concept: u32) -> Vec<u32> {
         let users = self.users(Term::Concept(concept));
         let speaks = |place: usize, subject: u32| {
-            let fields = &self.fields[self.first_field(subject) as usize..];
+            let fields = self.fields_of(subject);
             let kinds = users.postings(place).iter().map(|posting| fields[usize::from(posting.field)].kind);
             kinds.into_iter().any(|kind| matches!(kind, FieldKind::Wording | FieldKind::Name))
         };
@@ -200,9 +206,9 @@ impl Index {
         }
     }
 
-    /// The first field of a subject, which its postings count from.
-    pub(crate) fn first_field(&self, subject: u32) -> u32 {
-        self.first_fields[subject as usize]
+    /// The fields from the first of a subject on, which its postings count from.
+    pub(crate) fn fields_of(&self, subject: u32) -> &[Field] {
+        &self.fields[self.first_fields[subject as usize] as usize..]
     }
 
     /// How rare `term` is among subjects: ln(1 + N/n); `None` where no field uses it.

@@ -7,6 +7,8 @@ mod choose;
 mod compose;
 mod courtesy;
 mod decide;
+mod draft;
+mod evidence;
 mod explain;
 mod find;
 mod follow;

@@ -219,11 +219,12 @@ fn resolve(index: &Index, text: &mut Text) -> (Vec<Symbol>, Vec<f32>) {
     let mut symbols = Vec::with_capacity(text.tokens.len());
     let mut fits = Vec::with_capacity(text.tokens.len());
     let mut tokens: Vec<Token> = Vec::with_capacity(text.tokens.len());
+    let mut word = String::new();
     let mut at = 0;
     while at < text.tokens.len() {
         let token = text.tokens[at];
         if token.kind == Kind::Word
-            && let Some((symbol, length)) = joined(index, text, at)
+            && let Some((symbol, length)) = joined(index, text, at, &mut word)
         {
             tokens.push(token);
             symbols.push(symbol);
@@ -266,23 +267,27 @@ fn resolve(index: &Index, text: &mut Text) -> (Vec<Symbol>, Vec<f32>) {
 
 /// A known word that neighbouring words make together: "micro electronics", "cyber port", "sha ling". Words that are
 /// known by themselves are joined only to a long one, or "Chang E" would be a change.
-fn joined(index: &Index, text: &Text, at: usize) -> Option<(Symbol, usize)> {
+///
+/// `word` is space to join them in.
+fn joined(index: &Index, text: &Text, at: usize, word: &mut String) -> Option<(Symbol, usize)> {
     /// Joined words shorter than this are accidents.
     const SHORTEST: usize = 5;
     const LONG: usize = 8;
     let known = |at: usize| index.vocabulary.known_form(text.str(&text.tokens[at])).is_some();
-    let mut word = text.str(&text.tokens[at]).to_owned();
-    let mut all_known = known(at);
     let mut best = None;
+    word.clear();
+    word.push_str(text.str(&text.tokens[at]));
     for length in 2..=4 {
         let Some(next) = text.tokens.get(at + length - 1).filter(|t| t.kind == Kind::Word) else { break };
         if next.sentence != text.tokens[at].sentence {
             break;
         }
         word.push_str(text.str(next));
-        all_known &= known(at + length - 1);
-        if word.len() >= if all_known { LONG } else { SHORTEST } {
-            best = index.vocabulary.known_form(&word).map(|symbol| (symbol, length)).or(best);
+        if word.len() >= SHORTEST
+            && let Some(symbol) = index.vocabulary.known_form(word)
+            && (word.len() >= LONG || !(at..at + length).all(known))
+        {
+            best = Some((symbol, length));
         }
     }
     best

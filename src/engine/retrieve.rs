@@ -1,7 +1,7 @@
 //! What of the index a question touches: the places that its words can fill, of all subjects in a small knowledge base,
 //! and of those that may be meant in a large one.
 
-use super::index::{Index, Users};
+use super::index::{FieldKind, Index, Posting, Users};
 use super::reading::Reading;
 use super::score::{Weights, strength};
 use crate::domain::Subject;
@@ -20,79 +20,122 @@ const LONGEST: usize = 4 * WALKED;
 /// pairs.
 const NEWCOMER: f32 = 0.5;
 
-/// A slot of a field that a cover fills.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Hit {
-    /// Field, sentence and slot, from the highest bits to the lowest: what hits are sorted and grouped by. A name has
-    /// to stand in one sentence.
-    pub(super) place: u64,
-    pub(super) subject: u32,
-    pub(super) cover: u16,
-}
+/// A slot of a field that a cover fills: from the highest bits to the lowest the field, counted from the first of its
+/// subject, the sentence, the slot and the cover. Hits are sorted and grouped by these, and a name has to stand in one
+/// sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Hit(u64);
 
 impl Hit {
-    pub(super) const fn field(&self) -> usize {
-        (self.place >> 32) as usize
+    /// What all hits of a cover have in common.
+    const fn of_cover(sentence: u16, cover: u16) -> Self {
+        Self((sentence as u64) << 32 | cover as u64)
+    }
+
+    const fn at(self, posting: Posting) -> Self {
+        Self(self.0 | (posting.field as u64) << 48 | (posting.slot as u64) << 16)
+    }
+
+    /// Counted from the first field of the subject.
+    pub(super) const fn field(self) -> usize {
+        (self.0 >> 48) as usize
     }
 
     /// Field and sentence.
-    pub(super) const fn group(&self) -> u64 {
-        self.place >> 16
+    pub(super) const fn group(self) -> u64 {
+        self.0 >> 32
     }
 
-    pub(super) const fn slot(&self) -> u16 {
-        self.place as u16
+    /// Field, sentence and slot.
+    pub(super) const fn place(self) -> u64 {
+        self.0 >> 16
+    }
+
+    pub(super) const fn slot(self) -> u16 {
+        (self.0 >> 16) as u16
+    }
+
+    pub(super) const fn cover(self) -> usize {
+        self.0 as u16 as usize
     }
 }
 
-/// The places that the words of a question can fill, in the order of subjects and their fields; in a large knowledge base
-/// those of the [`MOST`] subjects that share most with the question, and of those of `kept`. `open` tells which atoms may
-/// still be explained.
+/// The hits of some subjects, one subject after the other.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Hits {
+    list: Vec<Hit>,
+    /// The subjects in order, each with one past its last hit in a name or keyword, and one past its last hit.
+    ends: Vec<(u32, u32, u32)>,
+}
+
+/// The hits of one subject.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct HitsOf<'a> {
+    pub(super) subject: u32,
+    /// Those in names and keywords, in order.
+    pub(super) named: &'a [Hit],
+    /// Those in wordings, which lend the same however many there are, in no order.
+    pub(super) worded: &'a [Hit],
+}
+
+impl Hits {
+    pub(super) fn iter(&self) -> impl Iterator<Item = HitsOf<'_>> {
+        (0..self.ends.len()).map(|at| self.at(at))
+    }
+
+    pub(super) fn of(&self, subject: u32) -> HitsOf<'_> {
+        let at = self.ends.binary_search_by_key(&subject, |(subject, ..)| *subject);
+        at.map(|at| self.at(at)).unwrap_or_default()
+    }
+
+    fn at(&self, at: usize) -> HitsOf<'_> {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before].2) as usize;
+        let (subject, middle, end) = self.ends[at];
+        let (middle, end) = (middle as usize, end as usize);
+        HitsOf { subject, named: &self.list[start..middle], worded: &self.list[middle..end] }
+    }
+}
+
+/// The places that the words of a question can fill; in a large knowledge base those of the [`MOST`] subjects that share
+/// most with the question, and of those of `kept`. `open` tells which atoms may still be explained.
 pub(super) fn hits(
     index: &Index,
     reading: &Reading,
     weights: &Weights,
     kept: &[Subject],
     open: &impl Fn(usize) -> bool,
-) -> Vec<Hit> {
+) -> Hits {
     let mut lists: Vec<List<'_>> = Vec::with_capacity(reading.covers.len());
     for (at, cover) in (0..).zip(&reading.covers) {
         let users = index.users(cover.term);
         if !users.list.is_empty() && (cover.from..cover.to).any(open) {
             let gain: f32 = weights.gain[cover.from..cover.to].iter().sum();
-            lists.push(List { cover: at, sentence: reading.atoms[cover.from].sentence, gain: gain * cover.fit, users });
+            let common = Hit::of_cover(reading.atoms[cover.from].sentence, at);
+            lists.push(List { common, gain: gain * cover.fit, users });
         }
     }
-    let mut hits = match select(index, &lists, kept) {
-        None => all_hits(index, &lists),
-        Some(selected) => hits_of(index, &lists, &selected),
-    };
-    // The hits of each list are in order already, which a stable sort makes use of.
-    hits.sort_by_key(|hit| hit.place);
-    hits
+    let total: usize = lists.iter().map(|list| list.users.list.len()).sum();
+    if index.subjects() <= FEW {
+        hits_of(index, &lists, 0..index.subjects() as u32, 2 * total)
+    } else if total <= FEW {
+        let users = lists.iter().flat_map(|list| list.users.list).map(|user| user.subject);
+        hits_of(index, &lists, in_order(users.collect()).into_iter(), 2 * total)
+    } else {
+        hits_of(index, &lists, select(index, &lists, kept).into_iter(), 0)
+    }
 }
 
 /// The subjects that use the term of a cover.
 struct List<'a> {
-    /// Place of the cover.
-    cover: u16,
-    sentence: u16,
+    common: Hit,
     /// What the words that it covers gain.
     gain: f32,
     users: Users<'a>,
 }
 
 impl List<'_> {
-    fn hits(&self, index: &Index, place: usize) -> impl Iterator<Item = Hit> {
-        let subject = self.users.list[place].subject;
-        let first = index.first_field(subject);
-        self.users.postings(place).iter().map(move |posting| Hit {
-            place: u64::from(first + u32::from(posting.field)) << 32
-                | u64::from(self.sentence) << 16
-                | u64::from(posting.slot),
-            subject,
-            cover: self.cover,
-        })
+    fn hits(&self, place: usize) -> impl Iterator<Item = Hit> {
+        self.users.postings(place).iter().map(|posting| self.common.at(*posting))
     }
 
     /// The place of the first user from `from` on that is not before `subject`; close ones are found soonest.
@@ -106,8 +149,9 @@ impl List<'_> {
         from + step / 2 + list[step / 2..end].partition_point(|user| user.subject < subject)
     }
 
-    fn holds(&self, place: usize, subject: u32) -> bool {
-        self.users.list.get(place).is_some_and(|user| user.subject == subject)
+    /// The user at this place; behind the last one the highest number, which no subject has.
+    fn subject(&self, place: usize) -> u32 {
+        self.users.list.get(place).map_or(u32::MAX, |user| user.subject)
     }
 
     /// The most that the term lends to the user at this place: its names come first among its fields.
@@ -117,40 +161,80 @@ impl List<'_> {
 
     /// Adds to those subjects, in order, that are users.
     fn add_to(&self, reached: &mut [(u32, f32)]) {
+        /// Where one in so many users is sought, walking is quicker than seeking: memory is read ahead.
+        const DENSE: usize = 32;
+        let is_dense = self.users.list.len() <= DENSE * reached.len();
         let mut place = 0;
         for (subject, sum) in reached {
-            place = self.seek(place, *subject);
-            if self.holds(place, *subject) {
-                *sum += self.lends(place);
-            } else if place == self.users.list.len() {
-                break;
+            if is_dense {
+                while self.subject(place) < *subject {
+                    place += 1;
+                }
+            } else {
+                place = self.seek(place, *subject);
+            }
+            match self.subject(place) {
+                u32::MAX => break,
+                user if user == *subject => *sum += self.lends(place),
+                _ => {}
             }
         }
     }
 }
 
-fn all_hits(index: &Index, lists: &[List<'_>]) -> Vec<Hit> {
-    let mut hits = Vec::with_capacity(lists.iter().map(|list| 2 * list.users.list.len()).sum());
-    for list in lists {
-        (0..list.users.list.len()).for_each(|place| hits.extend(list.hits(index, place)));
+/// The hits of subjects, which have to be in order; so many are expected.
+fn hits_of(index: &Index, lists: &[List<'_>], subjects: impl Iterator<Item = u32>, expected: usize) -> Hits {
+    let mut hits = Hits { list: Vec::with_capacity(expected), ends: Vec::with_capacity(subjects.size_hint().0) };
+    let mut worded: Vec<Hit> = Vec::with_capacity(expected);
+    let mut cursors: Vec<Cursor<'_>> = lists.iter().map(Cursor::new).collect();
+    for subject in subjects {
+        let start = hits.list.len();
+        let fields = index.fields_of(subject);
+        for cursor in &mut cursors {
+            if cursor.reach(subject) {
+                for hit in cursor.list.hits(cursor.place) {
+                    let is_worded = fields[hit.field()].kind == FieldKind::Wording;
+                    if is_worded { worded.push(hit) } else { hits.list.push(hit) }
+                }
+            }
+        }
+        if hits.list.len() + worded.len() > start {
+            hits.list[start..].sort_unstable();
+            let middle = hits.list.len() as u32;
+            hits.list.append(&mut worded);
+            hits.ends.push((subject, middle, hits.list.len() as u32));
+        }
     }
     hits
 }
 
-fn hits_of(index: &Index, lists: &[List<'_>], selected: &[u32]) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for list in lists {
-        let mut place = 0;
-        for &subject in selected {
-            place = list.seek(place, subject);
-            if list.holds(place, subject) {
-                hits.extend(list.hits(index, place));
-            } else if place == list.users.list.len() {
-                break;
-            }
-        }
+/// A place in a list on the way through its users.
+struct Cursor<'a> {
+    list: &'a List<'a>,
+    place: usize,
+    /// The subject there; none has the highest number.
+    subject: u32,
+}
+
+impl<'a> Cursor<'a> {
+    fn new(list: &'a List<'a>) -> Self {
+        Self { list, place: 0, subject: list.subject(0) }
     }
-    hits
+
+    /// Moves on to a subject, unless it stands behind it, and tells whether it is a user.
+    fn reach(&mut self, subject: u32) -> bool {
+        if self.subject < subject {
+            self.place = self.list.seek(self.place, subject);
+            self.subject = self.list.subject(self.place);
+        }
+        self.subject == subject
+    }
+}
+
+fn in_order(mut subjects: Vec<u32>) -> Vec<u32> {
+    subjects.sort_unstable();
+    subjects.dedup();
+    subjects
 }
 
 /// The subjects to look at more closely, in order, where there are too many to look at all: those that share with the
@@ -159,11 +243,7 @@ fn hits_of(index: &Index, lists: &[List<'_>], selected: &[u32]) -> Vec<Hit> {
 /// The lists of rare words are walked in full. Longer ones only add to subjects that are reached by then, once nobody who
 /// shares nothing but common words can be among the best. Whoever cannot be among the best any more, with all the lists
 /// that are left, is dropped on the way, as in MaxScore (Turtle and Flood, 1995).
-fn select(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Option<Vec<u32>> {
-    let total: usize = lists.iter().map(|list| list.users.list.len()).sum();
-    if index.subjects() <= FEW || total <= FEW {
-        return None;
-    }
+fn select(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Vec<u32> {
     let mut rarest: Vec<&List<'_>> = lists.iter().filter(|list| list.gain > 0.0).collect();
     rarest.sort_by_key(|list| list.users.list.len());
     let mut left: f32 = rarest.iter().map(|list| list.gain).sum();
@@ -184,11 +264,8 @@ fn select(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Option<Vec<u32
         least = drop_hopeless(&mut reached, left, &mut sums);
     }
     keep_best(&mut reached, MOST);
-    let mut selected: Vec<u32> = reached.into_iter().map(|(subject, _)| subject).collect();
-    selected.extend(kept.iter().map(|subject| index.number(*subject)));
-    selected.sort_unstable();
-    selected.dedup();
-    Some(selected)
+    let kept = kept.iter().map(|subject| index.number(*subject));
+    in_order(reached.into_iter().map(|(subject, _)| subject).chain(kept).collect())
 }
 
 /// Adds the users of a list to the subjects that were reached before.

@@ -1,9 +1,11 @@
 //! How well each subject explains a question.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::index::{Field, FieldKind, Index};
 use super::normalise::Kind;
 use super::reading::{Reading, Role};
-use super::retrieve::{self, Hit};
+use super::retrieve::{self, Hit, Hits, HitsOf};
 use super::terms::Term;
 use crate::domain::Subject;
 
@@ -12,7 +14,7 @@ use crate::domain::Subject;
 const NAME: f32 = 1.0;
 const KEYWORD: f32 = 0.9;
 const FACT_KEYWORD: f32 = 0.8;
-const WORDING: f32 = 0.5;
+pub(super) const WORDING: f32 = 0.5;
 /// What one covered slot of a name lends before the rest of the name is there.
 const NAME_FLOOR: f32 = 0.35;
 /// As [`NAME_FLOOR`], for a keyword of several words.
@@ -29,6 +31,9 @@ const SPREAD: usize = 5;
 const ORDINARY: f32 = 0.4;
 /// What a completely covered name adds to the score: it tells an area from the initiatives that share its words.
 const WHOLE_NAME: f32 = 1.2;
+
+/// Questions of up to so many atoms need no allocation for each candidate.
+const USUAL: usize = 24;
 
 /// A subject that explains part of a question.
 #[derive(Debug, Clone)]
@@ -47,11 +52,9 @@ pub(crate) struct Candidate {
     /// Best coverage of any of its keywords.
     pub(crate) keyword: f32,
     /// How much it explains each atom, 0 to 1.
-    pub(crate) strengths: Vec<f32>,
+    pub(crate) strengths: SmallVec<[f32; USUAL]>,
     /// The atoms that its best name covers.
-    pub(crate) named: Vec<bool>,
-    /// Weight of the evidence for each of its facts, from words outside the name.
-    pub(crate) facts: Vec<(u16, f32)>,
+    pub(crate) named: SmallVec<[bool; USUAL]>,
 }
 
 /// What each atom of the question weighs.
@@ -67,23 +70,45 @@ pub(crate) struct Weights {
 
 /// The hits of one sentence in a field, and the weight that they cover.
 #[derive(Debug, Clone, Copy)]
-struct Group<'a> {
-    field: &'a Field,
+pub(super) struct Group<'a> {
+    pub(super) field: &'a Field,
     mass: f32,
-    hits: &'a [Hit],
+    pub(super) hits: &'a [Hit],
 }
 
-impl Group<'_> {
+impl<'a> Group<'a> {
+    /// The groups of hits, which have to be in order, of a subject with these fields.
+    pub(super) fn of(
+        index: &'a Index,
+        reading: &'a Reading,
+        fields: &'a [Field],
+        hits: &'a [Hit],
+    ) -> impl Iterator<Item = Self> {
+        hits.chunk_by(|a, b| a.group() == b.group()).map(|hits| {
+            let field = &fields[hits[0].field()];
+            let mass = match hits {
+                [hit] => index.weight(field, hit.slot()) * reading.covers[hit.cover()].fit,
+                _ => covered(index, reading, field, hits),
+            };
+            Self { field, mass, hits }
+        })
+    }
+
     /// The share of the field that its own words cover.
     fn literal(&self, index: &Index, reading: &Reading) -> f32 {
-        let spelt = |hit: &Hit| !matches!(reading.covers[usize::from(hit.cover)].term, Term::Concept(_));
-        let slots = self.hits.chunk_by(|a, b| a.place == b.place).filter(|hits| hits.iter().any(spelt));
+        let spelt = |hit: &Hit| !matches!(reading.covers[hit.cover()].term, Term::Concept(_));
+        let slots = self.hits.chunk_by(|a, b| a.place() == b.place()).filter(|hits| hits.iter().any(spelt));
         let mass: f32 = slots.map(|hits| index.weight(self.field, hits[0].slot())).sum();
         if self.field.mass > 0.0 { mass / self.field.mass } else { 0.0 }
     }
 
     fn coverage(&self) -> f32 {
         if self.field.mass > 0.0 { self.mass / self.field.mass } else { 0.0 }
+    }
+
+    /// What it lends to the words that it explains.
+    pub(super) fn strength(&self) -> f32 {
+        strength(self.field.kind, self.coverage())
     }
 }
 
@@ -131,121 +156,111 @@ fn concept_share(length: usize) -> f32 {
 }
 
 /// Every subject that explains anything, best first; in a large knowledge base those that share most with the
-/// question, and those of `kept`. `open` tells which atoms may still be explained.
+/// question. `open` tells which atoms may still be explained.
 pub(crate) fn candidates(
     index: &Index,
     reading: &Reading,
     weights: &Weights,
-    kept: &[Subject],
     open: impl Fn(usize) -> bool,
 ) -> Vec<Candidate> {
-    ranked(index, reading, weights, kept, &open, |_| true)
+    let hits = retrieve::hits(index, reading, weights, &[], &open);
+    ranked(index, reading, weights, &hits, &open, |_| true)
 }
 
-/// As [`candidates`], but only those of which something of a name is there: who is to be named need not be weighed
-/// otherwise.
+/// As [`candidates`], but only those of whose name a word of content is there that is open: who is to be named need not
+/// be weighed otherwise.
 pub(crate) fn partly_named(
     index: &Index,
     reading: &Reading,
     weights: &Weights,
     open: impl Fn(usize) -> bool,
 ) -> Vec<Candidate> {
-    let of_name = |hit: &Hit| index.fields[hit.field()].kind == FieldKind::Name;
-    ranked(index, reading, weights, &[], &open, |hits| hits.iter().any(of_name))
+    let hits = retrieve::hits(index, reading, weights, &[], &open);
+    let says = |at: usize| open(at) && reading.atoms[at].role == Role::Content;
+    let telling: Vec<bool> = reading.covers.iter().map(|cover| (cover.from..cover.to).any(says)).collect();
+    let is_named = |hits: &HitsOf<'_>| {
+        let fields = index.fields_of(hits.subject);
+        hits.named.iter().any(|hit| telling[hit.cover()] && fields[hit.field()].kind == FieldKind::Name)
+    };
+    ranked(index, reading, weights, &hits, &open, is_named)
 }
 
-fn ranked(
+/// The subjects of `hits` that are `wanted`, best first.
+pub(super) fn ranked(
     index: &Index,
     reading: &Reading,
     weights: &Weights,
-    kept: &[Subject],
+    hits: &Hits,
     open: &impl Fn(usize) -> bool,
-    wanted: impl Fn(&[Hit]) -> bool,
+    wanted: impl Fn(&HitsOf<'_>) -> bool,
 ) -> Vec<Candidate> {
-    let hits = retrieve::hits(index, reading, weights, kept, open);
-    // Fields lie in the order of their subjects.
     let mut scratch = Scratch::default();
-    let mut candidates: Vec<Candidate> = hits
-        .chunk_by(|a, b| a.subject == b.subject)
-        .filter(|hits| wanted(hits))
-        .map(|hits| candidate(index, reading, weights, open, hits, &mut scratch))
-        .collect();
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
+    let mut candidates: Vec<Candidate> =
+        hits.iter().filter(wanted).map(|hits| candidate(index, reading, weights, open, hits, &mut scratch)).collect();
+    candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
     candidates
 }
 
 /// Space that is used again from candidate to candidate.
 #[derive(Default)]
 struct Scratch<'a> {
-    groups: Vec<Group<'a>>,
+    names: Vec<Group<'a>>,
+    /// The most that any field lends to the atoms of each cover.
+    lent: Vec<f32>,
     /// The sentences in which a candidate explains anything.
     touched: Vec<bool>,
 }
 
 fn candidate<'a>(
     index: &'a Index,
-    reading: &Reading,
+    reading: &'a Reading,
     weights: &Weights,
     open: &impl Fn(usize) -> bool,
-    hits: &'a [Hit],
-    Scratch { groups, touched }: &mut Scratch<'a>,
+    hits: HitsOf<'a>,
+    Scratch { names, lent, touched }: &mut Scratch<'a>,
 ) -> Candidate {
     let atoms = reading.atoms.len();
     let mut candidate = Candidate {
-        subject: index.subject(hits[0].subject),
+        subject: index.subject(hits.subject),
         score: 0.0,
         share: 0.0,
         coverage: 0.0,
         literal: 0.0,
         name_mass: 0.0,
         keyword: 0.0,
-        strengths: vec![0.0; atoms],
-        named: vec![false; atoms],
-        facts: Vec::new(),
+        strengths: smallvec![0.0; atoms],
+        named: smallvec![false; atoms],
     };
-    let mut best_name: Option<(f32, Group<'a>)> = None;
-    groups.clear();
-    groups.extend(hits.chunk_by(|a, b| a.group() == b.group()).map(|hits| {
-        let field = &index.fields[hits[0].field()];
-        // A wording lends the same however much of it is there.
-        let mass = if field.kind == FieldKind::Wording { 0.0 } else { covered(index, reading, field, hits) };
-        Group { field, mass, hits }
-    }));
-    for group in groups.iter() {
-        let (field, mass, coverage) = (group.field, group.mass, group.coverage());
-        if field.kind == FieldKind::Name {
-            // Half the mass of a long name tells more than all of a short common word.
-            let key = coverage * coverage * mass;
-            if best_name.is_none_or(|(best, _)| key > best) {
-                best_name = Some((key, *group));
-                (candidate.coverage, candidate.name_mass) = (coverage, mass);
-            }
-        } else if field.kind != FieldKind::Wording {
-            candidate.keyword = candidate.keyword.max(coverage * (mass / index.unknown).min(1.0));
+    names.clear();
+    lent.clear();
+    lent.resize(reading.covers.len(), 0.0);
+    for hit in hits.worded {
+        lent[hit.cover()] = WORDING;
+    }
+    for group in Group::of(index, reading, index.fields_of(hits.subject), hits.named) {
+        if group.field.kind == FieldKind::Name {
+            names.push(group);
+        } else {
+            let weight = (group.mass / index.unknown).min(1.0);
+            candidate.keyword = candidate.keyword.max(group.coverage() * weight);
         }
-        let strength = strength(field.kind, coverage);
+        let strength = group.strength();
         for hit in group.hits {
-            let cover = &reading.covers[usize::from(hit.cover)];
-            for at in cover.from..cover.to {
-                candidate.strengths[at] = candidate.strengths[at].max(strength * cover.fit);
+            let most = &mut lent[hit.cover()];
+            if *most < strength {
+                *most = strength;
             }
         }
     }
-    if let Some((_, group)) = best_name {
-        mark_named(reading, group.hits, &mut candidate.named);
-        if !stands_together(reading, &candidate.named) {
-            keep_together(reading, groups, &mut candidate.named);
+    for (cover, lent) in reading.covers.iter().zip(lent.iter()).filter(|(_, lent)| **lent > 0.0) {
+        let lent = lent * cover.fit;
+        for strength in &mut candidate.strengths[cover.from..cover.to] {
+            if *strength < lent {
+                *strength = lent;
+            }
         }
-        // Of names that are there as fully, the one in its own words.
-        let as_fully = |other: &&Group<'_>| {
-            other.field.kind == FieldKind::Name
-                && other.coverage() >= group.coverage()
-                && other.mass >= group.mass * 0.9
-        };
-        let literal = groups.iter().filter(as_fully).map(|other| other.literal(index, reading));
-        candidate.literal = literal.fold(0.0, f32::max);
     }
-    candidate.collect_facts(reading, weights, groups);
+    candidate.find_name(index, reading, names);
     candidate.sum(reading, weights, open, touched);
     candidate
 }
@@ -253,42 +268,41 @@ fn candidate<'a>(
 /// Weight of the slots of `field` that the hits of `group` fill, each counted once. What stands further apart than
 /// people spread a name does not belong together: then the heaviest cluster counts.
 fn covered(index: &Index, reading: &Reading, field: &Field, group: &[Hit]) -> f32 {
-    let cover = |hit: &Hit| &reading.covers[usize::from(hit.cover)];
-    let weigh = |from: usize, to: usize| -> f32 {
-        group
-            .chunk_by(|a, b| a.place == b.place)
-            .map(|hits| {
-                let inside = hits.iter().map(cover).filter(|cover| from <= cover.from && cover.from < to);
-                index.weight(field, hits[0].slot()) * inside.map(|cover| cover.fit).fold(0.0, f32::max)
-            })
-            .sum()
-    };
-    let bounds = group.iter().map(cover).map(|cover| (cover.from, cover.from, cover.to, cover.to));
-    let bounds = bounds.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1), a.2.min(b.2), a.3.max(b.3)));
-    let Some((first, last, soonest, end)) = bounds else { return 0.0 };
+    let cover = |hit: &Hit| &reading.covers[hit.cover()];
+    let last = group.iter().map(|hit| cover(hit).from).max().unwrap_or_default();
+    let soonest = group.iter().map(|hit| cover(hit).to).min().unwrap_or_default();
     if last <= soonest + SPREAD {
-        return weigh(first, end);
+        return mass(index, reading, field, group, |_| true);
     }
     let mut spans: Vec<(usize, usize)> = group.iter().map(|hit| (cover(hit).from, cover(hit).to)).collect();
     spans.sort_unstable();
     let mut best = 0.0_f32;
-    let mut start = spans[0].0;
-    let mut end = spans[0].1;
+    let (mut start, mut end) = spans[0];
     for &(from, to) in &spans[1..] {
         if from > end + SPREAD {
-            best = best.max(weigh(start, end));
+            best = best.max(mass(index, reading, field, group, |at| start <= at && at < end));
             start = from;
         }
         end = end.max(to);
     }
-    best.max(weigh(start, end))
+    best.max(mass(index, reading, field, group, |at| start <= at && at < end))
+}
+
+/// Weight of the slots of `field` that covers which begin `inside` fill, each counted once.
+fn mass(index: &Index, reading: &Reading, field: &Field, group: &[Hit], inside: impl Fn(usize) -> bool) -> f32 {
+    let slots = group.chunk_by(|a, b| a.place() == b.place());
+    let weights = slots.map(|hits| {
+        let covers = hits.iter().map(|hit| &reading.covers[hit.cover()]).filter(|cover| inside(cover.from));
+        index.weight(field, hits[0].slot()) * covers.map(|cover| cover.fit).fold(0.0, f32::max)
+    });
+    weights.sum()
 }
 
 /// Marks the atoms that a name covers. Each slot is filled from one place: where several words of the question could
 /// fill it, by the one closest to the rest of the name, because the others may belong to another name.
 fn mark_named(reading: &Reading, group: &[Hit], named: &mut [bool]) {
-    let span = |hit: &Hit| (reading.covers[usize::from(hit.cover)].from, reading.covers[usize::from(hit.cover)].to);
-    let slots = || group.chunk_by(|a, b| a.place == b.place);
+    let span = |hit: &Hit| (reading.covers[hit.cover()].from, reading.covers[hit.cover()].to);
+    let slots = || group.chunk_by(|a, b| a.place() == b.place());
     // A word and the concept of the same word are one place.
     let overlap = |a: &Hit, b: &Hit| span(a).0 < span(b).1 && span(b).0 < span(a).1;
     let is_sure = |hits: &&[Hit]| hits.iter().all(|hit| overlap(hit, &hits[0]));
@@ -314,13 +328,12 @@ fn stands_together(reading: &Reading, named: &[bool]) -> bool {
 
 /// Marks a name that is there in full and stands together, if any is, instead of one with words that may be another's:
 /// "the Harbour Institute of Art and HIM, the one for music".
-fn keep_together(reading: &Reading, groups: &[Group<'_>], named: &mut Vec<bool>) {
-    let in_full = |group: &&Group<'_>| group.field.kind == FieldKind::Name && group.coverage() > 0.99;
-    for group in groups.iter().filter(in_full) {
+fn keep_together(reading: &Reading, names: &[Group<'_>], named: &mut [bool]) {
+    for group in names.iter().filter(|group| group.coverage() > 0.99) {
         let mut other = vec![false; named.len()];
         mark_named(reading, group.hits, &mut other);
         if stands_together(reading, &other) {
-            *named = other;
+            named.copy_from_slice(&other);
             return;
         }
     }
@@ -336,43 +349,21 @@ pub(super) fn strength(kind: FieldKind, coverage: f32) -> f32 {
 }
 
 impl Candidate {
-    /// Weight of the evidence for one of its facts.
-    pub(crate) fn evidence(&self, fact: usize) -> f32 {
-        self.facts.iter().find(|(f, _)| usize::from(*f) == fact).map_or(0.0, |(_, evidence)| *evidence)
-    }
-
-    /// The facts with evidence, strongest first.
-    pub(crate) fn pointed(&self) -> Vec<(usize, f32)> {
-        let mut facts: Vec<(usize, f32)> = self
-            .facts
-            .iter()
-            .map(|(fact, evidence)| (usize::from(*fact), *evidence))
-            .filter(|(_, e)| *e > 0.0)
-            .collect();
-        facts.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        facts
-    }
-
-    /// Gathers what speaks for each fact: the words outside the name that its keywords and wording explain.
-    fn collect_facts(&mut self, reading: &Reading, weights: &Weights, groups: &[Group<'_>]) {
-        for group in groups {
-            let Some(fact) = group.field.fact else { continue };
-            let strength = strength(group.field.kind, group.coverage());
-            let evidence: f32 = group
-                .hits
-                .chunk_by(|a, b| a.place == b.place)
-                .filter_map(|hits| {
-                    let cover = &reading.covers[usize::from(hits[0].cover)];
-                    let outside = !self.named[cover.from..cover.to].iter().all(|named| *named);
-                    let weight: f32 = weights.gain[cover.from..cover.to].iter().sum();
-                    outside.then_some(weight * strength)
-                })
-                .sum();
-            match self.facts.iter_mut().find(|(f, _)| *f == fact) {
-                Some((_, best)) => *best = best.max(evidence),
-                None => self.facts.push((fact, evidence)),
-            }
+    /// Finds the name that the question tells most of, and where.
+    fn find_name(&mut self, index: &Index, reading: &Reading, names: &[Group<'_>]) {
+        // Half the mass of a long name tells more than all of a short common word.
+        let telling = |group: &Group<'_>| group.coverage() * group.coverage() * group.mass;
+        let better = |best, next| if telling(next) > telling(best) { next } else { best };
+        let Some(best) = names.iter().reduce(better) else { return };
+        (self.coverage, self.name_mass) = (best.coverage(), best.mass);
+        mark_named(reading, best.hits, &mut self.named);
+        if !stands_together(reading, &self.named) {
+            keep_together(reading, names, &mut self.named);
         }
+        // Of names that are there as fully, the one in its own words.
+        let as_fully = |other: &&Group<'_>| other.coverage() >= best.coverage() && other.mass >= best.mass * 0.9;
+        let literal = names.iter().filter(as_fully).map(|other| other.literal(index, reading));
+        self.literal = literal.fold(0.0, f32::max);
     }
 
     fn sum(&mut self, reading: &Reading, weights: &Weights, open: &impl Fn(usize) -> bool, touched: &mut Vec<bool>) {

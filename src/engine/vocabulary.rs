@@ -30,6 +30,28 @@ const KIN: usize = 6;
 /// From this length on a second slip is forgiven.
 const TWO_SLIPS: usize = 10;
 
+/// How many words a vocabulary has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Size {
+    stems: usize,
+    forms: usize,
+}
+
+/// The symbols that words of one vocabulary have in another.
+#[derive(Debug)]
+pub(super) struct Moved {
+    /// The first symbol that may differ, and what it and those behind it are.
+    first: u32,
+    symbols: Vec<Symbol>,
+}
+
+impl Moved {
+    pub(super) fn of(&self, symbol: Symbol) -> Symbol {
+        let place = symbol.0.checked_sub(self.first);
+        place.and_then(|place| self.symbols.get(place as usize)).copied().unwrap_or(symbol)
+    }
+}
+
 /// All words of the knowledge base.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Vocabulary {
@@ -97,6 +119,38 @@ impl Vocabulary {
         // A variant is seen as what it stands for, so that it is looked up once from now on.
         self.seen.entry(word.into()).or_insert(form);
         self.forms[form as usize].1
+    }
+
+    pub(super) fn size(&self) -> Size {
+        Size { stems: self.stems.len(), forms: self.forms.len() }
+    }
+
+    /// Takes in the words of another vocabulary that grew from the one that this grew from, of `common` size, as if they
+    /// had come here one after the other.
+    pub(super) fn absorb(&mut self, other: Self, common: Size) -> Moved {
+        let first = common.stems as u32 + 1;
+        let mut stems: Vec<(Symbol, Box<str>)> = other
+            .stems
+            .into_iter()
+            .filter(|(_, symbol)| symbol.0 >= first)
+            .map(|(stem, symbol)| (symbol, stem))
+            .collect();
+        stems.sort_unstable_by_key(|(symbol, _)| *symbol);
+        let symbols = stems.into_iter().map(|(_, stem)| self.intern_stem(stem)).collect();
+        let moved = Moved { first, symbols };
+        for (form, symbol) in other.forms.into_iter().skip(common.forms) {
+            if !self.seen.contains_key(&form) {
+                self.seen.insert(form.clone(), self.forms.len() as u32);
+                self.forms.push((form, moved.of(symbol)));
+            }
+        }
+        moved
+    }
+
+    /// Every form that was seen, with its symbol.
+    #[cfg(test)]
+    pub(super) fn words(&self) -> &[(Box<str>, Symbol)] {
+        &self.forms
     }
 
     /// Has to be called when all words are there, before any is corrected.

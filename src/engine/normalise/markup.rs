@@ -1,9 +1,16 @@
 //! Takes Discord's markup off a message.
 
+use std::borrow::Cow;
+
 /// The message without code blocks, tags, mentions, custom emoji, links and formatting signs.
 ///
 /// What stands in a code block is code, not a question; what stands in single back-ticks is emphasis.
-pub(crate) fn strip(raw: &str) -> String {
+pub(crate) fn strip(raw: &str) -> Cow<'_, str> {
+    let is_plain = !raw.bytes().any(|b| matches!(b, b'`' | b'<' | b'*' | b'~' | b'_' | b'|' | b'>' | b'#' | b':'));
+    if is_plain { Cow::Borrowed(raw) } else { Cow::Owned(stripped(raw)) }
+}
+
+fn stripped(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(c) = rest.chars().next() {

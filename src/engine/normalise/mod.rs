@@ -192,7 +192,9 @@ fn fold_into(text: &str, out: &mut String) {
         return;
     }
     if text.chars().all(is_plain) {
-        out.extend(text.chars().map(|c| if c.is_ascii() { c.to_ascii_lowercase() } else { han::fold(c) }));
+        out.extend(
+            text.chars().map(|c| if han::is_unified(c) { han::fold(c) } else { narrow(c).to_ascii_lowercase() }),
+        );
         return;
     }
     for c in text.nfkd().filter(|c| !is_invisible(*c) && !is_combining_mark(*c)) {
@@ -205,9 +207,21 @@ fn fold_into(text: &str, out: &mut String) {
     latin::unmask(out);
 }
 
-/// Whether nothing but case and Han variants has to be folded, as in nearly all text: it is its own decomposition.
+/// Whether nothing but case, width and Han variants has to be folded, as in nearly all text: but for these it is its own
+/// decomposition.
 fn is_plain(c: char) -> bool {
-    c.is_ascii() || han::is_unified(c) || matches!(c, '、' | '。' | '「' | '」')
+    let is_sign = || matches!(c, '、' | '。' | '「' | '」' | '–' | '—' | '‘' | '’' | '“' | '”');
+    c.is_ascii() || han::is_unified(c) || narrow(c) != c || is_sign()
+}
+
+/// The ASCII character that `c` is a wide form of; itself if it is none.
+fn narrow(c: char) -> char {
+    /// How far the wide forms, from `！` to `～`, lie behind the others.
+    const WIDE: u32 = 0xfee0;
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - WIDE).unwrap_or(c),
+        _ => c,
+    }
 }
 
 fn is_invisible(c: char) -> bool {
