@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use poise::{FrameworkContext, FrameworkError, FrameworkOptions};
 use serenity::all::{Client, Context, Framework, FullEvent, GuildId, Interaction, Ready, ShardManager, UserId};
 use tokio::sync::Notify;
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 use super::commands;
 use super::components;
@@ -193,6 +193,10 @@ impl Dispatcher {
 
 /// The boundary at which a failed command ends: one line for the operator, one sentence for the person.
 async fn on_error(error: FrameworkError<'_, Data, Failure>) {
+    if matches!(&error, FrameworkError::Command { error, .. } if error.is_answered_elsewhere()) {
+        debug!("a command was answered by another process");
+        return;
+    }
     let cause = cause(&error);
     let Some(ctx) = error.ctx() else {
         warn!(cause, "an interaction could not be handled");

@@ -33,6 +33,15 @@ impl RunError {
 #[error("{}", describe(.0))]
 pub(super) struct Failure(#[from] Box<serenity::Error>);
 
+impl Failure {
+    /// Whether another process has responded already: while several are connected all hear of an interaction.
+    pub(super) fn is_answered_elsewhere(&self) -> bool {
+        const ALREADY_ACKNOWLEDGED: isize = 40060;
+        matches!(&*self.0, serenity::Error::Http(HttpError::UnsuccessfulRequest(response))
+            if response.error.code == ALREADY_ACKNOWLEDGED)
+    }
+}
+
 impl From<serenity::Error> for Failure {
     fn from(error: serenity::Error) -> Self {
         Self(Box::new(error))

@@ -1,5 +1,8 @@
 //! Who may change what the bot knows, and what a moderator sees before and after.
 
+use std::sync::Arc;
+
+use initiative_bot::discord::{self, Shutdown};
 use initiative_bot::emulator::model::Message;
 use initiative_bot::emulator::{EmulatorError, File};
 use initiative_bot::store::{Manner, Store};
@@ -255,6 +258,33 @@ async fn the_refusal_is_in_the_language_of_the_person() {
     run_test(Setup::default(), async |t| {
         let refused = t.wing.dm().command("knowledge status").run()?.message().await?;
         check_says(&refused, &["管理員"]);
+        Ok(())
+    })
+    .await;
+}
+
+/// Only the process that made a preview has it; the other one hears of its buttons too.
+#[tokio::test]
+async fn of_two_processes_that_are_connected_the_one_with_the_preview_decides() {
+    run_test(Setup { with_another: true, ..editable() }, async |t| {
+        let options = t.options(t.emu.token(), &t.emu.api_url()).await?;
+        let shutdown = Shutdown::new();
+        let other = tokio::spawn(Arc::clone(&options.desk).follow_others());
+        let own = tokio::spawn(Arc::clone(t.desk.as_ref().ok_or("the bot runs")?).follow_others());
+        let running = tokio::spawn(discord::run(options, shutdown.clone()));
+        t.emu.wait_for("two connections", |emu| (emu.identifies() == 2).then_some(())).await?;
+        let mo = t.mo.at(&t.general);
+        for (number, from, to) in [(2, "lowered", "reduced"), (3, "reduced", "lowered"), (4, "lowered", "cut")] {
+            t.edit(NIAS, &format!("{from} from HK$300 million"), &format!("{to} from HK$300 million"))?;
+            let shown = preview(t).await?;
+            check_says(&decide(&mo, &shown, "Cancel").await?, &["nothing has changed"]);
+            let shown = preview(t).await?;
+            check_says(&decide(&mo, &shown, "Accept").await?, &[&format!("Accepted as revision {number}")]);
+        }
+        shutdown.request();
+        running.await??;
+        other.abort();
+        own.abort();
         Ok(())
     })
     .await;

@@ -21,6 +21,16 @@ pub(in crate::discord) enum DeskAction {
 }
 
 impl DeskAction {
+    /// The proposal that it is about.
+    pub(super) const fn proposal(&self) -> Option<u64> {
+        match self {
+            Self::Accept(token) | Self::Override(token) | Self::Cancel(token) | Self::Gap(GapAction::Change(token)) => {
+                Some(*token)
+            }
+            Self::History(_) | Self::Gap(_) => None,
+        }
+    }
+
     pub(super) fn encode(&self) -> String {
         match self {
             Self::Accept(token) => format!("{PREFIX}accept:{token}"),

@@ -1,9 +1,12 @@
 //! Takes moderators' decisions: the buttons below a preview, and the form that asks for a reason.
 
+use std::time::Duration;
+
 use serenity::all::{
     ActionRowComponent, ComponentInteraction, Context, CreateActionRow, CreateInputText, CreateInteractionResponse,
     CreateModal, InputTextStyle, ModalInteraction,
 };
+use tokio::time::sleep;
 use tracing::{info, warn};
 
 use super::{DeskAction, gaps, history, is_allowed, name_of, preview};
@@ -17,6 +20,8 @@ use crate::service::desk::Refusal;
 
 /// What the field of the form is called.
 const REASON: &str = "reason";
+/// For how long a preview that is not here is left to other processes. Discord waits for three seconds.
+const AFTER_OTHERS: Duration = Duration::from_secs(1);
 /// How much of a reason is taken.
 const LONGEST_REASON: u16 = 400;
 
@@ -37,6 +42,9 @@ pub(in crate::discord) async fn pressed(ctx: &Context, data: &Data, component: &
             component.create_response(&ctx.http, CreateInteractionResponse::Message(shown.into_response())).await,
         );
     };
+    if let Some(token) = action.proposal() {
+        let_its_process_go_first(data, token).await;
+    }
     if let DeskAction::Gap(action) = action {
         return gaps::pressed(ctx, data, component, action, script).await;
     }
@@ -46,7 +54,9 @@ pub(in crate::discord) async fn pressed(ctx: &Context, data: &Data, component: &
         );
     }
     // Accepting may take longer than Discord waits for a first response.
-    answer(component.create_response(&ctx.http, CreateInteractionResponse::Acknowledge).await);
+    if !has_begun(component.create_response(&ctx.http, CreateInteractionResponse::Acknowledge).await) {
+        return;
+    }
     let by = name_of(&component.user);
     let shown = match action {
         DeskAction::Accept(token) => accept(data, token, &by, None, script).await,
@@ -74,7 +84,10 @@ pub(in crate::discord) async fn sent(ctx: &Context, data: &Data, modal: &ModalIn
         Some(DeskAction::Gap(action)) => return gaps::sent(ctx, data, modal, action, script).await,
         _ => return refuse(texts(script).stale).await,
     };
-    answer(modal.create_response(&ctx.http, CreateInteractionResponse::Acknowledge).await);
+    let_its_process_go_first(data, token).await;
+    if !has_begun(modal.create_response(&ctx.http, CreateInteractionResponse::Acknowledge).await) {
+        return;
+    }
     let inputs = modal.data.components.iter().flat_map(|row| &row.components);
     let mut reason = inputs.filter_map(|component| match component {
         ActionRowComponent::InputText(input) if input.custom_id == REASON => input.value.as_deref(),
@@ -127,6 +140,19 @@ fn form(token: u64, script: Script) -> CreateModal {
 
 fn script(data: &Data, locale: &str) -> Script {
     Script::from_locale(locale).unwrap_or_else(|| Script::of("", data.answers.language(None)))
+}
+
+/// Several processes may be connected, and all hear of a button; but a preview waits in the memory of one. The others
+/// leave it to that one, and answer only what nobody has answered, so that somebody says that it is gone.
+async fn let_its_process_go_first(data: &Data, token: u64) {
+    if data.desk.proposal(token).is_none() {
+        sleep(AFTER_OTHERS).await;
+    }
+}
+
+/// Whether this process is to do what was asked for, once it has told Discord so. If it could not, another one does.
+pub(super) fn has_begun(told: serenity::Result<()>) -> bool {
+    told.inspect_err(|error| info!(error = describe(error), "a moderator's wish is left to another process")).is_ok()
 }
 
 pub(super) fn answer(result: serenity::Result<()>) {

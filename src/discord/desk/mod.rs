@@ -1,7 +1,8 @@
 //! What moderators see and press: previews, decisions, the history, gaps.
 //!
 //! A preview waits in the memory of the process that made it: its buttons hold a number that stands for it, and say so
-//! when it is no longer there. All other buttons hold what they need.
+//! when it is no longer there. All other buttons hold what they need. Where several processes are connected, the one that
+//! has the preview goes first.
 
 mod action;
 pub(super) mod decide;

@@ -59,7 +59,9 @@ pub(super) async fn pressed(
         };
         return decide::answer(component.create_response(&ctx.http, response).await);
     }
-    decide::answer(component.create_response(&ctx.http, CreateInteractionResponse::Acknowledge).await);
+    if !decide::has_begun(component.create_response(&ctx.http, CreateInteractionResponse::Acknowledge).await) {
+        return;
+    }
     let by = name_of(&component.user);
     let shown = shown(data, action, picked, &by, script).await.unwrap_or_else(|instead| *instead);
     decide::answer(component.edit_response(&ctx.http, shown.into_response_edit()).await.map(|_| ()));
@@ -67,7 +69,9 @@ pub(super) async fn pressed(
 
 /// Responds to a form about gaps, of somebody who may use it.
 pub(super) async fn sent(ctx: &Context, data: &Data, modal: &ModalInteraction, action: GapAction, script: Script) {
-    decide::answer(modal.create_response(&ctx.http, CreateInteractionResponse::Acknowledge).await);
+    if !decide::has_begun(modal.create_response(&ctx.http, CreateInteractionResponse::Acknowledge).await) {
+        return;
+    }
     let inputs = modal.data.components.iter().flat_map(|row| &row.components);
     let inputs: Vec<_> = inputs
         .filter_map(|component| match component {
