@@ -1,35 +1,26 @@
 //! Makes the index: has the fields of all subjects gathered, then weighs and sorts what they are made of.
 
-use std::thread;
-
 use super::draft::{Draft, Drafter, NAMES_ONLY};
 use super::index::{Field, FieldKind, Index, Posting, TermEntry, User};
+use super::parallel;
 use super::terms::{NONE, Term};
 use crate::domain::KnowledgeBase;
 
-/// Fewer subjects are not worth a thread.
-const PER_THREAD: usize = 2048;
-/// More threads than this wait for memory.
-const MOST_THREADS: usize = 8;
-
-/// How many subjects each processor drafts of so many.
+/// How many subjects each processor drafts of so many; fewer than these are not worth a thread.
 pub(super) fn run(subjects: usize) -> usize {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-    subjects.div_ceil(threads).max(PER_THREAD)
+    const FEWEST: usize = 2048;
+    subjects.div_ceil(parallel::processors()).max(FEWEST)
 }
 
 /// The index of a knowledge base, whose subjects are drafted in runs of so many; `index` knows its lexicon.
 pub(super) fn build(mut index: Index, knowledge: &KnowledgeBase, run: usize) -> Index {
     let mut draft = draft(&mut index, knowledge, run);
     let mut vocabulary = std::mem::take(&mut draft.vocabulary);
-    let mut index = thread::scope(|scope| {
-        // What words are corrected by depends on nothing else.
-        scope.spawn(|| vocabulary.finish());
-        let mut builder = Builder::new(index, draft);
-        builder.invert();
-        builder.weigh();
-        builder.finish()
-    });
+    let mut builder = Builder::new(index, draft);
+    // What words are corrected by depends on nothing else.
+    parallel::both(|| vocabulary.finish(), || builder.invert());
+    builder.weigh();
+    let mut index = builder.finish();
     index.vocabulary = vocabulary;
     index
 }
@@ -39,9 +30,8 @@ fn draft(index: &mut Index, knowledge: &KnowledgeBase, run: usize) -> Draft {
     let subjects = index.subjects();
     let vocabulary = std::mem::take(&mut index.vocabulary);
     let index = &*index;
-    let others: Vec<_> = (run..subjects).step_by(run).map(|from| (from, vocabulary.clone())).collect();
-    let draft = |from: usize, vocabulary| {
-        let mut drafter = Drafter::new(index, vocabulary);
+    let draft = |from: usize| {
+        let mut drafter = Drafter::new(index, vocabulary.clone());
         for number in from..subjects.min(from.saturating_add(run)) {
             match knowledge.initiatives.get(number) {
                 Some(initiative) => drafter.add_initiative(number as u32, initiative),
@@ -50,15 +40,12 @@ fn draft(index: &mut Index, knowledge: &KnowledgeBase, run: usize) -> Draft {
         }
         drafter.finish()
     };
-    thread::scope(|scope| {
-        let others: Vec<_> =
-            others.into_iter().map(|(from, vocabulary)| scope.spawn(move || draft(from, vocabulary))).collect();
-        let mut all = draft(0, vocabulary);
-        for next in others {
-            all.append(next.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
+    let drafts = parallel::each((0..subjects).step_by(run), draft).into_iter();
+    let joined = drafts.reduce(|mut all, next| {
+        all.append(next);
         all
-    })
+    });
+    joined.unwrap_or_else(|| Drafter::new(index, vocabulary).finish())
 }
 
 /// Turns a draft into an index.
@@ -169,6 +156,7 @@ fn rarity(subjects: usize, users: usize) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::normalise::Text;
     use crate::knowledge::{Folder, load};
 
     #[test]
@@ -177,7 +165,14 @@ mod tests {
         let [at_once, in_runs] = [usize::MAX, 7].map(|run| Index::build_in_runs(&knowledge, run));
         assert_eq!(in_runs.first_fields, at_once.first_fields);
         assert_eq!(in_runs.weights, at_once.weights);
-        assert_eq!(in_runs.vocabulary.words(), at_once.vocabulary.words());
+        for text in knowledge.initiatives.iter().flat_map(|i| &i.facts).flat_map(|fact| [&fact.text.en, &fact.text.zh])
+        {
+            let text = Text::phrase(text);
+            let symbols = |index: &Index| -> Vec<_> {
+                text.tokens.iter().map(|token| index.vocabulary.symbol(&text, token)).collect()
+            };
+            assert_eq!(symbols(&in_runs), symbols(&at_once));
+        }
         let lists = |index: &Index| {
             let Index { fields, entries, users, postings, spoken, .. } = index;
             format!("{fields:?}{entries:?}{users:?}{postings:?}{spoken:?}")

@@ -20,6 +20,7 @@ mod normalise;
 mod numbers;
 mod outcome;
 mod pairs;
+mod parallel;
 mod phrases;
 mod reading;
 mod retrieve;
@@ -66,11 +67,8 @@ impl Snapshot {
     #[must_use]
     pub fn new(knowledge: KnowledgeBase) -> Self {
         // The index takes far longer than the names, which are folded beside it on another processor.
-        let (index, names) = std::thread::scope(|scope| {
-            let names = scope.spawn(|| find::Names::new(&knowledge));
-            let index = Index::build(&knowledge);
-            (index, names.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-        });
+        // The index takes far longer than the names, which are folded beside it on another processor.
+        let (names, index) = parallel::both(|| find::Names::new(&knowledge), || Index::build(&knowledge));
         Self {
             index: Arc::new(index),
             numbers: Arc::new(Numbers::new(&knowledge.lexicon)),

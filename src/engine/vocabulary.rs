@@ -147,12 +147,6 @@ impl Vocabulary {
         moved
     }
 
-    /// Every form that was seen, with its symbol.
-    #[cfg(test)]
-    pub(super) fn words(&self) -> &[(Box<str>, Symbol)] {
-        &self.forms
-    }
-
     /// Has to be called when all words are there, before any is corrected.
     pub(crate) fn finish(&mut self) {
         let long = |(_, (form, _)): &(u32, &(Box<str>, Symbol))| {
