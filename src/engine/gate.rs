@@ -44,7 +44,7 @@ const UNNAMED_SHARE: f32 = 0.75;
 /// As [`UNNAMED_SHARE`], where nothing in particular is asked ("is the app getting a helper or not?").
 const WHOLLY: f32 = 0.9;
 /// Or else a message overheard that asks is about a subject with this confidence,
-const CERTAIN: f32 = 0.8;
+const CERTAIN: f32 = 0.93;
 /// and much that it explains, in units of the rarest word: one word that fits is in every chat.
 const AT_LENGTH: f32 = 1.6;
 /// A subject that explains a place this well has to do with it.
