@@ -48,6 +48,16 @@ fn notice(target: u64, occasion: &str) -> NewNotice {
     }
 }
 
+fn setting(value: &str) -> Setting {
+    Setting {
+        scope: "server:1".to_owned(),
+        key: "settings".to_owned(),
+        value: value.to_owned(),
+        who: "mo (1)".to_owned(),
+        at: NOW,
+    }
+}
+
 #[tokio::test]
 async fn what_was_accepted_is_kept_with_all_its_files() {
     on_both(async |store| {
@@ -135,13 +145,6 @@ async fn several_may_open_a_file_at_a_time() {
 #[tokio::test]
 async fn a_setting_is_set_after_the_one_that_was_read() {
     on_both(async |store| {
-        let setting = |value: &str| Setting {
-            scope: "server:1".to_owned(),
-            key: "settings".to_owned(),
-            value: value.to_owned(),
-            who: "mo (1)".to_owned(),
-            at: NOW,
-        };
         assert!(!store.set_after(&setting("b"), Some("a")).await.unwrap(), "there is none");
         assert!(store.set_after(&setting("a"), None).await.unwrap());
         assert!(!store.set_after(&setting("b"), None).await.unwrap(), "there is one");
@@ -467,13 +470,6 @@ async fn what_is_settled_stays_so_until_it_is_forgotten() {
         assert_eq!(store.forget_notices(NOW).await.unwrap(), 0);
         assert_eq!(store.forget_notices(NOW + Span::DAY).await.unwrap(), 2, "what waits is kept");
         assert!(store.claim_notice(NOW + Span::DAY, Span::MINUTE).await.unwrap().is_some());
-        let setting = |value: &str| Setting {
-            scope: "server:1".to_owned(),
-            key: "settings".to_owned(),
-            value: value.to_owned(),
-            who: "mo (1)".to_owned(),
-            at: NOW,
-        };
         assert!(store.set_first(&setting("en")).await.unwrap());
         assert!(!store.set_first(&setting("zh")).await.unwrap());
         assert_eq!(store.settings("server:1").await.unwrap(), [setting("en")]);

@@ -283,9 +283,8 @@ impl Asked {
         selection.missing |= !unanswered.is_empty();
         // What the question word itself asks for decides: "how many amputees will benefit" does not ask who benefits.
         let asking = |cue: &At<u16>| asks_itself(reading, cue.from, cue.to);
-        let is_stated = |cue: &At<u16>| {
-            !facts_of(lexicon, initiative, cue.what).is_empty() || index.spoken(place, cue.what).is_some()
-        };
+        let is_stated =
+            |cue: &At<u16>| has_facts_of(lexicon, initiative, cue.what) || index.spoken(place, cue.what).is_some();
         let unstated = self.cues.iter().filter(|cue| asking(cue) && !is_stated(cue));
         let unstated: Vec<u16> = unstated.map(|cue| cue.clause).collect();
         let is_beside = |cue: &At<u16>| !asking(cue) && is_stated(cue) && unstated.contains(&cue.clause);

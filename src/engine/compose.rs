@@ -193,7 +193,7 @@ impl Case<'_> {
     /// of a clause that says what else they are: "we turned over 800 million, and bought the building for 310 in 2019".
     fn own_numbers(&self) -> Vec<Number> {
         let reading = &self.reading;
-        let clause = |at: usize| reading.atoms.get(at).map(|atom| (atom.sentence, atom.clause));
+        let clause = |at: usize| reading.clause_of(at);
         let this_year = self.question.today.year();
         let earlier = reading.numbers.iter().filter(|number| number.year().is_some_and(|year| year < this_year));
         // A limit may be one of turnover: then the word is about it.
@@ -213,7 +213,7 @@ impl Case<'_> {
     /// "machines 90 million, building 70 million".
     fn adds_up(&self) -> bool {
         let reading = &self.reading;
-        let clause = |at: usize| reading.atoms.get(at).map(|atom| (atom.sentence, atom.clause));
+        let clause = |at: usize| reading.clause_of(at);
         let amounts = reading.numbers.iter().filter(|number| number.amount).map(|number| clause(number.from));
         let apart = amounts
             .clone()

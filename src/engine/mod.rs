@@ -67,7 +67,6 @@ impl Snapshot {
     #[must_use]
     pub fn new(knowledge: KnowledgeBase) -> Self {
         // The index takes far longer than the names, which are folded beside it on another processor.
-        // The index takes far longer than the names, which are folded beside it on another processor.
         let (names, index) = parallel::both(|| find::Names::new(&knowledge), || Index::build(&knowledge));
         Self {
             index: Arc::new(index),

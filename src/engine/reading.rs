@@ -124,6 +124,11 @@ impl Reading {
         words.join(" ")
     }
 
+    /// The sentence and the clause that an atom stands in.
+    pub(crate) fn clause_of(&self, at: usize) -> Option<(u16, u16)> {
+        self.atoms.get(at).map(|atom| (atom.sentence, atom.clause))
+    }
+
     /// Whether the sentence or clause that an atom stands in only tells what the question rests on.
     pub(crate) fn tells(&self, at: usize) -> bool {
         self.told[at]
