@@ -15,7 +15,7 @@ use super::error::EmulatorError;
 use super::state::{Settings, State};
 use super::{Emulator, ServerGuard, Shared, rest, router, web};
 
-/// How many records of a kind are kept by default: more than any test makes.
+/// How many records of a kind are kept by default.
 const KEPT: usize = 20_000;
 
 /// Sets up a server; every setting has a default.
@@ -110,7 +110,7 @@ impl EmulatorBuilder {
     }
 
     /// How many calls, interactions, messages and so on are kept before the
-    /// older half of them is forgotten; more than any test makes by default.
+    /// older half of them is forgotten; 20,000 by default.
     #[must_use]
     pub fn keep(mut self, records: usize) -> Self {
         self.settings.kept = records;

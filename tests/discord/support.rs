@@ -159,6 +159,9 @@ pub(crate) struct World {
     bot: Option<JoinHandle<Result<(), RunError>>>,
 }
 
+/// How many records the emulator keeps: more than a stream of questions makes, as each has to be found at its end.
+const KEPT: usize = 1_000_000;
+
 /// Runs a test in a world, and checks at the end what holds for all of them.
 pub(crate) async fn run_test(setup: Setup, test: impl AsyncFnOnce(&mut World) -> TestResult) {
     log::start();
@@ -185,7 +188,8 @@ pub(crate) async fn run_test(setup: Setup, test: impl AsyncFnOnce(&mut World) ->
 
 impl World {
     async fn new(setup: Setup) -> TestResult<Self> {
-        let emu = Emulator::builder().bot_name("initiative").message_content(setup.message_content).start().await?;
+        let emu = Emulator::builder().bot_name("initiative").message_content(setup.message_content);
+        let emu = emu.keep(KEPT).start().await?;
         let home = emu.guild("Founders").role("moderators", Permissions::MANAGE_GUILD).create();
         let elsewhere = emu.guild("Elsewhere").create();
         let clock = Arc::new(ManualClock::on(date!(2025 - 10 - 02)));
