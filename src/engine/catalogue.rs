@@ -16,6 +16,10 @@ pub(crate) struct Catalogue {
     areas: FxHashMap<AreaId, Vec<u32>>,
     /// When something begins, in order of time.
     starts: Vec<(Date, u32)>,
+    /// The periods of all initiatives, one initiative after the other, so that the many of a list need not be fetched.
+    periods: Vec<Period>,
+    /// One past the last period of each.
+    period_ends: Vec<u32>,
     /// The facets that statements are of.
     facets: FxHashSet<FacetId>,
     /// By the facets of the lexicon; most are never asked for, and so each list is made when the first question needs
@@ -32,8 +36,11 @@ impl Catalogue {
                 add(&mut catalogue.tagged, tag, place);
             }
             add(&mut catalogue.areas, &initiative.area, place);
-            let starts = initiative.periods().filter_map(|(_, period)| period.start);
-            catalogue.starts.extend(starts.map(|start| (start, place)));
+            for (_, period) in initiative.periods() {
+                catalogue.starts.extend(period.start.map(|start| (start, place)));
+                catalogue.periods.push(period);
+            }
+            catalogue.period_ends.push(catalogue.periods.len() as u32);
             for fact in &initiative.facts {
                 if !catalogue.facets.contains(&fact.facet) {
                     catalogue.facets.insert(fact.facet.clone());
@@ -69,6 +76,12 @@ impl Catalogue {
         places.sort_unstable();
         places.dedup();
         places
+    }
+
+    /// The periods that facts of an initiative give.
+    pub(crate) fn periods(&self, place: usize) -> &[Period] {
+        let start = place.checked_sub(1).map_or(0, |before| self.period_ends[before]);
+        &self.periods[start as usize..self.period_ends[place] as usize]
     }
 
     /// The initiatives that say anything about a facet.

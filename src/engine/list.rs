@@ -54,7 +54,7 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
         return None;
     }
     let draft = Draft::new(case, wants);
-    let several = || members(case.engine, &draft.filter, case.question.today).len() > 1;
+    let several = || first_members(case.engine, &draft.filter, case.question.today, 2).len() > 1;
     // Words that only mean the same as a name may as well describe all that are like it.
     (draft.fits(case, wants) && (meant.is_none() || several())).then_some(draft.filter)
 }
@@ -161,10 +161,7 @@ impl Draft {
                 && found.iter().any(|f| is_tag(f) && f.to == and.from)
                 && found.iter().any(|f| is_tag(f) && f.from == and.to)
         };
-        if tags.len() == 2
-            && found.iter().any(joins)
-            && members(case.engine, &self.filter, case.question.today).is_empty()
-        {
+        if tags.len() == 2 && found.iter().any(joins) && is_empty(case, &self.filter) {
             self.filter.tags = tags.iter().map(|tag| vec![tag.clone()]).collect();
         }
     }
@@ -178,14 +175,13 @@ impl Draft {
         };
         let generic: Vec<TagId> =
             found.iter().filter(|f| is_list(f.from)).filter_map(|f| tag(case, f, Tagged::ByModerators)).collect();
-        let is_empty = |filter: &Filter| members(case.engine, filter, case.question.today).is_empty();
-        if generic.is_empty() || self.filter.period.is_none() || !is_empty(&self.filter) {
+        if generic.is_empty() || self.filter.period.is_none() || !is_empty(case, &self.filter) {
             return;
         }
         let mut wider = self.filter.clone();
         wider.tags.iter_mut().for_each(|tags| tags.retain(|tag| !generic.contains(tag)));
         wider.tags.retain(|tags| !tags.is_empty());
-        if !is_empty(&wider) {
+        if !is_empty(case, &wider) {
             self.filter = wider;
         }
     }
@@ -210,14 +206,14 @@ impl Draft {
             .zip(&case.reading.atoms)
             .map(|(explained, atom)| *explained && !stops.contains(&atom.symbol))
             .collect();
-        let by_tags = members(case.engine, &self.filter, case.question.today);
+        let none_by_tags = is_empty(case, &self.filter);
         let named_by_area = (0..explained.len()).any(|at| area.named[at] && !self.explained[at]);
         // "Whatever has to do with the Loop" is more than the area of that name.
-        if case.reading.has(Signal::Related) && !by_tags.is_empty() && covers(&self.explained, &area.named) {
+        if case.reading.has(Signal::Related) && !none_by_tags && covers(&self.explained, &area.named) {
             return;
         }
         let is_area_alone = self.filter.period.is_none() && self.filter.stage.is_none();
-        if named_by_area || by_tags.is_empty() || (is_area_alone && covers(&area.named, &explained)) {
+        if named_by_area || none_by_tags || (is_area_alone && covers(&area.named, &explained)) {
             self.filter.areas.push(place);
             // Where every word that a tag explains belongs to the area's name, the area says it all.
             if covers(&area.named, &explained) {
@@ -357,37 +353,49 @@ fn covers(outer: &[bool], inner: &[bool]) -> bool {
     outer.iter().zip(inner).all(|(outer, inner)| *outer || !*inner)
 }
 
+/// Whether no initiative fits.
+fn is_empty(case: &Case<'_>, filter: &Filter) -> bool {
+    first_members(case.engine, filter, case.question.today, 1).is_empty()
+}
+
 /// The initiatives that fit, in order of the document.
 pub(super) fn members(engine: Engine<'_>, filter: &Filter, today: Date) -> Vec<usize> {
+    first_members(engine, filter, today, usize::MAX)
+}
+
+/// The first so many of the initiatives that fit.
+fn first_members(engine: Engine<'_>, filter: &Filter, today: Date, most: usize) -> Vec<usize> {
     let (knowledge, catalogue) = (engine.knowledge, &engine.index.catalogue);
     let facet = filter.facet.as_ref().and_then(|id| knowledge.lexicon.facet(id));
     let stating = facet.map(|facet| catalogue.stating(knowledge, facet));
+    let listed = |tags: &Vec<TagId>| -> Vec<&[u32]> { tags.iter().map(|tag| catalogue.listed(tag)).collect() };
+    let tagged: Vec<Vec<&[u32]>> = filter.tags.iter().map(listed).collect();
     let fits = |i: &usize| {
-        let initiative = &knowledge.initiatives[*i];
-        let time = filter.period.is_none_or(|asked| initiative.periods().any(|(_, period)| period.falls_in(&asked)));
-        let has = |tag: &TagId| catalogue.listed(tag).binary_search(&(*i as u32)).is_ok();
-        let tags = filter.tags.is_empty() || filter.tags.iter().any(|tags| tags.iter().all(has));
-        let facet = stating.is_none_or(|stating| stating.binary_search(&(*i as u32)).is_ok());
-        let area = filter.areas.is_empty()
-            || filter.areas.iter().any(|area| knowledge.areas.get(*area).is_some_and(|a| a.id == initiative.area));
-        let stage = filter.stage.is_none_or(|stage| is_at(initiative, stage, today));
-        time && tags && facet && area && stage
+        let has = |list: &&[u32]| list.binary_search(&(*i as u32)).is_ok();
+        let is_in = |area: &usize| knowledge.areas.get(*area).is_some_and(|a| a.id == knowledge.initiatives[*i].area);
+        filter.period.is_none_or(|asked| catalogue.periods(*i).iter().any(|period| period.falls_in(&asked)))
+            && (tagged.is_empty() || tagged.iter().any(|lists| lists.iter().all(has)))
+            && stating.is_none_or(|stating| has(&stating))
+            && (filter.areas.is_empty() || filter.areas.iter().any(is_in))
+            && filter.stage.is_none_or(|stage| is_at(&knowledge.initiatives[*i], stage, today))
     };
     // Whoever fits is among the fewest that any part of the filter lets through.
     let area = match filter.areas.as_slice() {
         [area] => knowledge.areas.get(*area).map(|area| catalogue.members(&area.id)),
         _ => None,
     };
-    let together = match filter.tags.as_slice() {
+    let together = match tagged.as_slice() {
         [together] => together.as_slice(),
         _ => &[],
     };
-    let fewest = together.iter().map(|tag| catalogue.listed(tag)).chain(area).chain(stating);
+    let fewest = together.iter().copied().chain(area).chain(stating);
     let fewest = fewest.min_by_key(|list| list.len());
     match (fewest, &filter.period) {
-        (Some(list), _) => list.iter().map(|i| *i as usize).filter(fits).collect(),
-        (None, Some(asked)) => catalogue.beginning(asked).into_iter().map(|i| i as usize).filter(fits).collect(),
-        (None, None) => (0..knowledge.initiatives.len()).filter(fits).collect(),
+        (Some(list), _) => list.iter().map(|i| *i as usize).filter(fits).take(most).collect(),
+        (None, Some(asked)) => {
+            catalogue.beginning(asked).into_iter().map(|i| i as usize).filter(fits).take(most).collect()
+        }
+        (None, None) => (0..knowledge.initiatives.len()).filter(fits).take(most).collect(),
     }
 }
 
