@@ -42,8 +42,8 @@ impl Pairs {
 
 fn halves((first, second): (Symbol, Symbol)) -> impl Iterator<Item = Half> {
     let alike = |symbol: Symbol| symbol.as_han().into_iter().flat_map(likenesses);
-    let firsts = alike(first).map(move |likeness| Half::First(likeness, second));
-    firsts.chain(alike(second).map(move |likeness| Half::Second(first, likeness)))
+    let firsts = alike(first).map(move |likeness| Half::First(*likeness, second));
+    firsts.chain(alike(second).map(move |likeness| Half::Second(first, *likeness)))
 }
 
 #[cfg(test)]

@@ -131,7 +131,7 @@ impl Phrases {
         {
             self.heard.insert(heard.into_iter(), meaning);
             for likeness in symbols[0].as_han().into_iter().flat_map(likenesses) {
-                let firsts = self.alike.entry(likeness).or_default();
+                let firsts = self.alike.entry(*likeness).or_default();
                 if !firsts.contains(&symbols[0]) {
                     firsts.push(symbols[0]);
                 }
@@ -205,7 +205,7 @@ impl Phrases {
     /// only like what was typed.
     fn find_alike(&self, symbols: &[Symbol], mut hit: impl FnMut(usize, Meaning)) {
         let Some(typed) = symbols.first().and_then(|symbol| symbol.as_han()) else { return };
-        for first in likenesses(typed).filter_map(|likeness| self.alike.get(&likeness)).flatten() {
+        for first in likenesses(typed).iter().filter_map(|likeness| self.alike.get(likeness)).flatten() {
             if *first != symbols[0]
                 && let Some(node) = self.spelt.root(first.0)
             {

@@ -17,27 +17,40 @@ const CANTONESE: Likeness = 1 << 16;
 const SHAPE: Likeness = 2 << 16;
 
 /// The sounds and shapes of a character: two that share one are alike.
-pub(crate) fn likenesses(c: char) -> impl Iterator<Item = Likeness> {
-    let mandarin = Some(han::toned_syllable(c)).filter(|syllable| *syllable != 0);
-    let cantonese = cantonese::toned_syllables(c).iter().map(|syllable| Likeness::from(*syllable) | CANTONESE);
-    mandarin.map(Likeness::from).into_iter().chain(cantonese).chain(shapes(c).iter().copied())
+pub(crate) fn likenesses(c: char) -> &'static [Likeness] {
+    let (from, to) = han::place(c).and_then(|place| TABLE.spans.get(place)).copied().unwrap_or_default();
+    &TABLE.likenesses[from as usize..to as usize]
 }
 
 /// Whether two characters sound or look alike.
 pub(crate) fn are_alike(a: char, b: char) -> bool {
-    a == b || likenesses(a).any(|likeness| likenesses(b).any(|other| other == likeness))
+    let others = likenesses(b);
+    a == b || likenesses(a).iter().any(|likeness| others.contains(likeness))
 }
 
-fn shapes(c: char) -> &'static [Likeness] {
-    SHAPES.get(&c).map_or(&[], Vec::as_slice)
+/// The likenesses of all characters, one character after the other: a question asks for those of many.
+#[derive(Default)]
+struct Table {
+    likenesses: Vec<Likeness>,
+    /// Where those of each character begin and end.
+    spans: Vec<(u32, u32)>,
 }
 
-static SHAPES: LazyLock<FxHashMap<char, Vec<Likeness>>> = LazyLock::new(|| {
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut shapes: FxHashMap<char, Vec<Likeness>> = FxHashMap::default();
     for (number, line) in (SHAPE..).zip(include_str!("shapes.txt").lines()) {
         line.chars().for_each(|c| shapes.entry(han::fold(c)).or_default().push(number));
     }
-    shapes
+    let mut table = Table::default();
+    for c in han::unified() {
+        let from = table.likenesses.len() as u32;
+        table.likenesses.extend(Some(han::toned_syllable(c)).filter(|syllable| *syllable != 0).map(Likeness::from));
+        let cantonese = cantonese::toned_syllables(c).iter();
+        table.likenesses.extend(cantonese.map(|syllable| Likeness::from(*syllable) | CANTONESE));
+        table.likenesses.extend(shapes.get(&c).into_iter().flatten());
+        table.spans.push((from, table.likenesses.len() as u32));
+    }
+    table
 });
 
 #[cfg(test)]

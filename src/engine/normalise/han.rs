@@ -19,6 +19,16 @@ pub(crate) fn is_unified(c: char) -> bool {
     (FIRST..=LAST).contains(&c)
 }
 
+/// The Han characters that are no compatibility form of another, in order.
+pub(crate) fn unified() -> impl Iterator<Item = char> {
+    FIRST..=LAST
+}
+
+/// The place of `c` among them.
+pub(crate) fn place(c: char) -> Option<usize> {
+    (c as usize).checked_sub(FIRST as usize)
+}
+
 /// The representative of all variants of `c`: the simplified character that OpenCC gives for Hong Kong text.
 ///
 /// Several traditional characters may share one, which is right for comparing and wrong for showing.
