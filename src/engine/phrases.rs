@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::normalise::alike::{Likeness, are_alike, likenesses};
 use super::normalise::han;
@@ -106,8 +107,8 @@ struct Trie {
 #[derive(Debug, Clone, Default)]
 struct Node {
     /// By the key that leads there. There are few, so that looking through them is quicker than hashing.
-    children: Vec<(u32, u32)>,
-    meanings: Vec<Meaning>,
+    children: SmallVec<[(u32, u32); 2]>,
+    meanings: SmallVec<[Meaning; 2]>,
 }
 
 /// What a phrase that only sounds right counts.
