@@ -11,6 +11,8 @@ pub(crate) mod han;
 pub(crate) mod latin;
 pub(crate) mod markup;
 
+use std::str::Chars;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -122,7 +124,7 @@ impl Text {
         text.folded.reserve(folded.len());
         // Three bytes a Han character, and Latin words are longer.
         text.tokens.reserve(folded.len() / 3);
-        let mut chars = folded.chars().peekable();
+        let mut chars = folded.chars();
         let (mut sentence, mut clause, mut spaced, mut fresh) = (0_u16, 0_u16, true, true);
         let mut previous = ' ';
         while let Some(c) = chars.next() {
@@ -136,11 +138,11 @@ impl Text {
             } else if c.is_alphabetic() {
                 take_word(c, &mut chars, &mut text.folded);
                 Kind::Word
-            } else if is_mark(c, previous, chars.peek().copied()) {
+            } else if is_mark(c, previous, next(&chars)) {
                 text.folded.push(if matches!(c, '–' | '—' | '~' | '/') { '-' } else { c });
                 Kind::Mark
             } else {
-                let ends = ends_sentence(c, chars.peek().copied());
+                let ends = ends_sentence(c, next(&chars));
                 if ends && matches!(c, '?' | '¿') && !text.asking.contains(&sentence) {
                     text.asking.push(sentence);
                 }
@@ -186,6 +188,7 @@ pub(crate) fn key_into(text: &str, scratch: &mut String, key: &mut String) {
 
 /// Folds width, case, accents, look-alike letters and Han variants; `out` has to be empty.
 fn fold_into(text: &str, out: &mut String) {
+    out.reserve(text.len());
     if text.is_ascii() {
         out.push_str(text);
         out.make_ascii_lowercase();
@@ -245,10 +248,15 @@ fn is_mark(c: char, previous: char, next: Option<char>) -> bool {
     }
 }
 
+/// The character that comes next.
+fn next(chars: &Chars<'_>) -> Option<char> {
+    chars.clone().next()
+}
+
 /// Takes the rest of a number; a comma counts only before three digits, a point only before one.
-fn take_number(first: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String) {
+fn take_number(first: char, chars: &mut Chars<'_>, out: &mut String) {
     out.push(first);
-    while let Some(&c) = chars.peek() {
+    while let Some(c) = next(chars) {
         let mut ahead = chars.clone();
         ahead.next();
         let digits = ahead.take_while(char::is_ascii_digit).count();
@@ -262,11 +270,18 @@ fn take_number(first: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>
 }
 
 /// Takes the rest of a word: "co-operation" and "don't" are one word each, "what's" is "what".
-fn take_word(first: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String) {
+fn take_word(first: char, chars: &mut Chars<'_>, out: &mut String) {
     let start = out.len();
     out.push(first);
-    while let Some(&c) = chars.peek() {
-        if c.is_alphabetic() && !han::is_han(c) {
+    let is_letter = |c: char| c.is_alphabetic() && !han::is_han(c);
+    loop {
+        // Nearly all letters are plain ones.
+        let rest = chars.as_str();
+        let (plain, rest) = rest.split_at(rest.bytes().take_while(u8::is_ascii_alphabetic).count());
+        out.push_str(plain);
+        *chars = rest.chars();
+        let Some(c) = next(chars) else { break };
+        if is_letter(c) {
             out.push(c);
             chars.next();
             continue;
@@ -276,7 +291,7 @@ fn take_word(first: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>, 
         }
         let mut ahead = chars.clone();
         ahead.next();
-        let tail: String = ahead.take_while(|n| n.is_alphabetic() && !han::is_han(*n)).take(8).collect();
+        let tail: String = ahead.take_while(|n| is_letter(*n)).take(8).collect();
         match c {
             '\'' | '’' if tail == "s" => {
                 chars.next();
