@@ -1,5 +1,6 @@
 //! Makes the index: has the fields of all subjects gathered, then weighs and sorts what they are made of.
 
+use super::catalogue::Catalogue;
 use super::draft::{Draft, Drafter, NAMES_ONLY};
 use super::index::{Field, FieldKind, Index, Posting, TermEntry, User};
 use super::parallel;
@@ -17,11 +18,15 @@ pub(super) fn build(mut index: Index, knowledge: &KnowledgeBase, run: usize) -> 
     let mut draft = draft(&mut index, knowledge, run);
     let mut vocabulary = std::mem::take(&mut draft.vocabulary);
     let mut builder = Builder::new(index, draft);
-    // What words are corrected by depends on nothing else.
-    parallel::both(|| vocabulary.finish(), || builder.invert());
+    // What words are corrected by depends on nothing else, and nor do the lists of initiatives.
+    let beside = || {
+        vocabulary.finish();
+        Catalogue::new(knowledge)
+    };
+    let (catalogue, ()) = parallel::both(beside, || builder.invert());
     builder.weigh();
     let mut index = builder.finish();
-    index.vocabulary = vocabulary;
+    (index.vocabulary, index.catalogue) = (vocabulary, catalogue);
     index
 }
 

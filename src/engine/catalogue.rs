@@ -12,7 +12,8 @@ use crate::domain::{AreaId, Facet, FacetId, Id, KnowledgeBase, Period, TagId};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Catalogue {
     tagged: FxHashMap<TagId, Vec<u32>>,
-    mentioned: FxHashMap<TagId, Vec<u32>>,
+    /// Those whose facts speak of a concept; known once there is an index.
+    pub(super) mentioned: FxHashMap<TagId, Vec<u32>>,
     areas: FxHashMap<AreaId, Vec<u32>>,
     /// When something begins, in order of time.
     starts: Vec<(Date, u32)>,
@@ -28,9 +29,9 @@ pub(crate) struct Catalogue {
 }
 
 impl Catalogue {
-    /// Gathers what initiatives have; `mentioned` are the concepts that facts speak of, with the initiatives in order.
-    pub(super) fn new(knowledge: &KnowledgeBase, mentioned: FxHashMap<TagId, Vec<u32>>) -> Self {
-        let mut catalogue = Self { mentioned, ..Self::default() };
+    /// Gathers what initiatives have.
+    pub(super) fn new(knowledge: &KnowledgeBase) -> Self {
+        let mut catalogue = Self::default();
         for (place, initiative) in (0..).zip(&knowledge.initiatives) {
             for tag in &initiative.tags {
                 add(&mut catalogue.tagged, tag, place);

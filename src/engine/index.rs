@@ -170,7 +170,7 @@ impl Index {
         let mut index = builder::build(index, knowledge, run);
         let concepts = (0..).zip(&knowledge.lexicon.concepts);
         let mentioned = concepts.map(|(i, concept)| (concept.id.clone(), index.mentioning(i)));
-        index.catalogue = Catalogue::new(knowledge, mentioned.collect());
+        index.catalogue.mentioned = mentioned.collect();
         let naming = index.terms.pairs().filter(|(_, number)| index.names(*number)).map(|(pair, _)| pair);
         index.pairs = Pairs::new(naming);
         index
