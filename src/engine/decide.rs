@@ -15,7 +15,7 @@ use super::numbers::Numbers;
 use super::reading::Reading;
 use super::retrieve::{self, Hits};
 use super::romanised::{self, Romanised};
-use super::score::{self, Candidate, Weights};
+use super::score::{self, Candidate, Marks, Weights};
 use super::{Conversation, Decision, Outcome, Question, Scope};
 use crate::domain::{FacetId, Id, KnowledgeBase, Signal, Subject};
 
@@ -122,16 +122,14 @@ impl Case<'_> {
         let is_initiative = |c: &&Candidate| matches!(c.subject, Subject::Initiative(_));
         let named = self.candidates.iter().filter(is_initiative).any(|c| self.name_strength(c) >= NAMED);
         let mut candidates = std::mem::take(&mut self.candidates);
-        // Most candidates have nothing of a name in the question.
-        let of_unnamed = Asked::anywhere(lexicon, &self.reading);
+        // Many candidates have the same words in their names, and most have none.
+        let mut asked_beside: Vec<(Marks, Asked)> = Vec::new();
         for candidate in &mut candidates {
-            let of_named;
-            let asked = if candidate.named.contains(&true) {
-                of_named = Asked::new(lexicon, &self.reading, &candidate.named);
-                &of_named
-            } else {
-                &of_unnamed
-            };
+            let place = asked_beside.iter().position(|(named, _)| *named == candidate.named).unwrap_or_else(|| {
+                asked_beside.push((candidate.named.clone(), Asked::new(lexicon, &self.reading, &candidate.named)));
+                asked_beside.len() - 1
+            });
+            let asked = &asked_beside[place].1;
             if let Subject::Initiative(i) = candidate.subject {
                 let fit = asked.fit(lexicon, &self.engine.knowledge.initiatives[i]);
                 candidate.score += FACET_FIT * fit;

@@ -116,7 +116,7 @@ pub(super) fn hits(
     }
     let total: usize = lists.iter().map(|list| list.users.list.len()).sum();
     if index.subjects() <= FEW {
-        hits_of(index, &lists, 0..index.subjects() as u32, 2 * total)
+        hits_of(index, &lists, 0..index.subjects() as u32, 4 * total)
     } else if total <= FEW {
         let users = lists.iter().flat_map(|list| list.users.list).map(|user| user.subject);
         hits_of(index, &lists, in_order(users.collect()).into_iter(), 2 * total)

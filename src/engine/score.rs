@@ -35,6 +35,9 @@ const WHOLE_NAME: f32 = 1.2;
 /// Questions of up to so many atoms need no allocation for each candidate.
 const USUAL: usize = 24;
 
+/// Some of the atoms of a question.
+pub(crate) type Marks = SmallVec<[bool; USUAL]>;
+
 /// A subject that explains part of a question.
 #[derive(Debug, Clone)]
 pub(crate) struct Candidate {
@@ -54,7 +57,7 @@ pub(crate) struct Candidate {
     /// How much it explains each atom, 0 to 1.
     pub(crate) strengths: SmallVec<[f32; USUAL]>,
     /// The atoms that its best name covers.
-    pub(crate) named: SmallVec<[bool; USUAL]>,
+    pub(crate) named: Marks,
 }
 
 /// What each atom of the question weighs.
@@ -274,7 +277,8 @@ fn covered(index: &Index, reading: &Reading, field: &Field, group: &[Hit]) -> f3
     if last <= soonest + SPREAD {
         return mass(index, reading, field, group, |_| true);
     }
-    let mut spans: Vec<(usize, usize)> = group.iter().map(|hit| (cover(hit).from, cover(hit).to)).collect();
+    let mut spans: SmallVec<[(usize, usize); USUAL]> =
+        group.iter().map(|hit| (cover(hit).from, cover(hit).to)).collect();
     spans.sort_unstable();
     let mut best = 0.0_f32;
     let (mut start, mut end) = spans[0];
