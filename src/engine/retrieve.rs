@@ -58,6 +58,12 @@ impl Hit {
     pub(super) const fn cover(self) -> usize {
         self.0 as u16 as usize
     }
+
+    /// The first atom that its cover covers, and one past the last.
+    pub(super) fn span(self, reading: &Reading) -> (usize, usize) {
+        let cover = &reading.covers[self.cover()];
+        (cover.from, cover.to)
+    }
 }
 
 /// The hits of some subjects, one subject after the other.

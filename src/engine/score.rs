@@ -244,8 +244,11 @@ fn candidate<'a>(
         if group.field.kind == FieldKind::Name {
             names.push(group);
         } else {
-            let weight = (group.mass / index.unknown).min(1.0);
-            candidate.keyword = candidate.keyword.max(group.coverage() * weight);
+            let coverage = group.coverage();
+            // Few are better than those before: only these have to be weighed.
+            if coverage > candidate.keyword {
+                candidate.keyword = candidate.keyword.max(coverage * (group.mass / index.unknown).min(1.0));
+            }
         }
         let strength = group.strength();
         for hit in group.hits {
@@ -271,41 +274,50 @@ fn candidate<'a>(
 /// Weight of the slots of `field` that the hits of `group` fill, each counted once. What stands further apart than
 /// people spread a name does not belong together: then the heaviest cluster counts.
 fn covered(index: &Index, reading: &Reading, field: &Field, group: &[Hit]) -> f32 {
-    let cover = |hit: &Hit| &reading.covers[hit.cover()];
-    let last = group.iter().map(|hit| cover(hit).from).max().unwrap_or_default();
-    let soonest = group.iter().map(|hit| cover(hit).to).min().unwrap_or_default();
+    let (all, last, soonest) = mass(index, reading, field, group, |_| true);
     if last <= soonest + SPREAD {
-        return mass(index, reading, field, group, |_| true);
+        return all;
     }
-    let mut spans: SmallVec<[(usize, usize); USUAL]> =
-        group.iter().map(|hit| (cover(hit).from, cover(hit).to)).collect();
+    let mut spans: SmallVec<[(usize, usize); USUAL]> = group.iter().map(|hit| hit.span(reading)).collect();
     spans.sort_unstable();
+    let cluster = |start: usize, end: usize| mass(index, reading, field, group, |at| start <= at && at < end).0;
     let mut best = 0.0_f32;
     let (mut start, mut end) = spans[0];
     for &(from, to) in &spans[1..] {
         if from > end + SPREAD {
-            best = best.max(mass(index, reading, field, group, |at| start <= at && at < end));
+            best = best.max(cluster(start, end));
             start = from;
         }
         end = end.max(to);
     }
-    best.max(mass(index, reading, field, group, |at| start <= at && at < end))
+    best.max(cluster(start, end))
 }
 
-/// Weight of the slots of `field` that covers which begin `inside` fill, each counted once.
-fn mass(index: &Index, reading: &Reading, field: &Field, group: &[Hit], inside: impl Fn(usize) -> bool) -> f32 {
-    let slots = group.chunk_by(|a, b| a.place() == b.place());
-    let weights = slots.map(|hits| {
-        let covers = hits.iter().map(|hit| &reading.covers[hit.cover()]).filter(|cover| inside(cover.from));
-        index.weight(field, hits[0].slot()) * covers.map(|cover| cover.fit).fold(0.0, f32::max)
-    });
-    weights.sum()
+/// Weight of the slots of `field` that covers which begin `inside` fill, each counted once; with where the last of these
+/// covers begins, and where the first ends.
+fn mass(
+    index: &Index,
+    reading: &Reading,
+    field: &Field,
+    group: &[Hit],
+    inside: impl Fn(usize) -> bool,
+) -> (f32, usize, usize) {
+    let (mut mass, mut last, mut soonest) = (0.0, 0, usize::MAX);
+    for hits in group.chunk_by(|a, b| a.place() == b.place()) {
+        let mut fit = 0.0;
+        for cover in hits.iter().map(|hit| &reading.covers[hit.cover()]).filter(|cover| inside(cover.from)) {
+            fit = if cover.fit > fit { cover.fit } else { fit };
+            (last, soonest) = (last.max(cover.from), soonest.min(cover.to));
+        }
+        mass += index.weight(field, hits[0].slot()) * fit;
+    }
+    (mass, last, soonest)
 }
 
 /// Marks the atoms that a name covers. Each slot is filled from one place: where several words of the question could
 /// fill it, by the one closest to the rest of the name, because the others may belong to another name.
 fn mark_named(reading: &Reading, group: &[Hit], named: &mut [bool]) {
-    let span = |hit: &Hit| (reading.covers[hit.cover()].from, reading.covers[hit.cover()].to);
+    let span = |hit: &Hit| hit.span(reading);
     let slots = || group.chunk_by(|a, b| a.place() == b.place());
     // A word and the concept of the same word are one place.
     let overlap = |a: &Hit, b: &Hit| span(a).0 < span(b).1 && span(b).0 < span(a).1;
