@@ -38,7 +38,9 @@ pub(crate) fn check(token: &str) {
     let log = LOG.lock().unwrap_or_else(PoisonError::into_inner);
     for line in log.lines() {
         assert!(!line.contains(token), "the token is in the log");
-        assert!(!line.contains("NIAS") && !line.contains("threshold"), "what somebody wrote is in the log: {line}");
+        // A busy machine makes sqlx speak of thresholds of its own.
+        let wrote = line.contains("NIAS") || (line.contains("threshold") && !line.contains("sqlx::pool"));
+        assert!(!wrote, "what somebody wrote is in the log: {line}");
         assert!(!line.contains("unknown event"), "{line}");
     }
 }
