@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 /// The message without code blocks, tags, mentions, custom emoji, links and formatting signs.
 ///
-/// What stands in a code block is code, not a question; what stands in single back-ticks is emphasis.
+/// What stands in a code block is code, not a question; what stands in single back-ticks is emphasis; what is struck
+/// through has been taken back.
 pub(crate) fn strip(raw: &str) -> Cow<'_, str> {
     let is_plain = !raw.bytes().any(|b| matches!(b, b'`' | b'<' | b'*' | b'~' | b'_' | b'|' | b'>' | b'#' | b':'));
     if is_plain { Cow::Borrowed(raw) } else { Cow::Owned(stripped(raw)) }
@@ -24,7 +25,7 @@ fn stripped(raw: &str) -> String {
             match c {
                 '*' | '`' => {}
                 '~' if rest.starts_with("~~") => {
-                    rest = &rest[1..];
+                    rest = rest[2..].find("~~").map_or(&rest[1..], |end| &rest[end + 3..]);
                 }
                 '_' | '|' => out.push(' '),
                 '>' | '#' if out.is_empty() || out.ends_with('\n') => {}

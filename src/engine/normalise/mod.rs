@@ -320,7 +320,8 @@ mod tests {
 
     #[test]
     fn markup_and_invisible_characters_go() {
-        check("**what** is the ~~budget~~ _amount_ of `AI`???", "what is the budget amount of ai");
+        check("**what** is the ~~budget~~ _amount_ of `AI`???", "what is the amount of ai");
+        check("a lone ~~ strikes nothing", "a lone strikes nothing");
         check("<script>alert('x')</script><b>Who</b> runs it", "alert x who runs it");
         check("N\u{200b}I\u{200d}AS <@123456> <:smile:99> https://a.example/b?c", "nias");
         check("|| 高科技 || ||義肢|| 🦿", "高 科 技 义 肢");
