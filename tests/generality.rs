@@ -94,6 +94,59 @@ fn a_folder_written_by_the_guide_alone_is_understood() {
     check_share("hospital", "questions.jsonl", "2031-03-10", HOSPITAL_BAR);
 }
 
+/// What people say before and behind a question, in the language that it is asked in.
+const AROUND: [(Language, &str, &str); 12] = [
+    (Language::En, "Hi all, ", " Thanks in advance!"),
+    (Language::En, "", " (for a school project)"),
+    (Language::En, "Does anyone here know: ", ""),
+    (Language::En, "my wife asked me over dinner: ", ""),
+    (Language::En, "", " couldn't find it on google"),
+    (Language::En, "I read the page twice and still don't get it - ", ""),
+    (Language::Zh, "大家好！", "先謝過"),
+    (Language::Zh, "請問", ""),
+    (Language::Zh, "小白一枚，", ""),
+    (Language::Zh, "我係記者，趕稿，", ""),
+    (Language::Zh, "", "（做功課用）"),
+    (Language::Zh, "", "網上搵唔到"),
+];
+
+/// The golden questions of a folder that fail once something is said around them.
+fn failing_within(folder: &Folder, today: &str, (language, before, behind): (Language, &str, &str)) -> Vec<String> {
+    let mut knowledge = knowledge(folder);
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    knowledge.golden.retain(|golden| {
+        let asked_in = if golden.question.contains(is_han) { Language::Zh } else { Language::En };
+        // Chinese in Latin letters is not spoken beside English.
+        let is_spoken = golden.language.is_none_or(|answered_in| answered_in == asked_in);
+        golden.addressed && golden.decision != "abstain" && asked_in == language && is_spoken
+    });
+    assert!(!knowledge.golden.is_empty());
+    knowledge.golden.iter_mut().for_each(|golden| golden.question = format!("{before}{}{behind}", golden.question));
+    golden::run(&Snapshot::new(knowledge), day(today)).into_iter().map(|f| f.question + ": " + &f.reason).collect()
+}
+
+#[test]
+fn what_is_said_around_a_question_changes_no_answer() {
+    let (shipped, coast) = (Folder::embedded(), Folder::read(&fixture("coast")).unwrap());
+    for around in AROUND {
+        assert_eq!(failing_within(&shipped, "2025-10-02", around), Vec::<String>::new());
+        assert_eq!(failing_within(&coast, "2034-04-01", around), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn the_year_of_a_title_is_no_time() {
+    let snapshot = Snapshot::new(knowledge(&Folder::embedded()));
+    for text in [
+        "According to the 2025 Policy Address, when will the third InnoHK cluster be set up?",
+        "根據2025施政報告，第三個InnoHK平台幾時成立？",
+    ] {
+        let outcome = ask(&snapshot, text);
+        assert_eq!(outcome.decision, Decision::Answer, "{text}");
+        assert_eq!(outcome.facets, [Id::new("timeline")], "{text}");
+    }
+}
+
 fn ask(snapshot: &Snapshot, text: &str) -> Outcome {
     let question = Question { text, addressed: true, today: day("2030-03-01"), locale: None };
     snapshot.answer(&question, &Conversation::default())

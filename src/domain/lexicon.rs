@@ -37,6 +37,8 @@ pub struct Tongue {
     pub owners: Vec<String>,
     /// Turns of phrase: nothing that stands in one is asked for ("on deadline" asks for no deadline).
     pub idioms: Vec<String>,
+    /// What is said around a question and is no part of it: "for a school project", "網上搵唔到".
+    pub frames: Vec<String>,
     /// Words of those who only want to be kind.
     pub courtesies: Vec<(Courtesy, Vec<String>)>,
     /// What may stand beside a kind word without making it anything else: "so much", "大家".
@@ -161,6 +163,11 @@ pub struct Facet {
     pub bound: Option<Bound>,
     /// Whether its statements are background, which an overview tells last, and only where little else is told.
     pub background: bool,
+    /// Whether it asks what something is called: of an initiative that is only described, the name is the answer.
+    pub naming: bool,
+    /// As [`Self::naming`], for initiatives with one of these tags: whoever asks who does what a team does asks for the team.
+    /// A folder need not have the concepts.
+    pub agents: Vec<TagId>,
 }
 
 /// A question word such as "how much", which several facets may answer.
@@ -272,6 +279,8 @@ signals! {
     Followup => "followup",
     /// Small talk around a question: "thanks", "唔該".
     Courtesy => "courtesy",
+    /// Makes a part of a year the end of what is asked about: "by June", "六月底之前".
+    Until => "until",
     /// The year of the day on which it is asked: "this year", "今年".
     ThisYear => "this-year",
     /// The year after: "next year", "出年".

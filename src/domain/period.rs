@@ -48,12 +48,12 @@ impl Period {
     /// Whether something that happens in this period may be listed under `asked`.
     ///
     /// It has to begin there; and to end there too, unless whole years are asked for, because "within 2026" is no
-    /// promise for the first half of it, but "2026-27" does begin in 2026.
+    /// promise for the first half of it, nor "from 2027" for the year to March 2027, but "2026-27" does begin in 2026.
     #[must_use]
     pub fn falls_in(&self, asked: &Self) -> bool {
         let Some(start) = self.start else { return false };
         let begins = asked.start.is_none_or(|from| from <= start) && asked.end.is_none_or(|to| start <= to);
-        begins && (asked.is_whole_years() || self.end.is_none_or(|end| asked.end.is_none_or(|to| end <= to)))
+        begins && (asked.is_whole_years() || asked.end.is_none_or(|to| self.end.is_some_and(|end| end <= to)))
     }
 
     fn is_whole_years(&self) -> bool {

@@ -1,13 +1,14 @@
 //! What a question asks of its subject, and which facts answer it.
 
 use super::evidence::Evidence;
+use super::fitting::{answers, asks_for_anything, facts_of, has_facts_of};
 use super::index::Index;
 use super::normalise::Kind;
 use super::phrases::{Found, Meaning};
 use super::reading::{Reading, Role};
 use super::score::{Candidate, Weights};
 use super::vocabulary::Symbol;
-use crate::domain::{Ask, Facet, FacetId, Fact, Initiative, KnowledgeBase, Lexicon, Signal, ValueKind};
+use crate::domain::{Ask, FacetId, Fact, Initiative, KnowledgeBase, Lexicon, Signal};
 
 /// A facet or a question word in the question, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,16 +50,20 @@ pub(crate) struct Selection {
 
 /// How far behind a question word the thing that it asks about may stand.
 const REACH: usize = 4;
-/// "Who" asks for somebody; from this many facets on a question word may ask for anything.
-const ANYTHING: usize = 8;
 /// Evidence from wording that picks a fact when nothing else does, in units of the rarest word.
 const EVIDENT: f32 = 0.3;
 
 /// Beside a fact that answers, another one has to have this share of the evidence that the best has.
 const BESIDE: f32 = 0.6;
 
+/// A word is explained by a subject that it speaks for this strongly.
+const EXPLAINED: f32 = 0.2;
+
 /// As [`EVIDENT`], for a fact that uses words of the facet that was asked for.
 const HEARD: f32 = 0.05;
+
+/// From this share on a name is there in its own words.
+const OWN_WORDS: f32 = 0.5;
 
 /// Up to this share of a name a subject is only described.
 const PARTLY_NAMED: f32 = 0.3;
@@ -288,7 +293,28 @@ impl Asked {
         let unstated = self.cues.iter().filter(|cue| asking(cue) && !is_stated(cue));
         let unstated: Vec<u16> = unstated.map(|cue| cue.clause).collect();
         let is_beside = |cue: &At<u16>| !asking(cue) && is_stated(cue) && unstated.contains(&cue.clause);
-        let cues: Vec<&At<u16>> = self.cues.iter().filter(|cue| !is_beside(cue)).collect();
+        // The "cost" of a scheme for costly projects asks for no price.
+        let is_concept = |cue: &At<u16>| {
+            let covers = |f: &Found| matches!(f.meaning, Meaning::Concept(_)) && f.from <= cue.from && cue.to <= f.to;
+            reading.found.iter().any(covers)
+        };
+        let is_theirs = |cue: &At<u16>| {
+            let explained = |c: &Candidate| (cue.from..cue.to).all(|at| c.strengths[at] >= EXPLAINED);
+            !asking(cue)
+                && !has_facts_of(lexicon, initiative, cue.what)
+                && is_concept(cue)
+                && candidate.is_some_and(explained)
+        };
+        // "What is the centre for the moon mission called": the answer begins with the name.
+        let is_described = candidate.is_some_and(|candidate| candidate.literal < OWN_WORDS);
+        let is_named_by = |cue: &At<u16>| {
+            let facet = &lexicon.facets[usize::from(cue.what)];
+            let is_agent = || initiative.tags.iter().any(|tag| facet.agents.contains(tag));
+            is_described && (facet.naming || (is_agent() && !has_facts_of(lexicon, initiative, cue.what)))
+        };
+        selection.overview = self.cues.iter().any(is_named_by);
+        let asks_it = |cue: &&At<u16>| !(is_beside(cue) || is_theirs(cue) || is_named_by(cue));
+        let cues: Vec<&At<u16>> = self.cues.iter().filter(asks_it).collect();
         selection.void = cues.iter().any(|cue| is_void(knowledge, index, cue.what));
         // "Which firms are in the finished buildings" does not ask what is finished.
         for cue in cues.iter().filter(|cue| !unanswered.contains(&cue.clause)) {
@@ -333,7 +359,7 @@ impl Asked {
         if self.is_empty() || (vague && selection.facts.is_empty() && !selection.missing) {
             // Words that stand for the name point to facts without asking for them.
             let is_unnamed = candidate.is_some_and(|candidate| candidate.coverage < PARTLY_NAMED);
-            selection.overview = self.overview || evident.is_empty() || is_unnamed;
+            selection.overview |= self.overview || evident.is_empty() || is_unnamed;
         }
         // "Explain how it works" wants the whole, not one statement of how.
         let is_loose = |cue: &At<u16>| {
@@ -381,7 +407,7 @@ impl Asked {
 
     /// Whether a question word may ask for nearly anything ("which"), and nothing hints at what.
     fn is_vague(&self, lexicon: &Lexicon, ask: &Ask) -> bool {
-        ask.facets.len() >= ANYTHING && !ask.facets.iter().any(|facet| self.hints_at(lexicon, facet))
+        asks_for_anything(ask) && !ask.facets.iter().any(|facet| self.hints_at(lexicon, facet))
     }
 
     /// Whether anything leans to a facet.
@@ -425,66 +451,6 @@ impl Selection {
         push_new(&mut self.facts, fact);
         push_new(&mut self.facets, initiative.facts[fact].facet.clone());
     }
-}
-
-/// The facts of a facet; where the initiative has none, those with a value of the facet's kind, its limits of the
-/// facet's side, or the facts of the first of the fallbacks that it has.
-fn facts_of(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> Vec<usize> {
-    let facet = &lexicon.facets[usize::from(facet)];
-    let facts = |fits: &dyn Fn(&Fact) -> bool| -> Vec<usize> {
-        let facts = initiative.facts.iter().enumerate();
-        facts.filter(|(_, fact)| fits(fact)).map(|(i, _)| i).collect()
-    };
-    let own = facts(&|fact| fact.facet == facet.id);
-    if !own.is_empty() {
-        return own;
-    }
-    // How much somebody has to have is not how much there is.
-    let valued = facts(&|fact| is_limit(facet, fact) || (has_kind(facet, fact) && fact.value.bound().is_none()));
-    if !valued.is_empty() {
-        return valued;
-    }
-    // How long one may keep a thing is how long, and how many one may have is how many.
-    let limits = facts(&|fact| has_kind(facet, fact) && !fact.value.is_of(ValueKind::Money));
-    if !limits.is_empty() {
-        return limits;
-    }
-    let fallbacks = facet.fallbacks.iter().map(|id| facts(&|fact| fact.facet == *id));
-    fallbacks.into_iter().find(|facts| !facts.is_empty()).unwrap_or_default()
-}
-
-/// Whether [`facts_of`] gives any.
-fn has_facts_of(lexicon: &Lexicon, initiative: &Initiative, facet: u16) -> bool {
-    let facet = &lexicon.facets[usize::from(facet)];
-    let may_stand_in =
-        |fact: &Fact| has_kind(facet, fact) && (fact.value.bound().is_none() || !fact.value.is_of(ValueKind::Money));
-    let fits = |fact: &Fact| {
-        is_limit(facet, fact) || may_stand_in(fact) || fact.facet == facet.id || facet.fallbacks.contains(&fact.facet)
-    };
-    initiative.facts.iter().any(fits)
-}
-
-/// Whether a fact is of a facet, or says something of its kind.
-pub(super) fn tells(facet: &Facet, fact: &Fact) -> bool {
-    fact.facet == facet.id || has_kind(facet, fact) || is_limit(facet, fact)
-}
-
-fn has_kind(facet: &Facet, fact: &Fact) -> bool {
-    facet.value.is_some_and(|kind| fact.value.is_of(kind))
-}
-
-fn is_limit(facet: &Facet, fact: &Fact) -> bool {
-    facet.bound.is_some() && fact.value.bound() == facet.bound
-}
-
-/// Whether a question word may ask for anything, as "which" does.
-pub(super) fn asks_for_anything(ask: &Ask) -> bool {
-    ask.facets.len() >= ANYTHING
-}
-
-/// Whether a fact can answer a question word.
-fn answers(ask: &Ask, fact: &Fact) -> bool {
-    ask.facets.contains(&fact.facet) || ask.value.is_some_and(|kind| fact.value.is_of(kind))
 }
 
 /// Where the clauses end that lead to the question without being part of it: "we build booths, when is the summit held".
@@ -538,8 +504,6 @@ fn unexplained_noun(
 ) -> bool {
     /// A word of two Han characters, or a Latin one.
     const NOUN: f32 = 0.55;
-    /// From this share on a name is there in its own words.
-    const OWN_WORDS: f32 = 0.5;
     // Whoever has other words for the subject has other words for what it is about, too.
     let Some(candidate) = candidate.filter(|candidate| candidate.literal >= OWN_WORDS) else { return false };
     let behind = ask.to;
@@ -572,7 +536,7 @@ fn unexplained_noun(
         noun.truncate(before + noun[before..].iter().take_while(|at| is_cue(**at)).count());
     }
     // "Which national mission": it is enough that the statements speak of a mission.
-    let explained = noun.iter().any(|at| candidate.strengths[*at] >= 0.2);
+    let explained = noun.iter().any(|at| candidate.strengths[*at] >= EXPLAINED);
     !explained && noun.iter().map(|at| weights.rare[*at]).sum::<f32>() >= NOUN * index.unknown
 }
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use time::Date;
 
-use super::asked;
+use super::fitting;
 use crate::domain::{AreaId, Facet, FacetId, Id, KnowledgeBase, Period, TagId};
 
 /// Places of initiatives, in order, by what they have.
@@ -87,7 +87,7 @@ impl Catalogue {
 
     /// The initiatives that say anything about a facet.
     pub(crate) fn stating(&self, knowledge: &KnowledgeBase, facet: &Facet) -> &[u32] {
-        let tells = |place: &usize| knowledge.initiatives[*place].facts.iter().any(|fact| asked::tells(facet, fact));
+        let tells = |place: &usize| knowledge.initiatives[*place].facts.iter().any(|fact| fitting::tells(facet, fact));
         let gather = || (0..knowledge.initiatives.len()).filter(tells).map(|place| place as u32).collect();
         self.stating.get(&facet.id).map_or(&[], |list| list.get_or_init(gather))
     }

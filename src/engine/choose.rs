@@ -3,6 +3,7 @@
 use super::asked::Asked;
 use super::decide::Case;
 use super::gate::NAMED;
+use super::list;
 use super::phrases::Meaning;
 use super::reading::Role;
 use super::score::{self, Candidate};
@@ -37,7 +38,7 @@ const UNSURE: f32 = 0.7;
 /// Then a candidate is as good as the best from this share of what the best makes of it.
 const THIN_TIE: f32 = 0.6;
 /// A message of more clauses than this tells a story; it does not list questions.
-const MOST_CLAUSES: u16 = 3;
+const MOST_CLAUSES: usize = 4;
 
 /// What a question points to by its kind.
 struct Kind {
@@ -86,6 +87,25 @@ impl Case<'_> {
             let facets = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &best.named)
                 .facets(&self.engine.knowledge.lexicon);
             self.conclude(Decision::Clarify, tied, facets, confidence.min(UNSURE))
+        })
+    }
+
+    /// Asks back among the initiatives of a kind, where nothing but the kind is told.
+    pub(super) fn one_of_kind(&self) -> Option<Outcome> {
+        let best = self.candidates.first()?;
+        if self.name_strength(best) >= NAMED || self.wants_whole() || self.reading.has(Signal::Eligible) {
+            return None;
+        }
+        let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &best.named);
+        let (knowledge, lexicon) = (self.engine.knowledge, &self.engine.knowledge.lexicon);
+        let mut members = list::of_kind(self, !asked.is_empty());
+        let answers = |i: &usize| !asked.is_empty() && asked.fit(lexicon, &knowledge.initiatives[*i]) > 0.99;
+        if members.iter().any(answers) {
+            members.retain(answers);
+        }
+        (2..=MOST_CANDIDATES).contains(&members.len()).then(|| {
+            let members = members.into_iter().map(Subject::Initiative).collect();
+            self.conclude(Decision::Clarify, members, asked.facets(lexicon), UNSURE)
         })
     }
 
@@ -202,7 +222,9 @@ impl Case<'_> {
     fn one_per_clause(&self) -> Option<Vec<Subject>> {
         let atoms = &self.reading.atoms;
         let (first, last) = (atoms.first()?.clause, atoms.last()?.clause);
-        if !(1..=MOST_CLAUSES).contains(&(last - first)) {
+        let says = |clause: &u16| (0..atoms.len()).any(|at| atoms[at].clause == *clause && self.weights.gain[at] > 0.0);
+        let saying = (first..=last).filter(says).count();
+        if !(2..=MOST_CLAUSES).contains(&saying) {
             return None;
         }
         let asks = |clause: &u16| {

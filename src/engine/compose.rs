@@ -1,13 +1,14 @@
 //! Gathers the statements that answer.
 
-use super::asked::{self, Asked, Selection};
+use super::asked::{Asked, Selection};
 use super::decide::Case;
 use super::evidence::Evidence;
+use super::fitting;
 use super::gate::{FAMILIAR, NAMED};
 use super::judge;
 use super::list;
 use super::numbers::Number;
-use super::phrases::Meaning;
+use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
 use super::{Decision, Filter, Judgement, Outcome, Part, Scope, Stage, Verdict};
@@ -185,7 +186,7 @@ impl Case<'_> {
             (other, limit) => other.is_of(limit.kind()),
         };
         let clear = held.said || (self.reading.has(Signal::Eligible) && others.into_iter().all(is_alike));
-        let adds_up = self.reading.has(Signal::Sum) && !self.reading.has(Signal::Range) && held.adds_up;
+        let adds_up = self.reading.has(Signal::Sum) && !self.reading.gives_range() && held.adds_up;
         clear.then(|| judge::judge(value, &held.measures, adds_up)).flatten()
     }
 
@@ -217,11 +218,16 @@ impl Case<'_> {
         let amounts = reading.numbers.iter().filter(|number| number.amount).map(|number| clause(number.from));
         let apart = amounts
             .clone()
-            .zip(amounts.skip(1))
+            .zip(amounts.clone().skip(1))
             .any(|(a, b)| matches!((a, b), (Some((s, c)), Some((t, d))) if s == t && c < d));
-        let alternatives = [Signal::Range, Signal::Either, Signal::Compare, Signal::Previous];
-        !reading.has(Signal::Range)
-            && (reading.has(Signal::Sum) || (apart && !alternatives.iter().any(|signal| reading.has(*signal))))
+        // "The old machines" of another sentence say nothing of the amounts.
+        let are_alternatives = |found: &Found| {
+            let said =
+                [Signal::Either, Signal::Compare, Signal::Previous].map(Meaning::Signal).contains(&found.meaning);
+            let sentence = clause(found.from).map(|(sentence, _)| sentence);
+            said && amounts.clone().any(|at| at.map(|(sentence, _)| sentence) == sentence)
+        };
+        !reading.gives_range() && (reading.has(Signal::Sum) || (apart && !reading.found.iter().any(are_alternatives)))
     }
 
     /// All areas, for a question about the whole document.
@@ -308,7 +314,8 @@ impl Case<'_> {
     fn telling_facts(&self, initiative: usize, filter: &Filter) -> Vec<usize> {
         let initiative = &self.engine.knowledge.initiatives[initiative];
         let facet = filter.facet.as_ref().and_then(|id| self.engine.knowledge.lexicon.facet(id));
-        if let Some(fact) = facet.and_then(|facet| initiative.facts.iter().position(|fact| asked::tells(facet, fact))) {
+        if let Some(fact) = facet.and_then(|facet| initiative.facts.iter().position(|fact| fitting::tells(facet, fact)))
+        {
             return vec![fact];
         }
         let dated = initiative.facts.iter().position(|fact| match fact.value {

@@ -31,6 +31,10 @@ const NAMED_AREA: f32 = 1.2;
 const FACET_FIT: f32 = 0.6;
 /// What belonging to the area that was spoken of does to a candidate's score: as much as breaks a tie.
 const SPOKEN_OF: f32 = 1.3;
+/// To say that nothing is stated of what is hardly named takes this much confidence: it may be about anything.
+const SURE_OF_SILENCE: f32 = 0.85;
+/// Below this name strength a subject is hardly named.
+const FAINT: f32 = 0.31;
 /// More runners-up than this are no help to somebody who meant something else.
 const RUNNERS_UP: usize = 5;
 
@@ -97,7 +101,7 @@ impl Case<'_> {
         let confidence = self.confidence(best);
         // "That institute" is no name, however much of one it covers.
         let named = self.name_strength(best) >= NAMED
-            && !(self.reading.has(Signal::Referring) && list::is_all_tags(&self, &best.named));
+            && !(self.reading.points_to(&best.named) && list::is_all_tags(&self, &best.named));
         if self.question.addressed
             && !named
             && let Some(outcome) = self.clarify(confidence)
@@ -105,14 +109,24 @@ impl Case<'_> {
             let list = self.as_list(&outcome).map(|list| (Gate::List, list));
             return list.unwrap_or((Gate::Several, outcome));
         }
+        if self.question.addressed
+            && !named
+            && let Some(outcome) = self.one_of_kind()
+        {
+            return (Gate::Several, outcome);
+        }
         if confidence < self.bar() {
             return (Gate::Unsure, self.abstain());
         }
         if !(self.question.addressed || self.is_asked_of(best)) {
             return (Gate::Unasked, self.abstain());
         }
-        let chosen = self.chosen();
-        (Gate::Sure, self.answer(&chosen, confidence))
+        let outcome = self.answer(&self.chosen(), confidence);
+        let is_faint = confidence < SURE_OF_SILENCE && self.name_strength(best) < FAINT;
+        if outcome.decision == Decision::NotStated && is_faint {
+            return (Gate::Unsure, self.abstain());
+        }
+        (Gate::Sure, outcome)
     }
 
     /// Among candidates that explain the question about as well, the one that can answer it goes first.

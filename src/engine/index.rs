@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::builder;
 use super::catalogue::Catalogue;
-use super::normalise::{Text, han};
+use super::normalise::{Kind, Text, Token, han};
 use super::pairs::Pairs;
 use super::phrases::{Meaning, Phrases};
 use super::terms::{NONE, Term, Terms};
@@ -166,6 +166,7 @@ impl Index {
             [&source.publisher.en, &source.publisher.zh, &initials]
                 .into_iter()
                 .for_each(|name| index.add_phrase(name, Meaning::Stop));
+            [&source.title.en, &source.title.zh].into_iter().for_each(|title| index.add_edition(title));
         }
         let mut index = builder::build(index, knowledge, run);
         let concepts = (0..).zip(&knowledge.lexicon.concepts);
@@ -287,6 +288,7 @@ impl Index {
             tongue.stop.iter().for_each(|word| self.add_phrase(word, Meaning::Stop));
             tongue.owners.iter().for_each(|owner| self.add_phrase(owner, Meaning::Owner));
             tongue.idioms.iter().for_each(|phrase| self.add_phrase(phrase, Meaning::Idiom));
+            tongue.frames.iter().for_each(|phrase| self.add_phrase(phrase, Meaning::Frame));
             for (words, (first, last)) in &tongue.calendar {
                 self.add_phrase(words, Meaning::Months(*first, *last));
             }
@@ -314,6 +316,34 @@ impl Index {
         }
         for (i, neighbour) in lexicon.neighbours.iter().enumerate() {
             both(&neighbour.names).for_each(|word| self.add_phrase(word, Meaning::Neighbour(i as u32)));
+        }
+    }
+
+    /// The year of a title and the words behind it name the document, and no time: "the 2025 Policy Address".
+    fn add_edition(&mut self, title: &str) {
+        /// One word behind a year may be anything.
+        const SHORTEST: usize = 3;
+        let text = Text::phrase(title);
+        let is_year = |token: &Token| token.kind == Kind::Number && text.str(token).len() == 4;
+        let Some(year) = text.tokens.iter().position(is_year) else { return };
+        let behind = &text.tokens[year + 1..];
+        let goes_on = |at: &usize| match behind[*at].kind {
+            Kind::Han => *at == 0 || !behind[*at].spaced,
+            Kind::Word => behind[*at].clause == text.tokens[year].clause,
+            Kind::Number | Kind::Mark => false,
+        };
+        let name = &behind[..(0..behind.len()).take_while(goes_on).count()];
+        if name.len() + 1 < SHORTEST {
+            return;
+        }
+        let mut symbols = |token: &Token| self.vocabulary.intern(&text, token);
+        let edition: Vec<Symbol> = text.tokens[year..].iter().take(name.len() + 1).map(&mut symbols).collect();
+        let (year, name) = edition.split_at(1);
+        // People leave the 年 of "2025年施政報告" out.
+        let is_marked = behind[0].kind == Kind::Han && name.len() > SHORTEST;
+        for name in [Some(name), is_marked.then(|| &name[1..])].into_iter().flatten() {
+            self.phrases.insert(&[year, name].concat(), Meaning::Frame);
+            self.phrases.insert(&[name, year].concat(), Meaning::Frame);
         }
     }
 

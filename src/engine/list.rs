@@ -2,8 +2,9 @@
 
 use time::Date;
 
-use super::asked::{Asked, asks_for_anything};
+use super::asked::Asked;
 use super::decide::{Case, Engine};
+use super::fitting::asks_for_anything;
 use super::gate::{NAMED, SPELT};
 use super::phrases::{Found, Meaning};
 use super::reading::{Atom, Role};
@@ -16,6 +17,12 @@ const STRAY: f32 = 0.34;
 
 /// A list that is asked for in so many words may have this much of a word more that nothing explains.
 const STRAY_WORD: f32 = 0.65;
+
+/// As [`STRAY_WORD`], where the words should tell nothing but a kind: less than any word that is not an ordinary one.
+const STRAY_IN_KIND: f32 = 0.3;
+
+/// Of a kind with more initiatives than this, the rest are no help to choose from.
+const MOST_OF_KIND: usize = 24;
 
 /// An area is named in full from this coverage on: a character of its name may be wrong.
 const IN_FULL: f32 = 0.88;
@@ -59,6 +66,18 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     (draft.fits(case, wants) && (meant.is_none() || several())).then_some(draft.filter)
 }
 
+/// The initiatives of which nothing but their kind, time or progress is told, where something is asked of one of them or
+/// a word points to it: "how much is the subsidy", "嗰樣資助".
+pub(super) fn of_kind(case: &Case<'_>, asks: bool) -> Vec<usize> {
+    let draft = Draft::new(case, false);
+    let says = !draft.filter.tags.is_empty() || draft.filter.period.is_some();
+    let is_all = draft.stray(case).1 <= case.engine.index.unknown * STRAY_IN_KIND;
+    if !(says && is_all && (asks || case.reading.points_to(&draft.explained))) {
+        return Vec::new();
+    }
+    first_members(case.engine, &draft.filter, case.question.today, MOST_OF_KIND)
+}
+
 /// A filter in the making, and the words that it accounts for.
 struct Draft {
     filter: Filter,
@@ -91,6 +110,13 @@ impl Draft {
 
     /// Whether the filter says enough of the question.
     fn fits(&self, case: &Case<'_>, wants: bool) -> bool {
+        let (needed, stray) = self.stray(case);
+        let little = stray <= case.engine.index.unknown * if wants { STRAY_WORD } else { 0.0 };
+        !self.filter.is_empty() && (needed == 0.0 || stray / needed <= STRAY || little)
+    }
+
+    /// What the content words of the question weigh, and how much of that the filter does not explain.
+    fn stray(&self, case: &Case<'_>) -> (f32, f32) {
         let (mut needed, mut stray) = (0.0_f32, 0.0_f32);
         let atoms = &case.reading.atoms;
         // A clause that only tells why one asks does not have to fit: "writing a paper, which ones are about land?"
@@ -115,8 +141,7 @@ impl Draft {
             needed += case.weights.need[at];
             stray += if self.explained[at] { 0.0 } else { case.weights.need[at] };
         }
-        let little = stray <= case.engine.index.unknown * if wants { STRAY_WORD } else { 0.0 };
-        !self.filter.is_empty() && (needed == 0.0 || stray / needed <= STRAY || little)
+        (needed, stray)
     }
 
     /// Adds the tags that concepts in the question stand for, where nothing else explains the words: those of "land or

@@ -11,6 +11,7 @@ mod draft;
 mod evidence;
 mod explain;
 mod find;
+mod fitting;
 mod follow;
 mod gate;
 mod index;

@@ -88,7 +88,8 @@ impl Numbers {
                 Some(mut number) => {
                     self.attach_currency(&mut number, found);
                     at = number.to.max(at + 1);
-                    if let Some(previous) = numbers.last_mut() {
+                    if let Some(previous) = numbers.last_mut().filter(|previous| self.is_open(text, previous, &number))
+                    {
                         share_magnitude(previous, &number);
                     }
                     numbers.push(number);
@@ -115,6 +116,10 @@ impl Numbers {
     fn one(&self, text: &Text, from: usize) -> Option<Number> {
         let (mut total, mut section) = (0.0_f64, 0.0_f64);
         let mut current: Option<f64> = None;
+        // "A hundred million".
+        let is_one = from > 0
+            && text.str(&text.tokens[from - 1]) == "a"
+            && self.magnitudes.contains_key(text.str(&text.tokens[from]));
         let (mut last, mut digits, mut large) = (1.0_f64, false, false);
         let mut at = from;
         while let Some(token) = text.tokens.get(at) {
@@ -140,7 +145,7 @@ impl Numbers {
                 let alone = current.is_none() && section == 0.0 && total == 0.0;
                 // 十五本, 廿本: tens go without a digit before them.
                 let is_ten = token.kind == Kind::Han && magnitude < 100.0;
-                if alone && !is_ten && (token.kind != Kind::Han || magnitude < 1e8) {
+                if alone && !is_ten && !is_one && (token.kind != Kind::Han || magnitude < 1e8) {
                     break;
                 }
                 multiply(&mut total, &mut section, &mut current, magnitude);
@@ -156,7 +161,8 @@ impl Numbers {
             }
             at += 1;
         }
-        if at == from {
+        // "A thousand" counts things more often than money.
+        if at == from || (is_one && total < 1e6) {
             return None;
         }
         let rest = current.take().unwrap_or(0.0);
@@ -164,6 +170,13 @@ impl Numbers {
         let tenths = large && section == 0.0 && total > 0.0 && rest > 0.0 && rest < 10.0 && rest.fract() == 0.0;
         let value = if tenths { total + rest * last / 10.0 } else { total + section + rest };
         Some(Number { from, to: at, value, amount: large, currency: None, scale: if large { last } else { 1.0 } })
+    }
+
+    /// Whether a number may be one end of a range that another ends: it stands in the same clause, and does not say what
+    /// else it counts.
+    fn is_open(&self, text: &Text, number: &Number, next: &Number) -> bool {
+        let clause = |at: usize| text.tokens.get(at).map(|token| token.clause);
+        clause(number.from) == clause(next.from) && self.units.behind(text, number.to).is_none()
     }
 
     fn continues(&self, text: &Text, at: usize) -> bool {
@@ -218,6 +231,14 @@ fn multiply(total: &mut f64, section: &mut f64, current: &mut Option<f64>, magni
     }
 }
 
+/// Whether a word makes a part of a year the end of a stretch of time: "by the end of June", "六月底之前".
+fn ends_at(word: &Found, part: &Found) -> bool {
+    /// Words that may stand between: "the end of", 底.
+    const BETWEEN: usize = 3;
+    let near = |before: usize, behind: usize| before <= behind && behind - before <= BETWEEN;
+    matches!(word.meaning, Meaning::Signal(Signal::Until)) && (near(word.to, part.from) || near(part.to, word.from))
+}
+
 /// The stretch of time that a question asks about, from its years, the signals for neighbouring ones, and parts of a year.
 pub(crate) fn period(
     text: &Text,
@@ -241,11 +262,13 @@ pub(crate) fn period(
     }
     let stated = !years.is_empty();
     let mut part: Option<(u8, u8)> = None;
+    let mut until = false;
     let lists = found.iter().any(|phrase| phrase.meaning == Meaning::Signal(Signal::List));
     for phrase in found {
         if let Meaning::Months(first, last) = phrase.meaning {
             part = Some((first, last));
             spans.push((phrase.from, phrase.to));
+            until |= found.iter().any(|word| ends_at(word, phrase));
         }
         let Meaning::Signal(signal) = phrase.meaning else { continue };
         let year = today.year();
@@ -265,10 +288,12 @@ pub(crate) fn period(
             let (start, end) = (Period::months(year, 4, 12)?, Period::months(year + 1, 1, 3)?);
             Period { start: start.start, end: end.end }
         }
-        (Some(year), Some((from, to))) => Period::months(year, from, to)?,
+        (Some(year), Some((from, to))) => Period::months(year, if until { 1 } else { from }, to)?,
         (Some(year), None) => Period { start: Period::year(year)?.start, end: Period::year(last?)?.end },
         // "She turned 62 in January" asks for nothing that happens then.
-        (None, Some((from, to))) if lists || to > from => Period::months(today.year(), from, to)?,
+        (None, Some((from, to))) if lists || to > from => {
+            Period::months(today.year(), if until { 1 } else { from }, to)?
+        }
         (None, _) => return None,
     };
     Some((period, spans))
@@ -315,7 +340,7 @@ mod tests {
         let text = Text::message(input);
         let symbols: Vec<_> =
             text.tokens.iter().map(|token| index.vocabulary.symbol(&text, token).unwrap_or_default()).collect();
-        let found = index.phrases.find(&symbols);
+        let found = index.phrases.find(&symbols, |at| text.tokens[at].sentence);
         let home = numbers.home().unwrap();
         let got: Vec<String> = numbers
             .read(&text, &found)
@@ -335,9 +360,12 @@ mod tests {
         check("150,000,000 in 2026", &[]);
         check("HK$150,000,000", &["HKD 150000000"]);
         check("one hundred and fifty million", &["HKD 150000000"]);
+        check("a hundred million hk$", &["HKD 100000000"]);
+        check("a million, not a hundred or a two", &["HKD 1000000"]);
         check("HK$90 million and HK$75 million", &["HKD 90000000", "HKD 75000000"]);
         check("between HK$130 and 170 million", &["HKD 130000000", "HKD 170000000"]);
         check("120-180m", &["HKD 120000000", "HKD 180000000"]);
+        check("phase 1, 170 million", &["HKD 170000000"]);
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub(crate) enum Meaning {
     Hint(u16),
     /// Is a turn of phrase: what stands in it is not asked for.
     Idiom,
+    /// Is said around a question: nothing that stands in it counts.
+    Frame,
     /// Is the question word with this index.
     Ask(u16),
     /// Is a noun that tells what a question word asks for, as the question word with this index does.
@@ -54,6 +56,7 @@ impl Meaning {
             Self::Cue(_) | Self::Hint(_) | Self::Idiom | Self::Ask(_) => 2,
             Self::Concept(_) | Self::Neighbour(_) | Self::Place | Self::Owner => 3,
             Self::Currency(_) | Self::Months(..) => 4,
+            Self::Frame => FRAME,
         }
     }
 
@@ -111,6 +114,8 @@ struct Node {
     meanings: SmallVec<[Meaning; 2]>,
 }
 
+/// The class of what is said around a question.
+const FRAME: u8 = 7;
 /// What a phrase that only sounds right counts.
 const HEARD: f32 = 0.85;
 /// What a phrase with one wrong character counts.
@@ -141,14 +146,19 @@ impl Phrases {
     }
 
     /// Finds every phrase in `symbols`; a phrase inside a longer one of its class is left out.
-    pub(crate) fn find(&self, symbols: &[Symbol]) -> Vec<Found> {
+    ///
+    /// `sentence` tells the sentence of a symbol: no phrase begins in one and ends in another.
+    pub(crate) fn find(&self, symbols: &[Symbol], sentence: impl Fn(usize) -> u16) -> Vec<Found> {
+        let is_whole = |phrase: &Found| sentence(phrase.from) == sentence(phrase.to - 1);
         let mut finds = Finds { list: Vec::with_capacity(symbols.len()), ..Finds::default() };
         self.find_spelt(symbols, &mut finds.list);
+        finds.list.retain(is_whole);
         let mut covered = vec![false; symbols.len()];
         for phrase in finds.list.iter().filter(|phrase| phrase.to - phrase.from > 1) {
             covered[phrase.from..phrase.to].fill(true);
         }
         self.find_inexact(symbols, &covered, &mut finds.list);
+        finds.list.retain(is_whole);
         finds.drop_contained();
         finds.list
     }
@@ -175,19 +185,21 @@ impl Phrases {
                 continue;
             }
             let run = symbols[from..].iter().take_while(|symbol| symbol.as_han().is_some()).count().min(12);
+            // Two characters are too few to take one of them from a word that is spelt right: 是多少 is no 士多.
+            let takes = |length: usize| length == 2 && covered[from + 1];
             for toneless in [false, true] {
                 let sounds = symbols[from..from + run]
                     .iter()
                     .map(|symbol| sound(*symbol, if toneless { TONELESS_FROM } else { TONELESS_FROM - 1 }));
                 self.heard.walk(sounds, |length, meaning| {
-                    if (length >= TONELESS_FROM) == toneless {
+                    if (length >= TONELESS_FROM) == toneless && !takes(length) {
                         found.push(Found { from, to: from + length, meaning, fit: HEARD });
                     }
                 });
             }
             self.find_alike(&symbols[from..from + run], |length, meaning| {
                 // Two characters that are like a cue's are too often the end of one word and the beginning of another.
-                if meaning.is_topical() || (matches!(meaning, Meaning::Cue(_)) && length > 2) {
+                if !takes(length) && (meaning.is_topical() || (matches!(meaning, Meaning::Cue(_)) && length > 2)) {
                     found.push(Found { from, to: from + length, meaning, fit: HEARD });
                 }
             });
@@ -237,8 +249,8 @@ impl Finds {
     /// one that ends no later lies inside one of them.
     fn drop_contained(&mut self) {
         /// Stands beside the classes for phrases of any class, and for topical ones.
-        const ANY: usize = 7;
-        const TOPICAL: usize = 8;
+        const ANY: usize = 8;
+        const TOPICAL: usize = 9;
         /// From the best fit to the worst: spelt right, sounding right, misspelt.
         const FITS: usize = 3;
         let rank = |fit: f32| if fit >= 1.0 { 0 } else { 1 + usize::from(fit < HEARD) };
@@ -249,21 +261,23 @@ impl Finds {
         order.clear();
         order.extend(found.iter().zip(0..).map(|(phrase, place)| (phrase.from, Reverse(phrase.to), place)));
         order.sort_unstable();
-        let mut reach = [[0_usize; FITS]; 9];
+        let mut reach = [[0_usize; FITS]; 10];
         dropped.clear();
         dropped.resize(found.len(), false);
         for same in order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let best = same.iter().map(|(_, _, i)| rank(found[*i as usize].fit)).min().unwrap_or_default();
+            let is_frame = same.iter().any(|(_, _, i)| found[*i as usize].meaning == Meaning::Frame);
             for (_, _, i) in same {
                 let inner = &found[*i as usize];
                 let inside = |class: usize| reach[class][..=rank(inner.fit)].iter().any(|to| *to >= inner.to);
                 // The "and" of "life and health" joins nothing, and the 加 of 加速 adds nothing up.
                 let part = match inner.meaning {
                     Meaning::Stop | Meaning::Ordinary => inside(ANY),
-                    Meaning::Signal(_) => inside(TOPICAL),
-                    _ => false,
+                    Meaning::Signal(_) | Meaning::Frame => inside(TOPICAL),
+                    _ => is_frame,
                 };
-                dropped[*i as usize] = part || inside(usize::from(inner.meaning.class())) || rank(inner.fit) > best;
+                let mut classes = [inner.meaning.class(), FRAME].into_iter().map(usize::from);
+                dropped[*i as usize] = part || classes.any(inside) || rank(inner.fit) > best;
             }
             for (_, _, i) in same {
                 let outer = &found[*i as usize];
@@ -277,7 +291,23 @@ impl Finds {
         let mut dropped = dropped.iter();
         found.retain(|_| !dropped.next().copied().unwrap_or_default());
         found.dedup();
+        drop_running_into_frames(found);
     }
+}
+
+/// Leaves out what begins before a frame and ends in it: the "scheme for" of "the scheme (for a school project)". A longer
+/// name is none the less one.
+fn drop_running_into_frames(found: &mut Vec<Found>) {
+    let is_frame = |phrase: &&Found| phrase.meaning == Meaning::Frame;
+    let frames: SmallVec<[(usize, usize); 4]> =
+        found.iter().filter(is_frame).map(|frame| (frame.from, frame.to)).collect();
+    found.retain(|phrase| {
+        let runs_into = |&(from, to): &(usize, usize)| {
+            let is_longer = phrase.meaning.is_topical() && phrase.to - phrase.from >= to - from;
+            phrase.from < to && from < phrase.to && !is_longer
+        };
+        phrase.meaning == Meaning::Frame || !frames.iter().any(runs_into)
+    });
 }
 
 impl Trie {
@@ -380,7 +410,7 @@ mod tests {
     #[track_caller]
     fn check(list: &[&str], text: &str, expect: &[(usize, usize, u32)]) {
         let mut found: Vec<(usize, usize, u32)> = phrases(list)
-            .find(&symbols(text))
+            .find(&symbols(text), |_| 0)
             .into_iter()
             .map(|f| match f.meaning {
                 Meaning::Concept(c) => (f.from, f.to, c),
@@ -418,6 +448,47 @@ mod tests {
         check(&["太空機械人"], "太空幾械人", &[(0, 5, 0)]);
         check(&["超算中心"], "超算重心", &[(0, 4, 0)]);
         check(&["綱要"], "網要", &[]);
+    }
+
+    #[test]
+    fn nothing_inside_a_frame_counts() {
+        let mut phrases = phrases(&["項目"]);
+        phrases.insert(&symbols("學校項目"), Meaning::Frame);
+        phrases.insert(&symbols("學校"), Meaning::Signal(Signal::Aside));
+        let meanings =
+            |text: &str| phrases.find(&symbols(text), |_| 0).into_iter().map(|f| f.meaning).collect::<Vec<_>>();
+        assert_eq!(meanings("學校項目用"), [Meaning::Frame]);
+        assert_eq!(meanings("呢個項目"), [Meaning::Concept(0)]);
+    }
+
+    #[test]
+    fn no_phrase_goes_on_in_the_next_sentence() {
+        let mut phrases = phrases(&["幾耐", "幾耐先"]);
+        phrases.insert(&symbols("先謝"), Meaning::Stop);
+        let text = symbols("幾耐先謝");
+        let find = |end: usize| phrases.find(&text, |at| u16::from(at >= end)).iter().map(|f| f.to).collect::<Vec<_>>();
+        assert_eq!(find(2), [2, 4]);
+        assert_eq!(find(4), [3, 4]);
+    }
+
+    #[test]
+    fn what_asks_does_not_run_into_a_frame() {
+        let mut phrases = phrases(&[]);
+        phrases.insert(&symbols("計劃幫"), Meaning::Signal(Signal::List));
+        phrases.insert(&symbols("幫朋友問"), Meaning::Frame);
+        let meanings =
+            |text: &str| phrases.find(&symbols(text), |_| 0).into_iter().map(|f| f.meaning).collect::<Vec<_>>();
+        assert_eq!(meanings("呢個計劃幫朋友問"), [Meaning::Frame]);
+        assert_eq!(meanings("呢個計劃幫手"), [Meaning::Signal(Signal::List)]);
+    }
+
+    #[test]
+    fn a_frame_inside_a_name_is_none() {
+        let mut phrases = Phrases::default();
+        phrases.insert(&symbols("根據"), Meaning::Frame);
+        phrases.insert(&symbols("根據地計劃"), Meaning::Concept(0));
+        let found = phrases.find(&symbols("根據地計劃"), |_| 0);
+        assert_eq!(found.iter().map(|f| f.meaning).collect::<Vec<_>>(), [Meaning::Concept(0)]);
     }
 
     #[test]

@@ -74,8 +74,13 @@ impl Reading {
         spoken: Option<Language>,
     ) -> Self {
         let (symbols, fits) = resolve(index, &mut text);
-        let found = index.phrases.find(&symbols);
-        let numbers = numbers.read(&text, &found);
+        let found = index.phrases.find(&symbols, |at| text.tokens[at].sentence);
+        let mut numbers = numbers.read(&text, &found);
+        let is_framed = |number: &Number| {
+            let frames = found.iter().filter(|found| found.meaning == Meaning::Frame);
+            frames.into_iter().any(|frame| frame.from <= number.from && number.to <= frame.to)
+        };
+        numbers.retain(|number| !is_framed(number));
         let period = numbers::period(&text, &numbers, &found, question.today);
         let mut atoms: Vec<Atom> = text
             .tokens
@@ -116,6 +121,30 @@ impl Reading {
     /// Whether the message has a signal.
     pub(crate) fn has(&self, signal: Signal) -> bool {
         self.found.iter().any(|found| found.meaning == Meaning::Signal(signal))
+    }
+
+    /// Whether two numbers are the ends of a range: a word for one stands between them or close by.
+    pub(crate) fn gives_range(&self) -> bool {
+        /// Between the ends of a range, or beside it, stand few words.
+        const APART: usize = 3;
+        let mut words = self.found.iter().filter(|found| found.meaning == Meaning::Signal(Signal::Range));
+        words.any(|word| {
+            self.numbers.windows(2).any(|ends| {
+                let [first, last] = [ends[0], ends[1]];
+                let apart = last.from.saturating_sub(first.to);
+                apart <= APART + 1 && word.to + APART > first.from && word.from < last.to + APART
+            })
+        })
+    }
+
+    /// Whether a word that points back stands right before some atoms: "that scheme", "嗰個計劃".
+    pub(crate) fn points_to(&self, atoms: &[bool]) -> bool {
+        let is_there = |at: usize| atoms.get(at) == Some(&true);
+        let mut words = self.found.iter().filter(|found| found.meaning == Meaning::Signal(Signal::Referring));
+        words.any(|word| {
+            let reach = if self.atoms.get(word.to).is_some_and(|atom| atom.role == Role::Content) { 1 } else { 0 };
+            (word.from..=word.to + reach).any(is_there)
+        })
     }
 
     /// The folded text of some atoms.
@@ -339,7 +368,7 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
     }
     for phrase in found {
         let role = match phrase.meaning {
-            Meaning::Stop | Meaning::Signal(_) | Meaning::Ask(_) => Role::Function,
+            Meaning::Stop | Meaning::Frame | Meaning::Signal(_) | Meaning::Ask(_) => Role::Function,
             Meaning::Cue(_) | Meaning::Hint(_) | Meaning::Idiom => Role::Cue,
             Meaning::Ordinary
             | Meaning::Noun(_)

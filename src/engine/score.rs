@@ -4,6 +4,7 @@ use smallvec::{SmallVec, smallvec};
 
 use super::index::{Field, FieldKind, Index};
 use super::normalise::Kind;
+use super::phrases::{Found, Meaning};
 use super::reading::{Reading, Role};
 use super::retrieve::{self, Hit, Hits, HitsOf};
 use super::terms::Term;
@@ -29,6 +30,8 @@ const UNKNOWN_HAN: f32 = 0.3;
 const SPREAD: usize = 5;
 /// An ordinary word that nothing explains counts this part of a rare one.
 const ORDINARY: f32 = 0.4;
+/// A word of a clause that says nothing of ours counts this part.
+const BESIDE: f32 = 0.3;
 /// What a completely covered name adds to the score: it tells an area from the initiatives that share its words.
 const WHOLE_NAME: f32 = 1.2;
 
@@ -69,6 +72,8 @@ pub(crate) struct Weights {
     pub(crate) need: Vec<f32>,
     /// What it would cost if there were no ordinary words.
     pub(crate) rare: Vec<f32>,
+    /// Whether it stands in a clause that says nothing of ours, beside others that do.
+    pub(crate) beside: Vec<bool>,
 }
 
 /// The hits of one sentence in a field, and the weight that they cover.
@@ -131,8 +136,12 @@ pub(crate) fn weigh(index: &Index, reading: &Reading) -> Weights {
         }
     }
     let size = atoms.len();
-    let mut weights =
-        Weights { gain: Vec::with_capacity(size), need: Vec::with_capacity(size), rare: Vec::with_capacity(size) };
+    let mut weights = Weights {
+        gain: Vec::with_capacity(size),
+        need: Vec::with_capacity(size),
+        rare: Vec::with_capacity(size),
+        beside: vec![false; size],
+    };
     for (atom, known) in atoms.iter().zip(known) {
         weights.gain.push(match atom.role {
             Role::Content => known,
@@ -150,7 +159,29 @@ pub(crate) fn weigh(index: &Index, reading: &Reading) -> Weights {
         weights.need.push(if common { rare * ORDINARY } else { rare });
         weights.rare.push(rare);
     }
+    weights.find_beside(reading);
     weights
+}
+
+impl Weights {
+    /// Marks the clauses that say nothing of ours, nor of another's, in sentences with others that do.
+    fn find_beside(&mut self, reading: &Reading) {
+        let is_foreign =
+            |found: &&Found| matches!(found.meaning, Meaning::Neighbour(_) | Meaning::Place | Meaning::Owner);
+        let foreign: Vec<usize> = reading.found.iter().filter(is_foreign).map(|found| found.from).collect();
+        let gains = |gain: &[f32]| gain.iter().any(|gain| *gain > 0.0);
+        let mut from = 0;
+        for sentence in reading.atoms.chunk_by(|a, b| a.sentence == b.sentence) {
+            let gained = gains(&self.gain[from..from + sentence.len()]);
+            for clause in sentence.chunk_by(|a, b| a.clause == b.clause) {
+                let here = from..from + clause.len();
+                from = here.end;
+                let is_beside =
+                    gained && !gains(&self.gain[here.clone()]) && !foreign.iter().any(|at| here.contains(at));
+                self.beside[here].fill(is_beside);
+            }
+        }
+    }
 }
 
 /// The share of a concept's weight that falls on each of its atoms.
@@ -396,8 +427,9 @@ impl Candidate {
         let (mut needed, mut met) = (0.0, 0.0);
         for (at, atom) in reading.atoms.iter().enumerate() {
             if touched[usize::from(atom.sentence)] && open(at) {
-                needed += weights.need[at];
-                met += weights.need[at] * if self.named[at] { 1.0 } else { self.strengths[at].min(1.0) };
+                let need = weights.need[at] * if weights.beside[at] { BESIDE } else { 1.0 };
+                needed += need;
+                met += need * if self.named[at] { 1.0 } else { self.strengths[at].min(1.0) };
             }
         }
         self.share = match needed > 0.0 {

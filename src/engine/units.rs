@@ -58,7 +58,7 @@ impl Units {
     }
 
     /// The unit that the words from `at` on tell, and how many words they are; the longest tell best.
-    fn behind(&self, text: &Text, at: usize) -> Option<(Unit, usize)> {
+    pub(super) fn behind(&self, text: &Text, at: usize) -> Option<(Unit, usize)> {
         let words = (1..=LONGEST).rev().filter_map(|length| Some((text.tokens.get(at..at + length)?, length)));
         words.into_iter().find_map(|(tokens, length)| {
             let together = tokens.iter().all(|token| token.clause == tokens[0].clause);

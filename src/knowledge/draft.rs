@@ -103,6 +103,8 @@ pub(super) struct FacetDraft {
     pub(super) value: Option<ValueKind>,
     pub(super) bound: Option<Bound>,
     pub(super) background: bool,
+    pub(super) naming: bool,
+    pub(super) agents: Vec<Text>,
 }
 
 #[derive(Debug)]
@@ -245,6 +247,8 @@ impl FacetDraft {
             value: self.value,
             bound: self.bound,
             background: self.background,
+            naming: self.naming,
+            agents: ids(&self.agents),
         }
     }
 }

@@ -87,6 +87,8 @@ impl Extend for FacetDraft {
         self.value = other.value.or(self.value);
         self.bound = other.bound.or(self.bound);
         self.background |= other.background;
+        self.naming |= other.naming;
+        self.agents.extend(other.agents);
     }
 }
 
@@ -132,6 +134,8 @@ fn facet(table: Table<'_>, known: &[FacetDraft]) -> FacetDraft {
         value: table.choice("value", &VALUES),
         bound: table.choice("bound", &BOUNDS),
         background: table.flag("background").unwrap_or_default(),
+        naming: table.flag("naming").unwrap_or_default(),
+        agents: table.ids("agents"),
     };
     table.finish();
     facet
@@ -175,6 +179,7 @@ fn extend_tongue(tongue: &mut Tongue, table: &Table<'_>) {
         ("places", &mut tongue.places),
         ("owners", &mut tongue.owners),
         ("idioms", &mut tongue.idioms),
+        ("frames", &mut tongue.frames),
     ] {
         words.retain(|word| !without.contains(word));
         words.extend(strings(table.texts(key)));

@@ -6,12 +6,15 @@ use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use pinyin::ToPinyin;
 
+/// Cantonese "that", whose simplified form lies beyond the plane that the folds cover.
+const GO: char = '嗰';
+const SIMPLIFIED_GO: char = '\u{20bb6}';
 const FIRST: char = '\u{3400}';
 const LAST: char = '\u{9fff}';
 
 /// Whether `c` is a Han character that the folds cover.
 pub(crate) fn is_han(c: char) -> bool {
-    (FIRST..=LAST).contains(&c) || ('\u{f900}'..='\u{faff}').contains(&c)
+    (FIRST..=LAST).contains(&c) || ('\u{f900}'..='\u{faff}').contains(&c) || c == SIMPLIFIED_GO
 }
 
 /// Whether `c` is a Han character that is no compatibility form of another.
@@ -33,7 +36,10 @@ pub(crate) fn place(c: char) -> Option<usize> {
 ///
 /// Several traditional characters may share one, which is right for comparing and wrong for showing.
 pub(crate) fn fold(c: char) -> char {
-    (c as usize).checked_sub(FIRST as usize).and_then(|i| FOLDED.get(i)).copied().unwrap_or(c)
+    match c {
+        SIMPLIFIED_GO => GO,
+        _ => (c as usize).checked_sub(FIRST as usize).and_then(|i| FOLDED.get(i)).copied().unwrap_or(c),
+    }
 }
 
 /// A number for the Mandarin syllable of `c`, without its tone; 0 where it is not known.
@@ -62,9 +68,9 @@ static FOLDED: LazyLock<Vec<char>> = LazyLock::new(|| {
         return Vec::new();
     };
     let mut buffer = [0; 4];
-    // OpenCC simplifies 嗰 to a character beyond the plane that the folds cover; then the character stands for itself.
+    // What OpenCC simplifies to a character beyond that plane stands for itself.
     let one = |c: char, buffer: &mut [u8; 4]| {
-        converter.convert(c.encode_utf8(buffer)).chars().next().filter(|c| is_han(*c)).unwrap_or(c)
+        converter.convert(c.encode_utf8(buffer)).chars().next().filter(|c| (FIRST..=LAST).contains(c)).unwrap_or(c)
     };
     // A few variants fold in two steps, so each result is folded once more.
     (FIRST..=LAST).map(|c| one(one(c, &mut buffer), &mut buffer)).collect()
@@ -99,7 +105,7 @@ mod tests {
             assert!(is_han(fold(c)), "{c}");
             assert_eq!(fold(fold(c)), fold(c), "{c}");
         }
-        assert_eq!((fold('嗰'), fold('劃')), ('嗰', '划'));
+        assert_eq!((fold('嗰'), fold('𠮶'), fold('劃')), ('嗰', '嗰', '划'));
     }
 
     #[test]
