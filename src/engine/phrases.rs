@@ -295,17 +295,15 @@ impl Finds {
     }
 }
 
-/// Leaves out what begins before a frame and ends in it: the "scheme for" of "the scheme (for a school project)". A longer
-/// name is none the less one.
+/// Leaves out what begins before a longer frame and ends in it, or the other way round: the "scheme for" of "the scheme
+/// (for a school project)".
 fn drop_running_into_frames(found: &mut Vec<Found>) {
     let is_frame = |phrase: &&Found| phrase.meaning == Meaning::Frame;
     let frames: SmallVec<[(usize, usize); 4]> =
         found.iter().filter(is_frame).map(|frame| (frame.from, frame.to)).collect();
     found.retain(|phrase| {
-        let runs_into = |&(from, to): &(usize, usize)| {
-            let is_longer = phrase.meaning.is_topical() && phrase.to - phrase.from >= to - from;
-            phrase.from < to && from < phrase.to && !is_longer
-        };
+        let runs_into =
+            |&(from, to): &(usize, usize)| phrase.from < to && from < phrase.to && phrase.to - phrase.from < to - from;
         phrase.meaning == Meaning::Frame || !frames.iter().any(runs_into)
     });
 }
