@@ -38,9 +38,9 @@ pub(crate) fn check(token: &str) {
     let log = LOG.lock().unwrap_or_else(PoisonError::into_inner);
     for line in log.lines() {
         assert!(!line.contains(token), "the token is in the log");
-        // A busy machine makes sqlx speak of thresholds of its own.
-        let wrote = line.contains("NIAS") || (line.contains("threshold") && !line.contains("sqlx::pool"));
-        assert!(!wrote, "what somebody wrote is in the log: {line}");
+        // On a busy machine sqlx has a threshold of its own.
+        let said = line.replace("exceeded slow threshold", "").replace("slow_acquire_threshold_secs", "");
+        assert!(!said.contains("NIAS") && !said.contains("threshold"), "what somebody wrote is in the log: {line}");
         assert!(!line.contains("unknown event"), "{line}");
     }
 }
