@@ -56,7 +56,7 @@ impl Meaning {
             Self::Cue(_) | Self::Hint(_) | Self::Idiom | Self::Ask(_) => 2,
             Self::Concept(_) | Self::Neighbour(_) | Self::Place | Self::Owner => 3,
             Self::Currency(_) | Self::Months(..) => 4,
-            Self::Frame => FRAME,
+            Self::Frame => 7,
         }
     }
 
@@ -114,8 +114,6 @@ struct Node {
     meanings: SmallVec<[Meaning; 2]>,
 }
 
-/// The class of what is said around a question.
-const FRAME: u8 = 7;
 /// What a phrase that only sounds right counts.
 const HEARD: f32 = 0.85;
 /// What a phrase with one wrong character counts.
@@ -266,7 +264,6 @@ impl Finds {
         dropped.resize(found.len(), false);
         for same in order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let best = same.iter().map(|(_, _, i)| rank(found[*i as usize].fit)).min().unwrap_or_default();
-            let is_frame = same.iter().any(|(_, _, i)| found[*i as usize].meaning == Meaning::Frame);
             for (_, _, i) in same {
                 let inner = &found[*i as usize];
                 let inside = |class: usize| reach[class][..=rank(inner.fit)].iter().any(|to| *to >= inner.to);
@@ -274,10 +271,9 @@ impl Finds {
                 let part = match inner.meaning {
                     Meaning::Stop | Meaning::Ordinary => inside(ANY),
                     Meaning::Signal(_) | Meaning::Frame => inside(TOPICAL),
-                    _ => is_frame,
+                    _ => false,
                 };
-                let mut classes = [inner.meaning.class(), FRAME].into_iter().map(usize::from);
-                dropped[*i as usize] = part || classes.any(inside) || rank(inner.fit) > best;
+                dropped[*i as usize] = part || inside(usize::from(inner.meaning.class())) || rank(inner.fit) > best;
             }
             for (_, _, i) in same {
                 let outer = &found[*i as usize];
@@ -291,20 +287,22 @@ impl Finds {
         let mut dropped = dropped.iter();
         found.retain(|_| !dropped.next().copied().unwrap_or_default());
         found.dedup();
-        drop_running_into_frames(found);
+        drop_within_frames(found);
     }
 }
 
-/// Leaves out what begins before a longer frame and ends in it, or the other way round: the "scheme for" of "the scheme
-/// (for a school project)".
-fn drop_running_into_frames(found: &mut Vec<Found>) {
+/// Leaves out what stands in a frame, and what begins before a longer one and ends in it or the other way round: the
+/// "scheme for" of "the scheme (for a school project)".
+fn drop_within_frames(found: &mut Vec<Found>) {
     let is_frame = |phrase: &&Found| phrase.meaning == Meaning::Frame;
     let frames: SmallVec<[(usize, usize); 4]> =
         found.iter().filter(is_frame).map(|frame| (frame.from, frame.to)).collect();
     found.retain(|phrase| {
-        let runs_into =
-            |&(from, to): &(usize, usize)| phrase.from < to && from < phrase.to && phrase.to - phrase.from < to - from;
-        phrase.meaning == Meaning::Frame || !frames.iter().any(runs_into)
+        let is_within = |&(from, to): &(usize, usize)| {
+            let shorter = phrase.to - phrase.from < to - from;
+            (phrase.from, phrase.to) == (from, to) || (shorter && phrase.from < to && from < phrase.to)
+        };
+        phrase.meaning == Meaning::Frame || !frames.iter().any(is_within)
     });
 }
 

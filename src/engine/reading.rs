@@ -77,8 +77,8 @@ impl Reading {
         let found = index.phrases.find(&symbols, |at| text.tokens[at].sentence);
         let mut numbers = numbers.read(&text, &found);
         let is_framed = |number: &Number| {
-            let frames = found.iter().filter(|found| found.meaning == Meaning::Frame);
-            frames.into_iter().any(|frame| frame.from <= number.from && number.to <= frame.to)
+            let mut frames = found.iter().filter(|found| found.meaning == Meaning::Frame);
+            frames.any(|frame| frame.from <= number.from && number.to <= frame.to)
         };
         numbers.retain(|number| !is_framed(number));
         let period = numbers::period(&text, &numbers, &found, question.today);
