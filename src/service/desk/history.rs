@@ -84,10 +84,11 @@ impl Desk {
     /// # Errors
     /// When there is none of this name, or the store refuses.
     pub async fn propose_rollback(&self, name: &str, by: &str) -> Result<(u64, Arc<Proposal>), PastError> {
+        let base = self.latest().await;
         let revision = self.find_revision(name).await?;
         let folder = restored(self.store.files(&revision.hash).await?);
         let why = format!("back to {}", revision.number);
-        Ok(self.propose(Wish { folder, manner: Manner::Rollback, why, by: by.to_owned(), taught: None }).await)
+        Ok(self.propose(Wish { base, folder, manner: Manner::Rollback, why, by: by.to_owned(), taught: None }).await)
     }
 
     /// The folder of a revision, or of what is answered from, packed: the name for the file, and its content.

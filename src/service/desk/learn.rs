@@ -32,7 +32,7 @@ impl Desk {
     /// # Errors
     /// When the lesson says nothing, or the folder cannot be edited.
     pub async fn propose_lesson(&self, lesson: Lesson, by: &str) -> Result<(u64, Arc<Proposal>), LessonError> {
-        let base = self.snapshots.current();
+        let base = self.latest().await;
         if lesson.question.trim().is_empty() {
             return Err(LessonError::NoQuestion);
         }
@@ -46,14 +46,17 @@ impl Desk {
         let why =
             lesson.subject.iter().fold(lesson.question.clone(), |question, subject| format!("{subject}: {question}"));
         let today = self.clock.today();
-        let drafting = tokio::task::spawn_blocking(move || {
-            let draft = gaps::draft(&base.folder, &base.snapshot, lesson, today)?;
-            Ok::<_, EditError>((base.folder.with(draft.files), draft.taught))
+        let drafting = tokio::task::spawn_blocking({
+            let base = Arc::clone(&base);
+            move || {
+                let draft = gaps::draft(&base.folder, &base.snapshot, lesson, today)?;
+                Ok::<_, EditError>((base.folder.with(draft.files), draft.taught))
+            }
         });
         // A task only fails by a panic, which is one of the program.
         let drafted = drafting.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
         let (folder, taught) = drafted?;
-        let wish = Wish { folder, manner: Manner::Gap, why, by: by.to_owned(), taught: Some(taught) };
+        let wish = Wish { base, folder, manner: Manner::Gap, why, by: by.to_owned(), taught: Some(taught) };
         Ok(self.propose(wish).await)
     }
 

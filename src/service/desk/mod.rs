@@ -144,6 +144,20 @@ impl Desk {
         watching.abort();
     }
 
+    /// What is answered from, after what another process has accepted is taken over: whoever wants to change it is to
+    /// see the change against that. Without the store it is what there is.
+    async fn latest(&self) -> Arc<Current> {
+        let caught_up = match self.store.last_number().await {
+            Ok(last) if self.snapshots.current().number.is_some_and(|known| known < last) => self.catch_up(last).await,
+            Ok(_) => Ok(()),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = caught_up {
+            warn!(%error, "whether another revision was accepted elsewhere is not known");
+        }
+        self.snapshots.current()
+    }
+
     /// Takes over the last revision, if it is another one than is answered from.
     async fn catch_up(&self, number: i64) -> Result<(), StoreError> {
         let _one_at_a_time = self.changing.lock().await;

@@ -56,6 +56,8 @@ pub enum Verdict {
 
 /// What is proposed.
 pub(super) struct Wish {
+    /// What it was made from, and is held against.
+    pub base: Arc<Current>,
     pub folder: Folder,
     pub manner: Manner,
     pub why: String,
@@ -89,11 +91,12 @@ impl Desk {
     /// # Errors
     /// When it cannot be read.
     pub async fn propose_reload(&self, manner: Manner, by: &str) -> Result<(u64, Arc<Proposal>), UnusableKnowledge> {
+        let base = self.latest().await;
         let origin = self.snapshots.origin().clone();
         let read = tokio::task::spawn_blocking(move || origin.read()).await;
         // A task only fails by a panic, which is one of the program.
         let folder = read.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
-        let wish = Wish { folder, manner, why: String::new(), by: by.to_owned(), taught: None };
+        let wish = Wish { base, folder, manner, why: String::new(), by: by.to_owned(), taught: None };
         Ok(self.propose(wish).await)
     }
 
@@ -110,9 +113,8 @@ impl Desk {
                 is_golden: false,
             })
             .collect();
-        let base = self.snapshots.current();
         let clock = Arc::clone(&self.clock);
-        let Wish { folder, manner, why, by, taught } = wish;
+        let Wish { base, folder, manner, why, by, taught } = wish;
         let fallback = folder.clone();
         let comparing = tokio::task::spawn_blocking({
             let base = Arc::clone(&base);

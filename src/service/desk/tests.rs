@@ -415,6 +415,23 @@ async fn another_process_follows() {
     following.abort();
 }
 
+/// It has not heard of it yet; and the folder is back to what it answers from.
+#[tokio::test]
+async fn what_was_accepted_elsewhere_is_what_a_change_is_held_against() {
+    let one = Library::open().await;
+    let origin = one.desk.snapshots().origin().clone();
+    let (other, answers) = desk(origin, &one.store, Arc::clone(&one.clock) as _).await.unwrap();
+    one.edit(ISSUED, HANDED_OUT);
+    let (token, _) = one.propose().await;
+    one.desk.accept(token, "mo", None).await.unwrap();
+    one.edit(HANDED_OUT, ISSUED);
+    let (token, proposal) = other.propose_reload(Manner::Reload, "mo").await.unwrap();
+    assert_eq!((proposal.verdict, proposal.base.number), (Verdict::Fit, Some(2)));
+    assert_eq!(other.accept(token, "mo", None).await.unwrap().number, 3);
+    let text = answers.ask(&Ask::new("when is the Night Owl Card issued?")).reply.to_text();
+    assert!(text.contains(ISSUED));
+}
+
 #[tokio::test]
 async fn without_a_store_questions_are_answered_and_nothing_is_accepted() {
     let dir = tempfile::tempdir().unwrap();

@@ -84,12 +84,12 @@ impl Desk {
         if std::str::from_utf8(content).is_err() || content.contains(&0) {
             return Err(UploadError::NotText);
         }
-        let base = self.snapshots.current();
+        let base = self.latest().await;
         let folder = base.folder.with(vec![File::new(path, content)]);
         if folder.files().len() > MOST {
             return Err(UploadError::TooMany);
         }
-        let wish = Wish { folder, manner: Manner::Upload, why: path.to_owned(), by: by.to_owned(), taught: None };
+        let wish = Wish { base, folder, manner: Manner::Upload, why: path.to_owned(), by: by.to_owned(), taught: None };
         timeout(LONGEST, self.propose(wish)).await.map_err(|_| UploadError::TooLong)
     }
 }
