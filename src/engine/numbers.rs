@@ -152,6 +152,8 @@ impl Numbers {
                 large |= magnitude >= 1e3;
                 last = magnitude;
                 digits = false;
+            } else if word == PIECE && current.is_some() && self.is_large(text, at + 1) {
+                // 兩個億 is 兩億.
             } else if word == HALF && last >= 1e4 {
                 total += last / 2.0;
                 at += 1;
@@ -179,6 +181,12 @@ impl Numbers {
         clause(number.from) == clause(next.from) && self.units.behind(text, number.to).is_none()
     }
 
+    /// Whether a large magnitude stands at a token.
+    fn is_large(&self, text: &Text, at: usize) -> bool {
+        let word = text.tokens.get(at).map(|token| text.str(token));
+        word.and_then(|word| self.magnitudes.get(word)).is_some_and(|magnitude| *magnitude >= 1e4)
+    }
+
     fn continues(&self, text: &Text, at: usize) -> bool {
         text.tokens.get(at + 1).is_some_and(|next| self.numerals.contains_key(text.str(next)))
     }
@@ -195,6 +203,9 @@ impl Numbers {
         }
     }
 }
+
+/// The folded character that may stand between a number and a magnitude.
+const PIECE: &str = "个";
 
 /// The folded character for one half of the magnitude before it: 億半 is 150 million.
 pub(super) const HALF: &str = "半";
@@ -374,6 +385,9 @@ mod tests {
         check("9000萬港元", &["HKD 90000000"]);
         check("一億六千萬", &["HKD 160000000"]);
         check("兩億三", &["HKD 230000000"]);
+        check("两个亿", &["HKD 200000000"]);
+        check("一個億港元", &["HKD 100000000"]);
+        check("三個人", &[]);
         check("億半", &["HKD 150000000"]);
         check("1億5000萬", &["HKD 150000000"]);
         check("人民幣1.2億", &["CNY 120000000"]);

@@ -5,6 +5,7 @@
 //! stem ([`latin`]). Nothing is lost that a person would read as a difference.
 
 pub(crate) mod alike;
+pub(crate) mod apart;
 pub(crate) mod cantonese;
 pub(crate) mod english;
 pub(crate) mod han;
@@ -64,7 +65,7 @@ pub(crate) struct Text {
 impl Text {
     /// Normalises a message as people type it, with its markup.
     pub(crate) fn message(raw: &str) -> Self {
-        Self::phrase(&markup::strip(raw))
+        Self::phrase(&apart::together(markup::strip(raw)))
     }
 
     /// Normalises a phrase of the knowledge base.
