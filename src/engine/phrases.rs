@@ -158,6 +158,7 @@ impl Phrases {
         self.find_inexact(symbols, &covered, &mut finds.list);
         finds.list.retain(is_whole);
         finds.drop_contained();
+        drop_between_words(symbols, &mut finds.list);
         finds.list
     }
 
@@ -246,9 +247,10 @@ impl Finds {
     /// Goes through the phrases by where they begin, the longer first, and keeps in mind how far those before have reached:
     /// one that ends no later lies inside one of them.
     fn drop_contained(&mut self) {
-        /// Stands beside the classes for phrases of any class, and for topical ones.
+        /// Stands beside the classes for phrases of any class, for topical ones, and for turns of phrase.
         const ANY: usize = 8;
         const TOPICAL: usize = 9;
+        const IDIOM: usize = 10;
         /// From the best fit to the worst: spelt right, sounding right, misspelt.
         const FITS: usize = 3;
         let rank = |fit: f32| if fit >= 1.0 { 0 } else { 1 + usize::from(fit < HEARD) };
@@ -259,7 +261,7 @@ impl Finds {
         order.clear();
         order.extend(found.iter().zip(0..).map(|(phrase, place)| (phrase.from, Reverse(phrase.to), place)));
         order.sort_unstable();
-        let mut reach = [[0_usize; FITS]; 10];
+        let mut reach = [[0_usize; FITS]; 11];
         dropped.clear();
         dropped.resize(found.len(), false);
         for same in order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
@@ -271,6 +273,8 @@ impl Finds {
                 let part = match inner.meaning {
                     Meaning::Stop | Meaning::Ordinary => inside(ANY),
                     Meaning::Signal(_) | Meaning::Frame => inside(TOPICAL),
+                    // Whoever chips in needs no chip.
+                    meaning if meaning.is_topical() => inside(IDIOM),
                     _ => false,
                 };
                 dropped[*i as usize] = part || inside(usize::from(inner.meaning.class())) || rank(inner.fit) > best;
@@ -278,7 +282,9 @@ impl Finds {
             for (_, _, i) in same {
                 let outer = &found[*i as usize];
                 let topical = (outer.meaning.is_topical() || outer.meaning == Meaning::Idiom).then_some(TOPICAL);
-                for class in [Some(usize::from(outer.meaning.class())), Some(ANY), topical].into_iter().flatten() {
+                let idiom = (outer.meaning == Meaning::Idiom).then_some(IDIOM);
+                let class = Some(usize::from(outer.meaning.class()));
+                for class in [class, Some(ANY), topical, idiom].into_iter().flatten() {
                     let reach = &mut reach[class][rank(outer.fit)];
                     *reach = outer.to.max(*reach);
                 }
@@ -289,6 +295,20 @@ impl Finds {
         found.dedup();
         drop_within_frames(found);
     }
+}
+
+/// Leaves out two Han characters of which the first ends one word and the second begins another: the 組成 of
+/// 專責小組成立.
+fn drop_between_words(symbols: &[Symbol], found: &mut Vec<Found>) {
+    let mut ends: SmallVec<[bool; 64]> = SmallVec::from_elem(false, symbols.len() + 1);
+    let mut begins = ends.clone();
+    for phrase in found.iter().filter(|phrase| phrase.to - phrase.from > 1) {
+        (ends[phrase.to], begins[phrase.from]) = (true, true);
+    }
+    found.retain(|phrase| {
+        let is_pair = phrase.to - phrase.from == 2 && symbols[phrase.from].as_han().is_some();
+        !(is_pair && ends[phrase.from + 1] && begins[phrase.from + 1])
+    });
 }
 
 /// Leaves out what stands in a frame, and what begins before a longer one and ends in it or the other way round: the
@@ -479,12 +499,28 @@ mod tests {
     }
 
     #[test]
+    fn a_word_of_a_turn_of_phrase_is_none() {
+        let mut phrases = phrases(&["出手"]);
+        phrases.insert(&symbols("出手相助"), Meaning::Idiom);
+        let meanings =
+            |text: &str| phrases.find(&symbols(text), |_| 0).into_iter().map(|f| f.meaning).collect::<Vec<_>>();
+        assert_eq!(meanings("出手相助"), [Meaning::Idiom]);
+        assert_eq!(meanings("出手"), [Meaning::Concept(0)]);
+    }
+
+    #[test]
     fn a_frame_inside_a_name_is_none() {
         let mut phrases = Phrases::default();
         phrases.insert(&symbols("根據"), Meaning::Frame);
         phrases.insert(&symbols("根據地計劃"), Meaning::Concept(0));
         let found = phrases.find(&symbols("根據地計劃"), |_| 0);
         assert_eq!(found.iter().map(|f| f.meaning).collect::<Vec<_>>(), [Meaning::Concept(0)]);
+    }
+
+    #[test]
+    fn the_end_of_one_word_and_the_beginning_of_the_next_are_none() {
+        check(&["專責小組", "組成", "成立"], "專責小組成立", &[(0, 4, 0), (4, 6, 2)]);
+        check(&["組成", "成立"], "由邊個組成", &[(3, 5, 0)]);
     }
 
     #[test]
