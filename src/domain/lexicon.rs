@@ -259,6 +259,8 @@ signals! {
     Range => "range",
     /// Begins a clause that a question rests on: "since", "既然".
     Premise => "premise",
+    /// Begins a sentence that asks, and asks nowhere else: "will it open".
+    Opening => "opening",
     /// Whoever asks speaks of themselves: "I", "our company", "我哋".
     Speaker => "speaker",
     /// Sets alternatives side by side: "or", "或".

@@ -1,75 +1,39 @@
-//! What a question asks of its subject, and which facts answer it.
+//! What a question asks of its subject.
 
-use super::evidence::Evidence;
-use super::fitting::{answers, asks_for_anything, facts_of, has_facts_of};
-use super::index::Index;
+use super::fitting::{answers, asks_for_anything, has_facts_of};
 use super::normalise::Kind;
 use super::phrases::{Found, Meaning};
 use super::reading::{Reading, Role};
-use super::score::{Candidate, Weights};
 use super::vocabulary::Symbol;
-use crate::domain::{Ask, FacetId, Fact, Initiative, KnowledgeBase, Lexicon, Signal};
+use crate::domain::{Ask, FacetId, Fact, Initiative, Lexicon, Signal};
 
 /// A facet or a question word in the question, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct At<T> {
-    what: T,
-    from: usize,
-    to: usize,
-    clause: u16,
+pub(super) struct At<T> {
+    pub(super) what: T,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) clause: u16,
 }
 
 /// What is asked, outside the names of the subjects.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Asked {
-    cues: Vec<At<u16>>,
-    asks: Vec<At<u16>>,
+    pub(super) cues: Vec<At<u16>>,
+    pub(super) asks: Vec<At<u16>>,
     /// Question words whose noun tells what answers: "which hospitals".
-    kinds: Vec<At<u16>>,
-    hints: Vec<u16>,
+    pub(super) kinds: Vec<At<u16>>,
+    pub(super) hints: Vec<At<u16>>,
     /// Wants the whole picture.
-    overview: bool,
+    pub(super) overview: bool,
+    /// The clauses that ask which have done something already.
+    pub(super) doers: Vec<u16>,
     /// Asks about several subjects, so that what no statement of one speaks of may be about the other.
-    several: bool,
-}
-
-/// The facts of one initiative that answer.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Selection {
-    /// Places of the facts, best first.
-    pub(crate) facts: Vec<usize>,
-    /// The facets asked for.
-    pub(crate) facets: Vec<FacetId>,
-    /// Something was asked that the initiative has no statement of.
-    pub(crate) missing: bool,
-    /// Something was asked that the document states of nobody.
-    pub(crate) void: bool,
-    /// Nothing in particular was asked.
-    pub(crate) overview: bool,
+    pub(super) several: bool,
 }
 
 /// How far behind a question word the thing that it asks about may stand.
-const REACH: usize = 4;
-/// Evidence from wording that picks a fact when nothing else does, in units of the rarest word.
-const EVIDENT: f32 = 0.3;
-
-/// Beside a fact that answers, another one has to have this share of the evidence that the best has.
-const BESIDE: f32 = 0.6;
-
-/// A word is explained by a subject that it speaks for this strongly.
-const EXPLAINED: f32 = 0.2;
-
-/// As [`EVIDENT`], for a fact that uses words of the facet that was asked for.
-const HEARD: f32 = 0.05;
-
-/// From this share on a name is there in its own words.
-const OWN_WORDS: f32 = 0.5;
-
-/// Up to this share of a name a subject is only described.
-const PARTLY_NAMED: f32 = 0.3;
-
-/// As [`EVIDENT`], for a fact of another facet than the one that was asked for.
-const POINTED: f32 = 0.4;
+pub(super) const REACH: usize = 4;
 
 impl Asked {
     /// Collects what is asked outside the atoms that `named` marks.
@@ -106,7 +70,7 @@ impl Asked {
             match found.meaning {
                 Meaning::Cue(facet) => asked.cues.push(at(facet)),
                 Meaning::Ask(ask) => asked.asks.push(at(ask)),
-                Meaning::Hint(facet) => asked.hints.push(facet),
+                Meaning::Hint(facet) => asked.hints.push(at(facet)),
                 _ => {}
             }
         }
@@ -116,6 +80,7 @@ impl Asked {
         asked.overview =
             reading.found.iter().any(|found| found.meaning == Meaning::Signal(Signal::Overview) && !refined(found));
         asked.find_kinds(lexicon, reading, named);
+        asked.find_doers(lexicon, reading);
         asked.drop_refined(lexicon, reading);
         asked
     }
@@ -180,7 +145,13 @@ impl Asked {
         if wanted == 0 {
             return 0.5;
         }
-        let cues = self.cues.iter().filter(|cue| has_facts_of(lexicon, initiative, cue.what)).count();
+        // Who runs something is said by who does, too.
+        let is_agent = |cue: &At<u16>| {
+            let agents = &lexicon.facets[usize::from(cue.what)].agents;
+            initiative.tags.iter().any(|tag| agents.contains(tag))
+        };
+        let fits = |cue: &&At<u16>| has_facts_of(lexicon, initiative, cue.what) || is_agent(cue);
+        let cues = self.cues.iter().filter(fits).count();
         let asks = self
             .asks
             .iter()
@@ -227,11 +198,18 @@ impl Asked {
             let is_near = |ask: &At<u16>| {
                 noun.from >= ask.to && noun.from - ask.to < REACH && (ask.to..noun.from).all(|at| may_describe(ask, at))
             };
-            let belongs = |ask: &At<u16>| ask.clause == noun.clause && is_near(ask) && counts(ask);
+            // "The first department 係邊個".
+            let is_before = |ask: &At<u16>| {
+                let is_han = reading.atoms[ask.from].kind == Kind::Han;
+                is_han && ask.from == noun.to + 1 && reading.atoms[noun.to].role == Role::Function
+            };
+            let belongs = |ask: &At<u16>| ask.clause == noun.clause && (is_near(ask) || is_before(ask)) && counts(ask);
             // "由哪間顧問公司" is an operator's cue, but asks for consultants alone.
             let facets = &lexicon.asks[usize::from(noun.what)].facets;
-            let narrows =
-                |cue: &At<u16>| cue.to == noun.from && facets.contains(&lexicon.facets[usize::from(cue.what)].id);
+            let narrows = |cue: &At<u16>| {
+                let is_theirs = facets.contains(&lexicon.facets[usize::from(cue.what)].id);
+                cue.to == noun.from && is_theirs && asks_itself(reading, cue.from, cue.to)
+            };
             let before = (self.asks.len(), self.cues.len());
             self.asks.retain(|ask| !belongs(ask));
             self.cues.retain(|cue| !narrows(cue));
@@ -239,6 +217,15 @@ impl Asked {
                 self.kinds.push(noun);
             }
         }
+    }
+
+    /// "Which of them have already signed" asks who has.
+    fn find_doers(&mut self, lexicon: &Lexicon, reading: &Reading) {
+        let done = Meaning::Signal(Signal::Done);
+        let is_done =
+            |clause: u16| reading.found.iter().any(|f| f.meaning == done && reading.atoms[f.from].clause == clause);
+        let asks = self.asks.iter().filter(|ask| asks_for_anything(&lexicon.asks[usize::from(ask.what)]));
+        self.doers = asks.map(|ask| ask.clause).filter(|clause| is_done(*clause)).collect();
     }
 
     /// A question word close before or behind a cue only introduces it: "what is the minimum", "門檻係幾多". So does a cue
@@ -257,145 +244,27 @@ impl Asked {
                 cue.clause == ask.clause && (behind || before) && may_be_introduced(lexicon, ask.what, cue.what)
             })
         });
+        // "Who cuts the ribbon when the park opens" does not ask when.
+        let asks = self.asks.clone();
+        // "Are there safeguards when it is rolled out" does not either.
+        let is_asked = |cue: &&At<u16>| {
+            let question = Meaning::Signal(Signal::Question);
+            let is_before = |f: &Found| reading.atoms[f.from].clause == cue.clause && f.to <= cue.from;
+            reading.found.iter().any(|f| f.meaning == question && is_before(f))
+        };
+        let before: Vec<At<u16>> = cues.iter().filter(is_asked).copied().collect();
+        let is_clause = |cue: &At<u16>| {
+            let is_word = cue.to == cue.from + 1 && reading.atoms[cue.from].kind == Kind::Word;
+            is_word
+                && asks_itself(reading, cue.from, cue.to)
+                && (asks.iter().chain(&before).any(|ask| ask.clause == cue.clause && ask.to <= cue.from))
+        };
+        self.cues.retain(|cue| !is_clause(cue));
         self.cues.retain(|cue| {
             let introduces =
                 lexicon.facets[usize::from(cue.what)].value.is_none() && asks_itself(reading, cue.from, cue.to);
             !(introduces && cues.iter().any(|other| other.to == cue.from && other.clause == cue.clause))
         });
-    }
-
-    /// The facts of the initiative at `place` that answer.
-    pub(crate) fn select(
-        &self,
-        index: &Index,
-        knowledge: &KnowledgeBase,
-        place: usize,
-        reading: &Reading,
-        weights: &Weights,
-        candidate: Option<(&Candidate, &Evidence)>,
-    ) -> Selection {
-        let (lexicon, initiative) = (&knowledge.lexicon, &knowledge.initiatives[place]);
-        let mut selection = Selection::default();
-        let evidence = |fact: usize| candidate.map_or(0.0, |(_, evidence)| evidence.of(fact) / index.unknown);
-        let candidate = candidate.map(|(candidate, _)| candidate);
-        let mut unanswered: Vec<u16> = Vec::new();
-        for kind in &self.kinds {
-            match self.best_of(lexicon, initiative, &lexicon.asks[usize::from(kind.what)], &evidence) {
-                Some(fact) => selection.add(initiative, fact),
-                None => unanswered.push(kind.clause),
-            }
-        }
-        selection.missing |= !unanswered.is_empty();
-        // What the question word itself asks for decides: "how many amputees will benefit" does not ask who benefits.
-        let asking = |cue: &At<u16>| asks_itself(reading, cue.from, cue.to);
-        let is_stated =
-            |cue: &At<u16>| has_facts_of(lexicon, initiative, cue.what) || index.spoken(place, cue.what).is_some();
-        let unstated = self.cues.iter().filter(|cue| asking(cue) && !is_stated(cue));
-        let unstated: Vec<u16> = unstated.map(|cue| cue.clause).collect();
-        let is_beside = |cue: &At<u16>| !asking(cue) && is_stated(cue) && unstated.contains(&cue.clause);
-        // The "cost" of a scheme for costly projects asks for no price.
-        let is_concept = |cue: &At<u16>| {
-            let covers = |f: &Found| matches!(f.meaning, Meaning::Concept(_)) && f.from <= cue.from && cue.to <= f.to;
-            reading.found.iter().any(covers)
-        };
-        let is_theirs = |cue: &At<u16>| {
-            let explained = |c: &Candidate| (cue.from..cue.to).all(|at| c.strengths[at] >= EXPLAINED);
-            !asking(cue)
-                && !has_facts_of(lexicon, initiative, cue.what)
-                && is_concept(cue)
-                && candidate.is_some_and(explained)
-        };
-        // "What is the centre for the moon mission called": the answer begins with the name.
-        let is_described = candidate.is_some_and(|candidate| candidate.literal < OWN_WORDS);
-        let is_named_by = |cue: &At<u16>| {
-            let facet = &lexicon.facets[usize::from(cue.what)];
-            let is_agent = || initiative.tags.iter().any(|tag| facet.agents.contains(tag));
-            is_described && (facet.naming || (is_agent() && !has_facts_of(lexicon, initiative, cue.what)))
-        };
-        selection.overview = self.cues.iter().any(is_named_by);
-        let asks_it = |cue: &&At<u16>| !(is_beside(cue) || is_theirs(cue) || is_named_by(cue));
-        let cues: Vec<&At<u16>> = self.cues.iter().filter(asks_it).collect();
-        selection.void = cues.iter().any(|cue| is_void(knowledge, index, cue.what));
-        // "Which firms are in the finished buildings" does not ask what is finished.
-        for cue in cues.iter().filter(|cue| !unanswered.contains(&cue.clause)) {
-            let mut facts = facts_of(lexicon, initiative, cue.what);
-            // "Income limit" may be filed under another facet than the one that asks for incomes.
-            if facts.is_empty() {
-                facts.extend(index.spoken(place, cue.what).filter(|fact| evidence(*fact) > HEARD));
-            }
-            selection.missing |= facts.is_empty();
-            push_new(&mut selection.facets, lexicon.facets[usize::from(cue.what)].id.clone());
-            facts.into_iter().for_each(|fact| push_new(&mut selection.facts, fact));
-        }
-        let mut evident: Vec<(usize, f32)> = (0..initiative.facts.len())
-            .map(|fact| (fact, evidence(fact)))
-            .filter(|(_, weight)| *weight >= EVIDENT)
-            .collect();
-        evident.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let (mut unexplained, mut vague) = (!unanswered.is_empty() || !unstated.is_empty(), false);
-        for at in &self.asks {
-            let ask = &lexicon.asks[usize::from(at.what)];
-            if !self.several && unexplained_noun(index, reading, weights, candidate, at, ask.value.is_some()) {
-                selection.missing = true;
-                unexplained = true;
-                continue;
-            }
-            if self.is_vague(lexicon, ask) && evident.is_empty() {
-                vague = true;
-                continue;
-            }
-            match self.best_of(lexicon, initiative, ask, &evidence) {
-                Some(fact) => selection.add(initiative, fact),
-                None => {
-                    selection.missing = true;
-                    // "How many" is not answered by anything but a number.
-                    if ask.value.is_some() {
-                        unexplained = true;
-                        unanswered.push(at.clause);
-                    }
-                }
-            }
-        }
-        if self.is_empty() || (vague && selection.facts.is_empty() && !selection.missing) {
-            // Words that stand for the name point to facts without asking for them.
-            let is_unnamed = candidate.is_some_and(|candidate| candidate.coverage < PARTLY_NAMED);
-            selection.overview |= self.overview || evident.is_empty() || is_unnamed;
-        }
-        // "Explain how it works" wants the whole, not one statement of how.
-        let is_loose = |cue: &At<u16>| {
-            let facet = &lexicon.facets[usize::from(cue.what)];
-            facet.value.is_none() && facet.bound.is_none() && !facet.fallbacks.is_empty()
-        };
-        if self.overview && !self.several && !selection.missing && self.cues.iter().all(is_loose) {
-            selection.overview = true;
-        }
-        // "Does it help with hiring" asks for more than it says: what the words point to answers better than silence.
-        let pointed = evident.first().is_some_and(|(_, weight)| *weight >= POINTED) && !selection.void;
-        let loose = self.cues.iter().all(|cue| !lexicon.facets[usize::from(cue.what)].fallbacks.is_empty());
-        if selection.missing && selection.facts.is_empty() && pointed && loose && !unexplained {
-            selection.missing = false;
-        }
-        // What kind of thing is asked for decides: "which hospitals will be doing it" is about hospitals.
-        if unexplained && self.cues.iter().all(|cue| unanswered.contains(&cue.clause)) {
-            selection.facts.clear();
-        }
-        if !selection.missing && !selection.overview {
-            // Beside what answers, only what the words point to most is worth telling.
-            let least = match evident.first() {
-                Some((_, most)) if !selection.facts.is_empty() => {
-                    // What all statements speak of, such as the name in other words, points to none of them.
-                    let common = (0..initiative.facts.len()).map(evidence).fold(*most, f32::min);
-                    common + (most - common) * BESIDE
-                }
-                _ => 0.0,
-            };
-            let telling = evident.into_iter().filter(|(_, weight)| *weight >= least);
-            telling.for_each(|(fact, _)| selection.add(initiative, fact));
-        }
-        if selection.overview {
-            selection.facts = (0..initiative.facts.len()).collect();
-        }
-        selection
     }
 
     /// The fact of `initiative` to show beside those of other subjects when nothing asked fits it: one that a hint leans
@@ -406,50 +275,13 @@ impl Asked {
     }
 
     /// Whether a question word may ask for nearly anything ("which"), and nothing hints at what.
-    fn is_vague(&self, lexicon: &Lexicon, ask: &Ask) -> bool {
+    pub(super) fn is_vague(&self, lexicon: &Lexicon, ask: &Ask) -> bool {
         asks_for_anything(ask) && !ask.facets.iter().any(|facet| self.hints_at(lexicon, facet))
     }
 
     /// Whether anything leans to a facet.
-    fn hints_at(&self, lexicon: &Lexicon, facet: &FacetId) -> bool {
-        self.hints.iter().any(|hint| lexicon.facets[usize::from(*hint)].id == *facet)
-    }
-
-    /// Of the facts that may answer a question word, the one that hints, wording and order speak for.
-    fn best_of(
-        &self,
-        lexicon: &Lexicon,
-        initiative: &Initiative,
-        ask: &Ask,
-        evidence: &impl Fn(usize) -> f32,
-    ) -> Option<usize> {
-        /// What a hint weighs against the order of the facets.
-        const HINT: f32 = 0.6;
-        /// What one place in that order weighs.
-        const PLACE: f32 = 0.08;
-        let score = |fact: usize| {
-            let fact_of = &initiative.facts[fact];
-            let place = ask.facets.iter().position(|facet| *facet == fact_of.facet);
-            let place = place.or_else(|| answers(ask, fact_of).then_some(ask.facets.len()))?;
-            let hint = if self.hints_at(lexicon, &fact_of.facet) { HINT } else { 0.0 };
-            Some(1.0 - PLACE * place as f32 + hint + evidence(fact))
-        };
-        let mut best: Option<(usize, f32)> = None;
-        for fact in 0..initiative.facts.len() {
-            if let Some(score) = score(fact)
-                && best.is_none_or(|(_, top)| score > top)
-            {
-                best = Some((fact, score));
-            }
-        }
-        best.map(|(fact, _)| fact)
-    }
-}
-
-impl Selection {
-    fn add(&mut self, initiative: &Initiative, fact: usize) {
-        push_new(&mut self.facts, fact);
-        push_new(&mut self.facets, initiative.facts[fact].facet.clone());
+    pub(super) fn hints_at(&self, lexicon: &Lexicon, facet: &FacetId) -> bool {
+        self.hints.iter().any(|hint| lexicon.facets[usize::from(hint.what)].id == *facet)
     }
 }
 
@@ -479,68 +311,13 @@ fn may_be_introduced(lexicon: &Lexicon, ask: u16, facet: u16) -> bool {
     ask.value.is_none() || facet.value.is_some() || ask.facets.contains(&facet.id)
 }
 
-/// Whether the document states nothing of a facet about anyone, such as a phone number.
-fn is_void(knowledge: &KnowledgeBase, index: &Index, facet: u16) -> bool {
-    let facet = &knowledge.lexicon.facets[usize::from(facet)];
-    let stated = |id: &FacetId| index.catalogue.is_stated(id);
-    !stated(&facet.id) && !facet.fallbacks.iter().any(stated)
-}
-
 /// Whether a cue is, or holds, the word that asks: "how long", "多少名".
-fn asks_itself(reading: &Reading, from: usize, to: usize) -> bool {
+pub(super) fn asks_itself(reading: &Reading, from: usize, to: usize) -> bool {
     let question = Meaning::Signal(Signal::Question);
     reading.found.iter().any(|found| found.meaning == question && found.from < to && from < found.to)
 }
 
-/// Whether what stands behind a question word is something that the subject's statements never speak of:
-/// "how many GPUs", "幾多個研究員".
-fn unexplained_noun(
-    index: &Index,
-    reading: &Reading,
-    weights: &Weights,
-    candidate: Option<&Candidate>,
-    ask: &At<u16>,
-    may_precede: bool,
-) -> bool {
-    /// A word of two Han characters, or a Latin one.
-    const NOUN: f32 = 0.55;
-    // Whoever has other words for the subject has other words for what it is about, too.
-    let Some(candidate) = candidate.filter(|candidate| candidate.literal >= OWN_WORDS) else { return false };
-    let behind = ask.to;
-    let sentence = reading.atoms[ask.from].sentence;
-    let content = |at: &usize| match reading.atoms[*at].role {
-        Role::Content => weights.need[*at] > 0.0,
-        Role::Cue => true,
-        Role::Number | Role::Function => false,
-    };
-    let mut noun: Vec<usize> = (behind..reading.atoms.len())
-        .take_while(|at| reading.atoms[*at].sentence == sentence)
-        .skip_while(|at| *at < behind + REACH && !content(at))
-        .take_while(content)
-        .collect();
-    // Chinese may name it before: "門票幾多錢".
-    if may_precede && noun.is_empty() && reading.atoms[ask.from].kind == Kind::Han {
-        let here = |at: &usize| reading.atoms[*at].clause == ask.clause && reading.atoms[*at].kind == Kind::Han;
-        noun = (0..ask.from)
-            .rev()
-            .take_while(here)
-            .skip_while(|at| ask.from - *at < REACH && !content(at))
-            .take_while(|at| reading.atoms[*at].role == Role::Content && !candidate.named[*at])
-            .collect();
-    }
-    // What stands behind a cue is another thing: "which hospital do amputees go to".
-    let is_cue = |at: usize| reading.atoms[at].role == Role::Cue;
-    let cue = noun.iter().skip_while(|at| is_cue(**at)).position(|at| is_cue(*at));
-    if let Some(cue) = cue {
-        let before = noun.iter().take_while(|at| is_cue(**at)).count() + cue;
-        noun.truncate(before + noun[before..].iter().take_while(|at| is_cue(**at)).count());
-    }
-    // "Which national mission": it is enough that the statements speak of a mission.
-    let explained = noun.iter().any(|at| candidate.strengths[*at] >= EXPLAINED);
-    !explained && noun.iter().map(|at| weights.rare[*at]).sum::<f32>() >= NOUN * index.unknown
-}
-
-fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+pub(super) fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
     if !list.contains(&item) {
         list.push(item);
     }

@@ -2,20 +2,21 @@
 
 use super::asked::Asked;
 use super::decide::Case;
+use super::fitting::asks_for_anything;
 use super::gate::NAMED;
 use super::list;
-use super::phrases::Meaning;
+use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::{self, Candidate};
 use super::{Decision, Outcome};
 use crate::domain::{Signal, Subject};
 
 /// A clause of a longer message is about a subject of its own from this confidence on.
-const SURE: f32 = 0.8;
+const SURE: f32 = 0.72;
 /// As [`SURE`], for the share of the clause that its subject explains.
 const CLAUSE_SHARE: f32 = 0.5;
 /// Or else it has to be told of at length.
-const PARTLY_NAMED: f32 = 0.2;
+const PARTLY_NAMED: f32 = 0.3;
 /// A second subject counts only when this much of its name is left beside the first.
 const NAMED_BESIDE: f32 = 0.75;
 /// A name counts beside the first subject if this much of it is there in its own words; what is but a paraphrase of it
@@ -23,6 +24,10 @@ const NAMED_BESIDE: f32 = 0.75;
 const SPELT_BESIDE: f32 = 0.5;
 const PARAPHRASED_BESIDE: f32 = 0.85;
 const EXPLAINED: f32 = 0.3;
+/// From this strength on a word is explained by nothing but a name.
+const IN_NAME: f32 = 0.91;
+/// Where nothing is said that is known, little else may be, in units of the rarest word.
+const STRAY: f32 = 0.3;
 /// A runner-up with this share of the best score is as good.
 pub(super) const TIE: f32 = 0.88;
 /// As [`TIE`], where the question only refers to something.
@@ -64,6 +69,11 @@ impl Case<'_> {
         };
         let mut tied: Vec<&Candidate> =
             self.candidates.iter().filter(|c| matches!(c.subject, Subject::Initiative(_)) && as_good(c)).collect();
+        // "The rent of the first three buildings" is not asked of what only shares their place.
+        let in_name = |c: &Candidate| (0..c.named.len()).filter(|at| c.named[*at] && self.is_cue(*at)).count();
+        if thin && role == Role::Content && in_name(best) > 0 {
+            tied.retain(|c| in_name(c) >= in_name(best));
+        }
         let is_referred = |c: &&Candidate| referred.as_ref().is_some_and(|kind| kind.members.contains(&c.subject));
         if tied.iter().filter(|c| is_referred(c)).count() > 1 {
             tied.retain(|c| is_referred(c));
@@ -71,6 +81,10 @@ impl Case<'_> {
         // Those that can answer what is asked come before those that cannot.
         if tied.iter().any(|c| self.can_answer(c)) {
             tied.retain(|c| self.can_answer(c));
+        } else if role == Role::Cue
+            && (self.asks_in_vain(best) || self.stray_weight(&[]) > STRAY * self.engine.index.unknown)
+        {
+            return None;
         }
         let mut tied: Vec<Subject> = tied.into_iter().map(|c| c.subject).collect();
         // Where nothing else is said, all of the kind fit.
@@ -88,6 +102,10 @@ impl Case<'_> {
                 .facets(&self.engine.knowledge.lexicon);
             self.conclude(Decision::Clarify, tied, facets, confidence.min(UNSURE))
         })
+    }
+
+    fn is_cue(&self, at: usize) -> bool {
+        self.reading.atoms[at].role == Role::Cue
     }
 
     /// Asks back among the initiatives of a kind, where nothing but the kind is told.
@@ -166,6 +184,13 @@ impl Case<'_> {
             .then(|| self.conclude(Decision::Clarify, members, asked.facets(&knowledge.lexicon), UNSURE))
     }
 
+    /// Whether nothing is asked of a candidate but what the document states of nobody.
+    fn asks_in_vain(&self, candidate: &Candidate) -> bool {
+        let lexicon = &self.engine.knowledge.lexicon;
+        let facets = Asked::new(lexicon, &self.reading, &candidate.named).facets(lexicon);
+        !facets.is_empty() && !facets.iter().any(|facet| self.engine.index.catalogue.is_stated(facet))
+    }
+
     /// Whether something is asked for, and a candidate has a statement of all of it.
     fn can_answer(&self, candidate: &Candidate) -> bool {
         let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &candidate.named);
@@ -184,6 +209,9 @@ impl Case<'_> {
     /// The best candidate and, in a message about several, the others that are named beside it.
     pub(super) fn chosen(&self) -> Vec<Subject> {
         let best = &self.candidates[0];
+        if let Some(both) = self.one_per_side() {
+            return both;
+        }
         let mut chosen = self.one_per_clause().unwrap_or_else(|| vec![best.subject]);
         let mut named = vec![false; self.reading.atoms.len()];
         for candidate in self.candidates.iter().filter(|c| chosen.contains(&c.subject)) {
@@ -230,6 +258,7 @@ impl Case<'_> {
         let asks = |clause: &u16| {
             self.reading.found.iter().any(|f| {
                 atoms[f.from].clause == *clause
+                    && !self.reading.is_story(*clause)
                     && matches!(f.meaning, Meaning::Cue(_) | Meaning::Ask(_) | Meaning::Signal(Signal::Question))
             })
         };
@@ -247,13 +276,7 @@ impl Case<'_> {
             let is_named = self.name_strength(best) >= PARTLY_NAMED;
             let least = self.engine.index.unknown * if is_named { NAMED } else { 1.0 };
             let telling = self.said_of(best, Role::Content) >= least;
-            // "How much of it does one pay" is asked of what was named before.
-            let points_back = self.name_strength(best) < NAMED
-                && self
-                    .reading
-                    .found
-                    .iter()
-                    .any(|f| f.meaning == Meaning::Signal(Signal::Referring) && atoms[f.from].clause == clause);
+            let points_back = self.points_back(best, open);
             let sure = self.confidence(best) >= SURE && best.share >= CLAUSE_SHARE && telling && !points_back;
             if sure && clear && matches!(best.subject, Subject::Initiative(_)) && !subjects.contains(&best.subject) {
                 subjects.push(best.subject);
@@ -263,12 +286,59 @@ impl Case<'_> {
         (subjects.len() > 1 && subjects.contains(&best)).then_some(subjects)
     }
 
+    /// Whether a part of the message asks of what was named before rather than of a candidate that it hardly names: "how
+    /// much of it does one pay", but not 六小龍嗰啲公司, which says what it points to.
+    fn points_back(&self, candidate: &Candidate, inside: impl Fn(usize) -> bool) -> bool {
+        let says = |at: usize| inside(at) && candidate.strengths[at] >= EXPLAINED;
+        let points = |f: &Found| f.meaning == Meaning::Signal(Signal::Referring) && inside(f.from);
+        let is_named = self.name_strength(candidate) >= NAMED && candidate.literal >= SPELT_BESIDE;
+        !is_named && self.reading.found.iter().any(|f| points(f) && !(0..f.from).any(says))
+    }
+
+    /// The subjects on both sides of a word that joins what is compared: "the moon lab or the institutes", "A 和 B 有咩分別".
+    fn one_per_side(&self) -> Option<Vec<Subject>> {
+        /// Two that explain this much of their sides are meant, whatever the whole says of a third.
+        const WHOLLY: f32 = 0.8;
+        /// And so is one that is but partly named, if it explains this much.
+        const ALL: f32 = 0.95;
+        let atoms = &self.reading.atoms;
+        let asks = &self.engine.knowledge.lexicon.asks;
+        let is_which = |f: &Found| matches!(f.meaning, Meaning::Ask(ask) if asks_for_anything(&asks[usize::from(ask)]));
+        let compares = self.reading.has(Signal::Compare);
+        // "Is any of it finished or is it all scaffolding" is asked of one.
+        let chooses = compares || self.reading.found.iter().any(is_which);
+        let joins = |f: &&Found| match f.meaning {
+            Meaning::Signal(Signal::Either) => chooses,
+            Meaning::Signal(Signal::Sum | Signal::Compare) => compares,
+            _ => false,
+        };
+        let side = |clause: u16, from: usize, to: usize| {
+            let open = |at: usize| (from..to).contains(&at) && atoms[at].clause == clause;
+            let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+            let mut initiatives = candidates.into_iter().filter(|c| matches!(c.subject, Subject::Initiative(_)));
+            let best = initiatives.next()?;
+            let clear = initiatives.next().is_none_or(|second| second.score < best.score * TIE);
+            let name = self.name_strength(&best);
+            let is_meant = (name >= NAMED && best.share >= CLAUSE_SHARE) || (name >= PARTLY_NAMED && best.share >= ALL);
+            (clear && is_meant && !self.points_back(&best, open)).then_some(best)
+        };
+        self.reading.found.iter().filter(joins).find_map(|join| {
+            let clause = atoms[join.from].clause;
+            let [one, other] = [side(clause, 0, join.from)?, side(clause, join.to, atoms.len())?];
+            let subjects = vec![one.subject, other.subject];
+            let sure = subjects.contains(&self.candidates[0].subject) || one.share.min(other.share) >= WHOLLY;
+            (one.subject != other.subject && sure).then_some(subjects)
+        })
+    }
+
     /// Whether a name rests on at least one word that does not just ask, is not part of another name, and does not belong
     /// to what is said of the first subject: "can we move in while the building is unfinished" is not about a building.
     fn names_by_content(&self, candidate: &Candidate, taken: &[bool]) -> bool {
         let atoms = &self.reading.atoms;
         let is_asked = (0..atoms.len()).any(|at| self.candidates[0].named[at] && !self.reading.tells(at));
-        let explained = |at: usize| candidate.literal < SPELT_BESIDE && self.candidates[0].strengths[at] >= EXPLAINED;
+        // "The vetting task force for the Loop" is not about the Loop, which is part of its full name.
+        let least = if candidate.literal < SPELT_BESIDE { EXPLAINED } else { IN_NAME };
+        let explained = |at: usize| self.candidates[0].strengths[at] >= least;
         // What a long story mentions is not asked about, if the question itself names something.
         let near = |at: usize| self.reading.asking.iter().any(|asking| asking.abs_diff(atoms[at].sentence) <= 1);
         let told = |at: usize| is_asked && self.reading.tells(at) && !near(at);

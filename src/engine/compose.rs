@@ -1,6 +1,6 @@
 //! Gathers the statements that answer.
 
-use super::asked::{Asked, Selection};
+use super::asked::Asked;
 use super::decide::Case;
 use super::evidence::Evidence;
 use super::fitting;
@@ -11,6 +11,7 @@ use super::numbers::Number;
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
+use super::select::{Selecting, Selection};
 use super::{Decision, Filter, Judgement, Outcome, Part, Scope, Stage, Verdict};
 use crate::domain::{Bound, FacetId, Fact, Initiative, Measure, Signal, Subject, Value, ValueKind};
 
@@ -46,7 +47,8 @@ impl Case<'_> {
                 asked.compare();
             }
         }
-        let (mut parts, mut facets, mut missing, mut verdict) = (Vec::new(), Vec::new(), 0, None);
+        let (mut parts, mut facets, mut unstated) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut missing, mut verdict) = (0, None);
         let mut overview = false;
         for &subject in subjects {
             let Subject::Initiative(i) = subject else { continue };
@@ -66,16 +68,24 @@ impl Case<'_> {
                 chosen.facts.extend(asked.stand_in(&knowledge.lexicon, initiative));
             }
             overview |= chosen.overview;
-            for facet in chosen.facets {
-                if !facets.contains(&facet) {
-                    facets.push(facet);
+            for (all, more) in [(&mut facets, chosen.facets), (&mut unstated, chosen.unstated)] {
+                for facet in more {
+                    if !all.contains(&facet) {
+                        all.push(facet);
+                    }
                 }
             }
             parts.push(Part { subject, facts: chosen.facts });
         }
         let decision = if missing == subjects.len() { Decision::NotStated } else { Decision::Answer };
         let scope = if overview { Scope::Overview } else { Scope::Facts };
-        Outcome { scope, parts, verdict, ..self.conclude(decision, subjects.to_vec(), facets, confidence) }
+        let outcome =
+            Outcome { scope, parts, verdict, ..self.conclude(decision, subjects.to_vec(), facets, confidence) };
+        // What one of them states is not said to be missing.
+        if decision == Decision::NotStated && !unstated.is_empty() {
+            return Outcome { facets: unstated, ..outcome };
+        }
+        outcome
     }
 
     /// What is asked of one of several subjects: what stands in the clauses that speak of it, or follow them; all of it
@@ -116,7 +126,18 @@ impl Case<'_> {
                 return Selection { facts, facets: carried.to_vec(), ..Selection::default() };
             }
         }
-        asked.select(self.engine.index, self.engine.knowledge, place, &self.reading, &self.weights, candidate)
+        let none = Evidence::default();
+        let selecting = Selecting {
+            asked,
+            index: self.engine.index,
+            knowledge: self.engine.knowledge,
+            place,
+            reading: &self.reading,
+            weights: &self.weights,
+            candidate: candidate.map(|(candidate, _)| candidate),
+            evidence: candidate.map_or(&none, |(_, evidence)| evidence),
+        };
+        selecting.select()
     }
 
     /// The limit of an initiative that the question is about or holds something against.
@@ -235,6 +256,10 @@ impl Case<'_> {
         let stray: f32 = self.stray_weight(&[]);
         let wanted = self.reading.has(Signal::Areas) && self.reading.asks() && stray < self.engine.index.unknown;
         wanted.then(|| {
+            // "The whole AI chapter" is one of them.
+            if let Some((_, area)) = list::named_area(self) {
+                return self.several_areas(vec![Subject::Area(area)], LISTED);
+            }
             let subjects: Vec<Subject> = (0..self.engine.knowledge.areas.len()).map(Subject::Area).collect();
             let parts = subjects.iter().map(|&subject| Part { subject, facts: Vec::new() }).collect();
             Outcome { scope: Scope::Area, parts, ..self.conclude(Decision::Answer, subjects, Vec::new(), LISTED) }

@@ -11,13 +11,13 @@ use super::gate::NAMED;
 use super::index::Index;
 use super::list;
 use super::normalise::Text;
-use super::numbers::Numbers;
-use super::reading::Reading;
+use super::numbers::{Number, Numbers};
+use super::reading::{Reading, Role};
 use super::retrieve::{self, Hits};
 use super::romanised::{self, Romanised};
 use super::score::{self, Candidate, Marks, Weights};
 use super::{Conversation, Decision, Outcome, Question, Scope};
-use crate::domain::{FacetId, Id, KnowledgeBase, Signal, Subject};
+use crate::domain::{Count, FacetId, Id, KnowledgeBase, Measure, Signal, Subject, Value};
 
 /// A question for one thing in particular is rather about an initiative than about an area.
 const AREA_ASKED: f32 = 0.6;
@@ -29,6 +29,8 @@ const MOSTLY: f32 = 0.7;
 const NAMED_AREA: f32 = 1.2;
 /// What being able to answer adds to a candidate's score.
 const FACET_FIT: f32 = 0.6;
+/// What stating the number that is spoken of adds: "the five buildings".
+const COUNTED: f32 = 1.0;
 /// What belonging to the area that was spoken of does to a candidate's score: as much as breaks a tie.
 const SPOKEN_OF: f32 = 1.3;
 /// To say that nothing is stated of what is hardly named takes this much confidence: it may be about anything.
@@ -102,6 +104,14 @@ impl Case<'_> {
         // "That institute" is no name, however much of one it covers.
         let named = self.name_strength(best) >= NAMED
             && !(self.reading.points_to(&best.named) && list::is_all_tags(&self, &best.named));
+        // Where nothing but a time or a kind is told, all that fit it are asked about.
+        let says = self.reading.atoms.iter().any(|atom| atom.role == Role::Content);
+        if self.question.addressed
+            && !says
+            && let Some(outcome) = self.one_of_kind()
+        {
+            return (Gate::Several, outcome);
+        }
         if self.question.addressed
             && !named
             && let Some(outcome) = self.clarify(confidence)
@@ -146,7 +156,7 @@ impl Case<'_> {
             let asked = &asked_beside[place].1;
             if let Subject::Initiative(i) = candidate.subject {
                 let fit = asked.fit(lexicon, &self.engine.knowledge.initiatives[i]);
-                candidate.score += FACET_FIT * fit;
+                candidate.score += FACET_FIT * fit + if self.counts(i) { COUNTED } else { 0.0 };
             } else if whole && !named && candidate.share > MOSTLY && candidate.coverage > 0.5 {
                 candidate.score *= AREA_WHOLE;
             } else if !whole
@@ -173,14 +183,28 @@ impl Case<'_> {
             let is_near = |c: &&mut Candidate| spoken.contains(&self.area_of(c.subject));
             candidates.iter_mut().filter(is_near).for_each(|c| c.score *= SPOKEN_OF);
         }
-        // An area that is spelt out is meant rather than an initiative that is not named.
+        // An area that is spelt out is meant rather than an initiative that is not named; and so is "the AI part".
+        let sections = self.reading.has(Signal::Section);
         let best = candidates.iter().map(|c| c.score).fold(0.0, f32::max);
         let is_meant = |c: &&mut Candidate| {
-            matches!(c.subject, Subject::Area(_)) && !named && c.share > MOSTLY && self.is_spelt_out(c)
+            let is_told = self.is_spelt_out(c) || (sections && c.coverage > 0.99);
+            matches!(c.subject, Subject::Area(_)) && !named && c.share > MOSTLY && is_told
         };
         candidates.iter_mut().filter(is_meant).for_each(|area| area.score += best);
         self.candidates = candidates;
         self.candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
+    }
+
+    /// Whether an initiative counts as many things as the question speaks of.
+    fn counts(&self, initiative: usize) -> bool {
+        let facts = &self.engine.knowledge.initiatives[initiative].facts;
+        let spoken_of = |number: &Number, count: u64| !number.amount && count > 1 && number.value == count as f64;
+        facts.iter().any(|fact| match &fact.value {
+            Value::Measure { now: Measure::Count(Count { number: count, .. }), .. } => {
+                self.reading.numbers.iter().any(|number| spoken_of(number, *count))
+            }
+            _ => false,
+        })
     }
 
     /// What speaks for each fact of a candidate.

@@ -8,6 +8,7 @@ use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
 use super::vocabulary::Symbol;
+use crate::domain::Signal;
 
 /// From this confidence on a message is answered.
 const BAR: f32 = 0.5;
@@ -47,6 +48,10 @@ const WHOLLY: f32 = 0.9;
 const CERTAIN: f32 = 0.93;
 /// and much that it explains, in units of the rarest word: one word that fits is in every chat.
 const AT_LENGTH: f32 = 1.6;
+/// And a little more than one word, where it explains nearly all that is said.
+const AT_ALL: f32 = 1.2;
+/// A sentence that asks speaks of a named subject from this on.
+const SPEAKS: f32 = 0.5;
 /// A subject that explains a place this well has to do with it.
 pub(super) const FAMILIAR: f32 = 0.2;
 /// A subject is named from this name strength on: most of a telling name.
@@ -82,10 +87,23 @@ impl Case<'_> {
         let reading = &self.reading;
         let is_named = self.name_strength(candidate) >= NAMED;
         let named = |at: &usize| candidate.named[*at];
-        let near = (0..reading.atoms.len())
-            .filter(named)
-            .map(|at| reading.atoms[at].sentence)
-            .any(|sentence| reading.asking.iter().any(|asking| asking.abs_diff(sentence) <= 1));
+        // "Anyone know how big it is" may come a sentence later.
+        let refers = |sentence: u16| {
+            let is_there = |f: &Found| reading.atoms[f.from].sentence == sentence;
+            reading.found.iter().any(|f| f.meaning == Meaning::Signal(Signal::Referring) && is_there(f))
+        };
+        let is_near = |sentence: u16, asking: u16| {
+            asking.abs_diff(sentence) <= 1 || (asking == sentence.saturating_add(2) && refers(asking))
+        };
+        // What is named once may be asked about by part of its name later on.
+        let speaks = |at: &usize| {
+            reading.atoms[*at].role == Role::Content
+                && candidate.strengths[*at] >= SPEAKS
+                && reading.asking.contains(&reading.atoms[*at].sentence)
+        };
+        let mut sentences = (0..reading.atoms.len()).filter(named).map(|at| reading.atoms[at].sentence);
+        let near = sentences.any(|sentence| reading.asking.iter().any(|asking| is_near(sentence, *asking)))
+            || (is_named && (0..reading.atoms.len()).any(|at| speaks(&at)));
         // Part of a name is no name: what it says may well ask.
         let asked = if is_named {
             Asked::new(&self.engine.knowledge.lexicon, reading, &candidate.named)
@@ -94,7 +112,11 @@ impl Case<'_> {
         };
         is_named && (candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE))
             || (near && candidate.share > UNNAMED_SHARE && !asked.is_empty())
-            || (near && candidate.share > WHOLLY && reading.asks_outright() && candidate.keyword > WHOLLY)
+            || (near
+                && candidate.share > WHOLLY
+                && reading.asks_outright()
+                && candidate.keyword > WHOLLY
+                && candidate.score >= AT_ALL * self.engine.index.unknown)
             || (near
                 && reading.asks_outright()
                 && self.confidence(candidate) >= CERTAIN

@@ -5,7 +5,7 @@ use time::Date;
 use super::asked::Asked;
 use super::decide::{Case, Engine};
 use super::fitting::asks_for_anything;
-use super::gate::{NAMED, SPELT};
+use super::gate::{FAMILIAR, NAMED, SPELT};
 use super::phrases::{Found, Meaning};
 use super::reading::{Atom, Role};
 use super::score::Candidate;
@@ -20,6 +20,9 @@ const STRAY_WORD: f32 = 0.65;
 
 /// As [`STRAY_WORD`], where the words should tell nothing but a kind: less than any word that is not an ordinary one.
 const STRAY_IN_KIND: f32 = 0.3;
+
+/// A concept counts from this fit on: a word of three characters of which one only sounds alike.
+const ALIKE: f32 = 0.75;
 
 /// Of a kind with more initiatives than this, the rest are no help to choose from.
 const MOST_OF_KIND: usize = 24;
@@ -61,6 +64,12 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
         return None;
     }
     let draft = Draft::new(case, wants);
+    // "Do they pay for everything" is asked of what was spoken of.
+    let leans =
+        (reading.has(Signal::Referring) || reading.has(Signal::Followup)) && !case.conversation.subjects.is_empty();
+    if leans && draft.filter.tags.is_empty() && draft.filter.areas.is_empty() && draft.filter.facet.is_some() {
+        return None;
+    }
     let several = || first_members(case.engine, &draft.filter, case.question.today, 2).len() > 1;
     // Words that only mean the same as a name may as well describe all that are like it.
     (draft.fits(case, wants) && (meant.is_none() || several())).then_some(draft.filter)
@@ -136,12 +145,27 @@ impl Draft {
         let counts = |at: usize, atom: &Atom| {
             atom.role == Role::Content && !tells(atom.clause) && (self.explained[at] || !asks_for_list(at))
         };
+        let theirs = self.explained_by_members(case);
         let content = atoms.iter().enumerate().filter(|(at, atom)| counts(*at, atom));
         for (at, _) in content {
             needed += case.weights.need[at];
-            stray += if self.explained[at] { 0.0 } else { case.weights.need[at] };
+            stray += if self.explained[at] || theirs[at] { 0.0 } else { case.weights.need[at] };
         }
         (needed, stray)
+    }
+
+    /// The words of alternatives that those explain who fit: the "market" of "a market tender or an invitation to private
+    /// developers".
+    fn explained_by_members(&self, case: &Case<'_>) -> Vec<bool> {
+        let mut explained = vec![false; self.explained.len()];
+        if self.filter.tags.len() > 1 {
+            let members = first_members(case.engine, &self.filter, case.question.today, MOST_OF_KIND);
+            let is_member = |c: &&Candidate| matches!(c.subject, Subject::Initiative(i) if members.contains(&i));
+            for candidate in case.candidates.iter().filter(is_member) {
+                explained.iter_mut().zip(&candidate.strengths).for_each(|(all, one)| *all |= *one >= FAMILIAR);
+            }
+        }
+        explained
     }
 
     /// Adds the tags that concepts in the question stand for, where nothing else explains the words: those of "land or
@@ -156,10 +180,17 @@ impl Draft {
             let open = !self.explained[found.from..found.to].iter().any(|explained| *explained);
             // "What the document says" is about no documents.
             let says = reading.atoms[found.from..found.to].iter().any(|atom| atom.role != Role::Function);
-            if !(matches!(found.meaning, Meaning::Concept(_)) && found.fit >= 1.0 && open && says) {
+            if !(matches!(found.meaning, Meaning::Concept(_)) && found.fit >= ALIKE && open && says) {
                 continue;
             }
             let Some(tag) = tag(case, found, how) else { continue };
+            // "Is any land tendered or offered? Which sites?" names land but once.
+            if clause(last.unwrap_or(found.from)) < clause(found.from)
+                && self.filter.tags.iter().flatten().any(|t| *t == tag)
+            {
+                self.explained[found.from..found.to].fill(true);
+                continue;
+            }
             let another = |last: usize| {
                 either.iter().any(|at| (last..found.from).contains(at))
                     || (!either.is_empty() && clause(last) < clause(found.from))
@@ -351,7 +382,7 @@ fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
 }
 
 /// The area that the question names in full.
-fn named_area<'a>(case: &'a Case<'_>) -> Option<(&'a Candidate, usize)> {
+pub(super) fn named_area<'a>(case: &'a Case<'_>) -> Option<(&'a Candidate, usize)> {
     let in_full = |at: usize, area: &Candidate| {
         area.coverage >= IN_FULL || (at == 0 && area.coverage >= MOSTLY && area.share >= IN_FULL)
     };

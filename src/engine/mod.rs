@@ -27,6 +27,7 @@ mod reading;
 mod retrieve;
 mod romanised;
 mod score;
+mod select;
 mod slots;
 mod telling;
 mod terms;

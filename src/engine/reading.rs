@@ -59,6 +59,8 @@ pub(crate) struct Reading {
     pub(crate) asking: Vec<u16>,
     /// Which atoms stand where something is only told.
     told: Vec<bool>,
+    /// The clauses in which whoever asks only speaks of themselves.
+    stories: Vec<u16>,
     pub(crate) sentences: u16,
     /// The text that was read; its tokens are the atoms.
     pub(crate) text: Text,
@@ -110,6 +112,7 @@ impl Reading {
             language,
             asking: text.asking.clone(),
             told: Vec::new(),
+            stories: Vec::new(),
             sentences: text.sentences(),
             text,
         };
@@ -173,9 +176,24 @@ impl Reading {
         !self.text.asking.is_empty()
             || self.found.iter().any(|found| match found.meaning {
                 Meaning::Signal(Signal::Question | Signal::Request) => true,
+                Meaning::Signal(Signal::Opening) => self.opens(found),
                 Meaning::Signal(Signal::List) => found.from == 0,
                 _ => false,
             })
+    }
+
+    /// Whether a word stands where it makes a sentence of some length a question.
+    fn opens(&self, word: &Found) -> bool {
+        /// Fewer words are an answer: "will do".
+        const SHORTEST: usize = 4;
+        let sentence = self.atoms[word.from].sentence;
+        let length = self.atoms.iter().filter(|atom| atom.sentence == sentence).count();
+        length >= SHORTEST && (word.from == 0 || self.atoms[word.from - 1].sentence != sentence)
+    }
+
+    /// Whether in a clause whoever asks only speaks of themselves.
+    pub(crate) fn is_story(&self, clause: u16) -> bool {
+        self.stories.contains(&clause)
     }
 
     /// Marks what is only told, once for all the candidates that are held against it.
@@ -186,12 +204,12 @@ impl Reading {
             |found: &&Found| found.meaning == Meaning::Signal(Signal::Premise) && begins_clause(found.from);
         let premises: Vec<u16> =
             self.found.iter().filter(is_premise).map(|found| self.atoms[found.from].clause).collect();
-        let stories = self.stories(begins_clause);
+        self.stories = self.stories(begins_clause);
         let sentences_tell = self.sentences > 1 && self.asks();
         let is_told = |atom: &Atom| {
             (sentences_tell && !self.asking.contains(&atom.sentence))
                 || premises.contains(&atom.clause)
-                || stories.contains(&atom.clause)
+                || self.stories.contains(&atom.clause)
         };
         self.told = self.atoms.iter().map(is_told).collect();
     }
@@ -227,6 +245,8 @@ impl Reading {
         }
         for found in &self.found {
             let asks = match found.meaning {
+                // "Will the park open" asks; "it will" does not, nor does "will do".
+                Meaning::Signal(Signal::Opening) => self.opens(found),
                 Meaning::Signal(signal) => matches!(
                     signal,
                     Signal::Question
