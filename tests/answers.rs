@@ -60,7 +60,15 @@ fn a_follow_up_leans_on_the_turn_before() {
 
 #[test]
 fn what_is_not_stated_is_said_to_be_so() {
-    check("not-stated", AUTUMN_2025, &["沙嶺塊地底價幾多？", "who chairs the Loop vetting task force?"]);
+    check(
+        "not-stated",
+        AUTUMN_2025,
+        &[
+            "沙嶺塊地底價幾多？",
+            "who chairs the Loop vetting task force?",
+            "when does the third InnoHK cluster start, and what is its phone number?",
+        ],
+    );
 }
 
 #[test]

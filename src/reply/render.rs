@@ -96,7 +96,13 @@ impl<'a> Renderer<'a> {
             let labels = labels.join(self.wording.comma);
             self.wording.not_stated_facet.replace("{subject}", name).replace("{facet}", &labels)
         };
-        let parts: Vec<Part> = outcome.subjects.iter().map(|&subject| Part { subject, facts: vec![0] }).collect();
+        // What answers another part of the question, else the most telling statement.
+        let facts_of = |subject: Subject| {
+            let found = outcome.parts.iter().find(|part| part.subject == subject && !part.facts.is_empty());
+            found.map_or_else(|| vec![0], |part| part.facts.clone())
+        };
+        let parts: Vec<Part> =
+            outcome.subjects.iter().map(|&subject| Part { subject, facts: facts_of(subject) }).collect();
         let mut reply = self.about(&parts, false);
         self.lead(&mut reply, vec![line, self.wording.stated_instead.to_owned()]);
         reply
@@ -144,13 +150,13 @@ impl<'a> Renderer<'a> {
     fn about(&self, parts: &[Part], labelled: bool) -> Reply {
         let mut reply = Reply::new(self.language);
         let mut past = None;
-        for (_, fact) in self.facts_of(parts) {
+        for (subject, fact) in self.facts_of(parts) {
             let text = fact.text.get(self.language);
             if !reply.paragraphs.iter().any(|known| &known.text == text) {
                 let label = self.facet_label(&fact.facet).filter(|_| labelled);
                 reply.paragraphs.push(Paragraph { label, text: text.clone() });
             }
-            push_quote(&mut reply.quotes, fact.quote.get(self.language));
+            push_quote(&mut reply.quotes, self.passage(subject, fact));
             let source = self.knowledge.source(&fact.source).map(|source| self.attribution(source));
             if self.is_past(fact) {
                 past = past.or_else(|| source.as_ref().map(|source| source.url.clone()));
@@ -171,6 +177,16 @@ impl<'a> Renderer<'a> {
         reply.colour = parts.first().and_then(|part| self.knowledge.area(part.subject)).map(|area| area.colour);
         reply.next = self.next(parts);
         reply
+    }
+
+    /// The source's words for a fact, with as much around them as is quoted for any fact of its subject: whoever reads a
+    /// quote wants to see where it stands.
+    fn passage<'b>(&'b self, subject: Subject, fact: &'b Fact) -> &'b str {
+        let quote = fact.quote.get(self.language).as_str();
+        let others = self.initiative(subject).into_iter().flat_map(|initiative| &initiative.facts);
+        let others =
+            others.filter(|other| other.source == fact.source).map(|other| other.quote.get(self.language).as_str());
+        others.filter(|other| other.contains(quote)).max_by_key(|other| other.len()).unwrap_or(quote)
     }
 
     fn facts_of(&self, parts: &[Part]) -> impl Iterator<Item = (Subject, &Fact)> {
