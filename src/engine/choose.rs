@@ -24,8 +24,6 @@ const NAMED_BESIDE: f32 = 0.75;
 const SPELT_BESIDE: f32 = 0.5;
 const PARAPHRASED_BESIDE: f32 = 0.85;
 const EXPLAINED: f32 = 0.3;
-/// From this strength on a word is explained by nothing but a name.
-const IN_NAME: f32 = 0.91;
 /// Where nothing is said that is known, little else may be, in units of the rarest word.
 const STRAY: f32 = 0.3;
 /// A runner-up with this share of the best score is as good.
@@ -336,9 +334,7 @@ impl Case<'_> {
     fn names_by_content(&self, candidate: &Candidate, taken: &[bool]) -> bool {
         let atoms = &self.reading.atoms;
         let is_asked = (0..atoms.len()).any(|at| self.candidates[0].named[at] && !self.reading.tells(at));
-        // "The vetting task force for the Loop" is not about the Loop, which is part of its full name.
-        let least = if candidate.literal < SPELT_BESIDE { EXPLAINED } else { IN_NAME };
-        let explained = |at: usize| self.candidates[0].strengths[at] >= least;
+        let explained = |at: usize| candidate.literal < SPELT_BESIDE && self.candidates[0].strengths[at] >= EXPLAINED;
         // What a long story mentions is not asked about, if the question itself names something.
         let near = |at: usize| self.reading.asking.iter().any(|asking| asking.abs_diff(atoms[at].sentence) <= 1);
         let told = |at: usize| is_asked && self.reading.tells(at) && !near(at);
