@@ -1,6 +1,6 @@
 //! What a question asks of its subject.
 
-use super::fitting::{answers, asks_for_anything, has_facts_of};
+use super::fitting::{answers, asks_for_anything, has_facts_of, is_agent};
 use super::normalise::Kind;
 use super::phrases::{Found, Meaning};
 use super::reading::{Reading, Role};
@@ -145,12 +145,10 @@ impl Asked {
         if wanted == 0 {
             return 0.5;
         }
-        // Who runs something is said by who does, too.
-        let is_agent = |cue: &At<u16>| {
-            let agents = &lexicon.facets[usize::from(cue.what)].agents;
-            initiative.tags.iter().any(|tag| agents.contains(tag))
+        let fits = |cue: &&At<u16>| {
+            let facet = &lexicon.facets[usize::from(cue.what)];
+            has_facts_of(lexicon, initiative, cue.what) || is_agent(facet, initiative)
         };
-        let fits = |cue: &&At<u16>| has_facts_of(lexicon, initiative, cue.what) || is_agent(cue);
         let cues = self.cues.iter().filter(fits).count();
         let asks = self
             .asks
@@ -221,11 +219,9 @@ impl Asked {
 
     /// "Which of them have already signed" asks who has.
     fn find_doers(&mut self, lexicon: &Lexicon, reading: &Reading) {
-        let done = Meaning::Signal(Signal::Done);
-        let is_done =
-            |clause: u16| reading.found.iter().any(|f| f.meaning == done && reading.atoms[f.from].clause == clause);
         let asks = self.asks.iter().filter(|ask| asks_for_anything(&lexicon.asks[usize::from(ask.what)]));
-        self.doers = asks.map(|ask| ask.clause).filter(|clause| is_done(*clause)).collect();
+        let clauses = asks.map(|ask| ask.clause);
+        self.doers = clauses.filter(|clause| reading.has_in(Signal::Done, *clause)).collect();
     }
 
     /// A question word close before or behind a cue only introduces it: "what is the minimum", "門檻係幾多". So does a cue
@@ -245,7 +241,7 @@ impl Asked {
             })
         });
         // "Who cuts the ribbon when the park opens" does not ask when.
-        let asks = self.asks.clone();
+        let asks = &self.asks;
         // "Are there safeguards when it is rolled out" does not either.
         let is_asked = |cue: &&At<u16>| {
             let question = Meaning::Signal(Signal::Question);
@@ -257,7 +253,7 @@ impl Asked {
             let is_word = cue.to == cue.from + 1 && reading.atoms[cue.from].kind == Kind::Word;
             is_word
                 && asks_itself(reading, cue.from, cue.to)
-                && (asks.iter().chain(&before).any(|ask| ask.clause == cue.clause && ask.to <= cue.from))
+                && asks.iter().chain(&before).any(|ask| ask.clause == cue.clause && ask.to <= cue.from)
         };
         self.cues.retain(|cue| !is_clause(cue));
         self.cues.retain(|cue| {

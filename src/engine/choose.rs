@@ -68,7 +68,8 @@ impl Case<'_> {
         let mut tied: Vec<&Candidate> =
             self.candidates.iter().filter(|c| matches!(c.subject, Subject::Initiative(_)) && as_good(c)).collect();
         // "The rent of the first three buildings" is not asked of what only shares their place.
-        let in_name = |c: &Candidate| (0..c.named.len()).filter(|at| c.named[*at] && self.is_cue(*at)).count();
+        let is_cue = |at: usize| self.reading.atoms[at].role == Role::Cue;
+        let in_name = |c: &Candidate| (0..c.named.len()).filter(|at| c.named[*at] && is_cue(*at)).count();
         if thin && role == Role::Content && in_name(best) > 0 {
             tied.retain(|c| in_name(c) >= in_name(best));
         }
@@ -100,10 +101,6 @@ impl Case<'_> {
                 .facets(&self.engine.knowledge.lexicon);
             self.conclude(Decision::Clarify, tied, facets, confidence.min(UNSURE))
         })
-    }
-
-    fn is_cue(&self, at: usize) -> bool {
-        self.reading.atoms[at].role == Role::Cue
     }
 
     /// Asks back among the initiatives of a kind, where nothing but the kind is told.

@@ -1,6 +1,6 @@
 //! Gathers the statements that answer.
 
-use super::asked::Asked;
+use super::asked::{Asked, push_new};
 use super::decide::Case;
 use super::evidence::Evidence;
 use super::fitting;
@@ -56,7 +56,7 @@ impl Case<'_> {
             let asked = if subjects.len() > 1 { self.asked_of(&asked, subject, subjects) } else { asked.clone() };
             let candidate = self.candidates.iter().find(|c| c.subject == subject);
             let evidence = candidate.map(|candidate| self.evidence(candidate)).unwrap_or_default();
-            let mut chosen = self.select(&asked, i, &carried, candidate.map(|candidate| (candidate, &evidence)));
+            let mut chosen = self.select(&asked, i, &carried, candidate, &evidence);
             if let Some((fact, judgement)) = self.judge(initiative, &chosen, asked.is_empty(), &evidence) {
                 let facets = vec![initiative.facts[fact].facet.clone()];
                 chosen = Selection { facts: vec![fact], facets, ..Selection::default() };
@@ -68,13 +68,8 @@ impl Case<'_> {
                 chosen.facts.extend(asked.stand_in(&knowledge.lexicon, initiative));
             }
             overview |= chosen.overview;
-            for (all, more) in [(&mut facets, chosen.facets), (&mut unstated, chosen.unstated)] {
-                for facet in more {
-                    if !all.contains(&facet) {
-                        all.push(facet);
-                    }
-                }
-            }
+            chosen.facets.into_iter().for_each(|facet| push_new(&mut facets, facet));
+            chosen.unstated.into_iter().for_each(|facet| push_new(&mut unstated, facet));
             parts.push(Part { subject, facts: chosen.facts });
         }
         let decision = if missing == subjects.len() { Decision::NotStated } else { Decision::Answer };
@@ -116,7 +111,8 @@ impl Case<'_> {
         asked: &Asked,
         place: usize,
         carried: &[FacetId],
-        candidate: Option<(&Candidate, &Evidence)>,
+        candidate: Option<&Candidate>,
+        evidence: &Evidence,
     ) -> Selection {
         let initiative = &self.engine.knowledge.initiatives[place];
         if asked.is_empty() && !carried.is_empty() {
@@ -126,18 +122,9 @@ impl Case<'_> {
                 return Selection { facts, facets: carried.to_vec(), ..Selection::default() };
             }
         }
-        let none = Evidence::default();
-        let selecting = Selecting {
-            asked,
-            index: self.engine.index,
-            knowledge: self.engine.knowledge,
-            place,
-            reading: &self.reading,
-            weights: &self.weights,
-            candidate: candidate.map(|(candidate, _)| candidate),
-            evidence: candidate.map_or(&none, |(_, evidence)| evidence),
-        };
-        selecting.select()
+        let (index, knowledge) = (self.engine.index, self.engine.knowledge);
+        let (reading, weights) = (&self.reading, &self.weights);
+        Selecting { asked, index, knowledge, place, reading, weights, candidate, evidence }.select()
     }
 
     /// The limit of an initiative that the question is about or holds something against.

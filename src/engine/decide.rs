@@ -104,26 +104,11 @@ impl Case<'_> {
         // "That institute" is no name, however much of one it covers.
         let named = self.name_strength(best) >= NAMED
             && !(self.reading.points_to(&best.named) && list::is_all_tags(&self, &best.named));
-        // Where nothing but a time or a kind is told, all that fit it are asked about.
-        let says = self.reading.atoms.iter().any(|atom| atom.role == Role::Content);
-        if self.question.addressed
-            && !says
-            && let Some(outcome) = self.one_of_kind()
-        {
-            return (Gate::Several, outcome);
-        }
         if self.question.addressed
             && !named
-            && let Some(outcome) = self.clarify(confidence)
+            && let Some(asking) = self.ask_back(confidence)
         {
-            let list = self.as_list(&outcome).map(|list| (Gate::List, list));
-            return list.unwrap_or((Gate::Several, outcome));
-        }
-        if self.question.addressed
-            && !named
-            && let Some(outcome) = self.one_of_kind()
-        {
-            return (Gate::Several, outcome);
+            return asking;
         }
         if confidence < self.bar() {
             return (Gate::Unsure, self.abstain());
@@ -137,6 +122,19 @@ impl Case<'_> {
             return (Gate::Unsure, self.abstain());
         }
         (Gate::Sure, outcome)
+    }
+
+    /// Asks back, or lists what would be asked back about.
+    fn ask_back(&self, confidence: f32) -> Option<(Gate, Outcome)> {
+        let of_kind = || Some((Gate::Several, self.one_of_kind()?));
+        let tied = || {
+            let outcome = self.clarify(confidence)?;
+            let list = self.as_list(&outcome).map(|list| (Gate::List, list));
+            Some(list.unwrap_or((Gate::Several, outcome)))
+        };
+        // Where nothing but a time or a kind is told, all that fit it are asked about.
+        let says = self.reading.atoms.iter().any(|atom| atom.role == Role::Content);
+        if says { tied().or_else(of_kind) } else { of_kind().or_else(tied) }
     }
 
     /// Among candidates that explain the question about as well, the one that can answer it goes first.

@@ -47,6 +47,11 @@ pub(super) fn tells(facet: &Facet, fact: &Fact) -> bool {
     fact.facet == facet.id || has_kind(facet, fact) || is_limit(facet, fact)
 }
 
+/// Whether an initiative itself does what a facet asks for: who runs something is said by who does, too.
+pub(super) fn is_agent(facet: &Facet, initiative: &Initiative) -> bool {
+    initiative.tags.iter().any(|tag| facet.agents.contains(tag))
+}
+
 fn has_kind(facet: &Facet, fact: &Fact) -> bool {
     facet.value.is_some_and(|kind| fact.value.is_of(kind))
 }

@@ -126,6 +126,12 @@ impl Reading {
         self.found.iter().any(|found| found.meaning == Meaning::Signal(signal))
     }
 
+    /// Whether a clause has a signal.
+    pub(crate) fn has_in(&self, signal: Signal, clause: u16) -> bool {
+        let is_there = |found: &Found| self.atoms[found.from].clause == clause;
+        self.found.iter().any(|found| found.meaning == Meaning::Signal(signal) && is_there(found))
+    }
+
     /// Whether two numbers are the ends of a range: a word for one stands between them or close by.
     pub(crate) fn gives_range(&self) -> bool {
         /// Between the ends of a range, or beside it, stand few words.

@@ -2,7 +2,7 @@
 
 use super::asked::{Asked, At, REACH, asks_itself, push_new};
 use super::evidence::Evidence;
-use super::fitting::{answers, facts_of, has_facts_of};
+use super::fitting::{answers, facts_of, has_facts_of, is_agent};
 use super::index::Index;
 use super::normalise::Kind;
 use super::phrases::{Found, Meaning};
@@ -168,8 +168,7 @@ impl Selecting<'_> {
 
     /// Whether a clause has a word that asks.
     fn has_question(&self, clause: u16) -> bool {
-        let questions = [Signal::Question, Signal::Opening].map(Meaning::Signal);
-        self.reading.found.iter().any(|f| questions.contains(&f.meaning) && self.clause(f) == clause)
+        [Signal::Question, Signal::Opening].iter().any(|signal| self.reading.has_in(*signal, clause))
     }
 
     fn clause(&self, found: &Found) -> u16 {
@@ -223,8 +222,7 @@ impl Selecting<'_> {
     fn is_named_by(&self, cue: &At<u16>) -> bool {
         let facet = self.facet(cue);
         let is_described = self.candidate.is_some_and(|candidate| candidate.literal < OWN_WORDS);
-        let is_agent = || self.initiative().tags.iter().any(|tag| facet.agents.contains(tag));
-        is_described && (facet.naming || (is_agent() && !self.has_facts(cue)))
+        is_described && (facet.naming || (is_agent(facet, self.initiative()) && !self.has_facts(cue)))
     }
 
     /// Whether a cue stands in what leads to the question: "somebody hacked us last month, is there money for security".

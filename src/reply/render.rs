@@ -97,12 +97,9 @@ impl<'a> Renderer<'a> {
             self.wording.not_stated_facet.replace("{subject}", name).replace("{facet}", &labels)
         };
         // What answers another part of the question, else the most telling statement.
-        let facts_of = |subject: Subject| {
-            let found = outcome.parts.iter().find(|part| part.subject == subject && !part.facts.is_empty());
-            found.map_or_else(|| vec![0], |part| part.facts.clone())
-        };
-        let parts: Vec<Part> =
-            outcome.subjects.iter().map(|&subject| Part { subject, facts: facts_of(subject) }).collect();
+        let told = |part: &Part| if part.facts.is_empty() { vec![0] } else { part.facts.clone() };
+        let parts = outcome.parts.iter().map(|part| Part { subject: part.subject, facts: told(part) });
+        let parts: Vec<Part> = parts.collect();
         let mut reply = self.about(&parts, false);
         self.lead(&mut reply, vec![line, self.wording.stated_instead.to_owned()]);
         reply

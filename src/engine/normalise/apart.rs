@@ -19,21 +19,27 @@ pub(crate) fn together(message: Cow<'_, str>) -> Cow<'_, str> {
     if message.is_ascii() { message } else { with_plurals(message) }
 }
 
+/// The message with the characters that `other` gives for some of its own, by their places.
+fn replaced<'a>(message: Cow<'a, str>, other: impl Fn(&str, usize, char) -> Option<char>) -> Cow<'a, str> {
+    let is_other = |(at, c): (usize, char)| other(&message, at, c).is_some();
+    if !message.char_indices().any(is_other) {
+        return message;
+    }
+    message.char_indices().map(|(at, c)| other(&message, at, c).unwrap_or(c)).collect::<String>().into()
+}
+
 /// Reads a lone d right beside a Han character as 啲: "有邊d", "d樓".
 fn with_plurals(message: Cow<'_, str>) -> Cow<'_, str> {
-    let is_plural = |at: usize, c: char| {
+    replaced(message, |message, at, c| {
         let before = message[..at].chars().next_back();
         let behind = message[at + c.len_utf8()..].chars().next();
         let is_free = |side: Option<char>| side.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '&');
-        matches!(c, 'd' | 'D')
+        let is_plural = matches!(c, 'd' | 'D')
             && (before.is_some_and(is_han) || behind.is_some_and(is_han))
             && is_free(before)
-            && is_free(behind)
-    };
-    if !message.char_indices().any(|(at, c)| is_plural(at, c)) {
-        return message;
-    }
-    message.char_indices().map(|(at, c)| if is_plural(at, c) { '啲' } else { c }).collect::<String>().into()
+            && is_free(behind);
+        is_plural.then_some('啲')
+    })
 }
 
 /// A row of single letters with the same sign between them.
@@ -84,22 +90,18 @@ fn join(message: &str, rows: &[Row]) -> String {
 
 /// Reads a lone 0 beside a letter as an o, and a lone 1 between letters as an i; "phase1" and "10m" are none.
 fn spelt(message: Cow<'_, str>) -> Cow<'_, str> {
-    let bytes = message.as_bytes();
-    let is = |at: Option<usize>, kind: fn(&u8) -> bool| at.and_then(|at| bytes.get(at)).is_some_and(kind);
-    let letter = |at: usize| {
+    replaced(message, |message, at, c| {
+        let bytes = message.as_bytes();
+        let is = |at: Option<usize>, kind: fn(&u8) -> bool| at.and_then(|at| bytes.get(at)).is_some_and(kind);
         let (before, behind) = (at.checked_sub(1), Some(at + 1));
         let lone = !is(before, u8::is_ascii_digit) && !is(behind, u8::is_ascii_digit);
         let sides = (is(before, u8::is_ascii_alphabetic), is(behind, u8::is_ascii_alphabetic));
-        match (bytes[at], sides) {
-            (b'0', (true, _)) if lone => Some('o'),
-            (b'1', (true, true)) if lone => Some('i'),
+        match (c, sides) {
+            ('0', (true, _)) if lone => Some('o'),
+            ('1', (true, true)) if lone => Some('i'),
             _ => None,
         }
-    };
-    if !(0..bytes.len()).any(|at| letter(at).is_some()) {
-        return message;
-    }
-    message.char_indices().map(|(at, c)| letter(at).unwrap_or(c)).collect::<String>().into()
+    })
 }
 
 #[cfg(test)]
