@@ -10,11 +10,12 @@ const FEWEST: usize = 4;
 const FEWEST_BESIDE: usize = 3;
 
 /// The message with words that were typed letter by letter ("L o o p", "w-h-a-t") put together, and with the digits that
-/// stand for letters inside words ("pil0t l1nes") read as such; and with the d that people in Hong Kong type for 啲.
+/// stand for letters inside words ("pil0t l1nes", "wh3n d03s 1t st4rt") read as such; and with the d that people in Hong Kong type for 啲.
 pub(crate) fn together(message: Cow<'_, str>) -> Cow<'_, str> {
     let rows = rows(&message);
     let message =
         if rows.iter().any(|row| row.letters >= FEWEST) { Cow::Owned(join(&message, &rows)) } else { message };
+    let message = if is_coded(&message) { decoded(message) } else { message };
     let message = if message.bytes().any(|b| matches!(b, b'0' | b'1')) { spelt(message) } else { message };
     if message.is_ascii() { message } else { with_plurals(message) }
 }
@@ -104,6 +105,34 @@ fn spelt(message: Cow<'_, str>) -> Cow<'_, str> {
     })
 }
 
+/// The digits that stand for letters, and the letters.
+const CODE: [(char, char); 6] = [('0', 'o'), ('1', 'i'), ('3', 'e'), ('4', 'a'), ('5', 's'), ('7', 't')];
+
+/// Whether several words have digits between their letters, so that all digits in words are to be read as letters.
+fn is_coded(message: &str) -> bool {
+    /// One or two may be names: "web3dev".
+    const FEWEST_CODED: usize = 3;
+    let is_coded = |word: &&str| {
+        word.as_bytes().windows(3).any(|three| {
+            three[0].is_ascii_alphabetic()
+                && CODE.iter().any(|(digit, _)| *digit == char::from(three[1]))
+                && three[2].is_ascii_alphanumeric()
+        }) && word.ends_with(|c: char| c.is_ascii_alphabetic())
+    };
+    message.bytes().any(|b| b.is_ascii_digit())
+        && message.split(|c: char| !c.is_ascii_alphanumeric()).filter(is_coded).count() >= FEWEST_CODED
+}
+
+/// The message with letters for the digits in words that have letters.
+fn decoded(message: Cow<'_, str>) -> Cow<'_, str> {
+    replaced(message, |message, at, c| {
+        let before = message[..at].chars().rev().take_while(char::is_ascii_alphanumeric);
+        let behind = message[at..].chars().take_while(char::is_ascii_alphanumeric);
+        let letter = CODE.iter().find(|(digit, _)| *digit == c).map(|(_, letter)| *letter)?;
+        before.chain(behind).any(|c| c.is_ascii_alphabetic()).then_some(letter)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +166,15 @@ mod tests {
     }
 
     #[test]
+    fn a_message_in_code_is_read() {
+        check(
+            "wh3n d03s th3 H0ng K0ng P4rk st4rt 0p3r4t10n 1n 2026",
+            "when does the Hong Kong Park start operation in 2026",
+        );
+        check("a B2B and a P2P deal, 4x4, web3 and gpt4o", "a B2B and a P2P deal, 4x4, web3 and gpt4o");
+    }
+
+    #[test]
     fn a_d_beside_a_han_character_is_one() {
         check("有邊d計劃，d樓起好未？好d", "有邊啲計劃，啲樓起好未？好啲");
         check("R&D中心同3D打印 plan D 係咩", "R&D中心同3D打印 plan D 係咩");
@@ -145,7 +183,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_message_keeps_its_letters(raw in "\\PC{0,80}") {
-            let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic() && !matches!(c, 'o' | 'i' | 'd' | 'D' | '啲')).count();
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic() && !matches!(c, 'o' | 'i' | 'e' | 'a' | 's' | 't' | 'd' | 'D' | '啲')).count();
             prop_assert_eq!(letters(&together(raw.as_str().into())), letters(&raw));
         }
     }
