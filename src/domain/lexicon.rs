@@ -263,6 +263,14 @@ signals! {
     Opening => "opening",
     /// Whoever asks speaks of themselves: "I", "our company", "我哋".
     Speaker => "speaker",
+    /// Says that an amount is not all: "not quoted yet", "仲未報價".
+    Part => "part",
+    /// Says that an amount is spent several times: "each stage", "每年".
+    Each => "each",
+    /// Says that amounts belong to different things: "separate projects", "兩個獨立項目".
+    Apart => "apart",
+    /// Leaves a time open: "or later", "onwards", "或以後".
+    Onwards => "onwards",
     /// Sets alternatives side by side: "or", "或".
     Either => "either",
     /// Wants whatever has to do with something: "related to", "有關".

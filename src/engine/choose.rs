@@ -3,13 +3,14 @@
 use super::asked::Asked;
 use super::decide::Case;
 use super::fitting::asks_for_anything;
-use super::gate::NAMED;
+use super::gate::{NAMED, SPELT};
+use super::judge;
 use super::list;
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::{self, Candidate};
 use super::{Decision, Outcome};
-use crate::domain::{Signal, Subject};
+use crate::domain::{Fact, Signal, Subject, Value};
 
 /// A clause of a longer message is about a subject of its own from this confidence on.
 const SURE: f32 = 0.72;
@@ -24,6 +25,8 @@ const NAMED_BESIDE: f32 = 0.75;
 const SPELT_BESIDE: f32 = 0.5;
 const PARAPHRASED_BESIDE: f32 = 0.85;
 const EXPLAINED: f32 = 0.3;
+/// Of what stands on the other side of a comparison this share has to be its own.
+const OWN_BESIDE: f32 = 0.4;
 /// Where nothing is said that is known, little else may be, in units of the rarest word.
 const STRAY: f32 = 0.3;
 /// A runner-up with this share of the best score is as good.
@@ -42,6 +45,15 @@ const UNSURE: f32 = 0.7;
 const THIN_TIE: f32 = 0.6;
 /// A message of more clauses than this tells a story; it does not list questions.
 const MOST_CLAUSES: usize = 4;
+
+/// Where what is compared is told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sides {
+    /// By a word that joins.
+    Joined,
+    /// Between any two words.
+    Anywhere,
+}
 
 /// What a question points to by its kind.
 struct Kind {
@@ -77,11 +89,21 @@ impl Case<'_> {
         if tied.iter().filter(|c| is_referred(c)).count() > 1 {
             tied.retain(|c| is_referred(c));
         }
-        // Those that can answer what is asked come before those that cannot.
-        if tied.iter().any(|c| self.can_answer(c)) {
-            tied.retain(|c| self.can_answer(c));
+        // "The three billion one" is the one that states as much.
+        if tied.iter().any(|c| self.states_amount(c)) {
+            tied.retain(|c| self.states_amount(c));
+        }
+        // Those that can answer what is asked come before those that cannot; the only one need not be what was meant by
+        // "the scheme".
+        let answering = tied.iter().filter(|c| self.can_answer(c)).count();
+        let is_other = answering == 1 && referred.is_some() && !self.can_answer(best);
+        if answering > 0 {
+            if !is_other {
+                tied.retain(|c| self.can_answer(c));
+            }
         } else if role == Role::Cue
-            && (self.asks_in_vain(best) || self.stray_weight(&[]) > STRAY * self.engine.index.unknown)
+            && ((referred.is_none() && self.asks_in_vain(best))
+                || self.stray_weight(&[]) > STRAY * self.engine.index.unknown)
         {
             return None;
         }
@@ -112,6 +134,9 @@ impl Case<'_> {
         let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &best.named);
         let (knowledge, lexicon) = (self.engine.knowledge, &self.engine.knowledge.lexicon);
         let mut members = list::of_kind(self, !asked.is_empty());
+        if members.iter().any(|i| best.subject == Subject::Initiative(*i)) && self.is_far_ahead() {
+            return None;
+        }
         let answers = |i: &usize| !asked.is_empty() && asked.fit(lexicon, &knowledge.initiatives[*i]) > 0.99;
         if members.iter().any(answers) {
             members.retain(answers);
@@ -122,14 +147,30 @@ impl Case<'_> {
         })
     }
 
+    /// Whether the best candidate is told from all others: it explains nearly all, and none comes near.
+    fn is_far_ahead(&self) -> bool {
+        /// Then the others have less than this share of its score.
+        const FAR: f32 = 0.65;
+        let [best, others @ ..] = self.candidates.as_slice() else { return false };
+        best.share >= SURE && others.iter().all(|other| other.score < best.score * FAR)
+    }
+
     /// The initiatives of the kind that the question points to without a name: "that institute", "嗰塊地".
     fn referred_kind(&self) -> Option<Kind> {
         let found = &self.reading.found;
         let points = found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Referring));
         let (engine, concepts) = (self.engine, &self.engine.knowledge.lexicon.concepts);
-        let mut behind = points
-            .flat_map(|that| found.iter().filter(|f| f.to > that.to && (that.from..=that.to + 1).contains(&f.from)));
-        let (tag, from, to) = behind.find_map(|kind| match kind.meaning {
+        // "That scheme", and "the scheme".
+        let is_behind = |that: &Found, f: &Found| {
+            (f.to > that.to && (that.from..=that.to + 1).contains(&f.from)) || (f.to == that.to && f.from > that.from)
+        };
+        let behind = points.flat_map(|that| found.iter().filter(|f| is_behind(that, f)));
+        // "That AI assistant" is no kind of AI.
+        let is_head = |f: &Found| {
+            let next = self.reading.atoms.get(f.to).filter(|next| next.clause == self.reading.atoms[f.from].clause);
+            next.is_none_or(|next| next.role != Role::Content || next.symbol.as_han().is_some())
+        };
+        let (tag, from, to) = behind.filter(|f| is_head(f)).find_map(|kind| match kind.meaning {
             Meaning::Concept(c) => {
                 let id = &concepts[c as usize].id;
                 engine.index.catalogue.is_tag(id).then_some((id, kind.from, kind.to))
@@ -187,11 +228,22 @@ impl Case<'_> {
     }
 
     /// Whether something is asked for, and a candidate has a statement of all of it.
-    fn can_answer(&self, candidate: &Candidate) -> bool {
+    pub(super) fn can_answer(&self, candidate: &Candidate) -> bool {
         let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &candidate.named);
         let Subject::Initiative(i) = candidate.subject else { return false };
         let knowledge = self.engine.knowledge;
         !asked.is_empty() && asked.fit(&knowledge.lexicon, &knowledge.initiatives[i]) > 0.99
+    }
+
+    /// Whether a candidate states an amount of money that the question speaks of.
+    fn states_amount(&self, candidate: &Candidate) -> bool {
+        let Subject::Initiative(i) = candidate.subject else { return false };
+        let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
+        let states = |fact: &Fact| match &fact.value {
+            Value::Measure { now, .. } => amounts.contains(now),
+            _ => false,
+        };
+        !amounts.is_empty() && self.engine.knowledge.initiatives[i].facts.iter().any(states)
     }
 
     /// Weight of what a candidate makes of the words of one role.
@@ -204,41 +256,73 @@ impl Case<'_> {
     /// The best candidate and, in a message about several, the others that are named beside it.
     pub(super) fn chosen(&self) -> Vec<Subject> {
         let best = &self.candidates[0];
-        if let Some(both) = self.one_per_side() {
+        if let Some(both) = self.one_per_side(Sides::Joined) {
             return both;
         }
         let mut chosen = self.one_per_clause().unwrap_or_else(|| vec![best.subject]);
+        if self.name_strength(best) < NAMED {
+            return chosen;
+        }
         let mut named = vec![false; self.reading.atoms.len()];
         for candidate in self.candidates.iter().filter(|c| chosen.contains(&c.subject)) {
             named.iter_mut().zip(&candidate.named).for_each(|(all, one)| *all |= one);
         }
-        if self.name_strength(best) < NAMED {
-            return chosen;
+        let is_named = |c: &Candidate| {
+            self.name_strength(c) >= if c.literal < SPELT_BESIDE { PARAPHRASED_BESIDE } else { NAMED_BESIDE }
+        };
+        self.add_named(&mut chosen, named, is_named);
+        if chosen.len() == 1 {
+            let is_whole = |c: &Candidate| self.name_strength(c) >= SPELT && c.literal >= SPELT_BESIDE;
+            self.add_named(&mut chosen, self.together(best), is_whole);
         }
-        let area = matches!(best.subject, Subject::Area(_));
+        if let ([_], Some(both)) = (chosen.as_slice(), self.one_per_side(Sides::Anywhere)) {
+            return both;
+        }
+        chosen
+    }
+
+    /// Adds those that are named by words that `named` does not mark.
+    fn add_named(&self, chosen: &mut Vec<Subject>, mut named: Vec<bool>, is_named: impl Fn(&Candidate) -> bool) {
+        let is_area = matches!(self.candidates[0].subject, Subject::Area(_));
         while chosen.len() < MOST_CANDIDATES {
             let open = |at: usize| !named[at];
             // Who is named beside has a word of content of its own.
-            if !self
-                .reading
-                .covers
-                .iter()
-                .any(|cover| (cover.from..cover.to).any(|at| open(at) && self.reading.atoms[at].role == Role::Content))
-            {
+            let says = |at: usize| open(at) && self.reading.atoms[at].role == Role::Content;
+            if !self.reading.covers.iter().any(|cover| (cover.from..cover.to).any(says)) {
                 break;
             }
             let rest = score::partly_named(self.engine.index, &self.reading, &self.weights, open);
             let next = rest.into_iter().find(|c| {
-                matches!(c.subject, Subject::Area(_)) == area
+                matches!(c.subject, Subject::Area(_)) == is_area
                     && !chosen.contains(&c.subject)
-                    && self.name_strength(c) >= if c.literal < SPELT_BESIDE { PARAPHRASED_BESIDE } else { NAMED_BESIDE }
+                    && is_named(c)
                     && self.names_by_content(c, &named)
             });
             let Some(next) = next else { break };
             named.iter_mut().zip(&next.named).for_each(|(all, one)| *all |= one);
             chosen.push(next.subject);
         }
-        chosen
+    }
+
+    /// Whether the message speaks of several things: it compares, adds, or asks "which" more than once.
+    fn asks_of_several(&self) -> bool {
+        let asks = &self.engine.knowledge.lexicon.asks;
+        let is_which =
+            |f: &&Found| matches!(f.meaning, Meaning::Ask(ask) if asks_for_anything(&asks[usize::from(ask)]));
+        [Signal::Compare, Signal::Sum].iter().any(|signal| self.reading.has(*signal))
+            || self.reading.found.iter().filter(is_which).count() > 1
+    }
+
+    /// The atoms of a candidate's name that stand together: a word far from the others may belong to another name, as the
+    /// first scheme does in "the subsidy scheme, and the frontier research one".
+    fn together(&self, candidate: &Candidate) -> Vec<bool> {
+        /// So many words may stand inside a name.
+        const APART: usize = 4;
+        let places: Vec<usize> = (0..candidate.named.len()).filter(|at| candidate.named[*at]).collect();
+        let weight = |run: &&[usize]| run.iter().map(|at| self.weights.gain[*at]).sum::<f32>();
+        let heaviest =
+            places.chunk_by(|one, next| next - one <= APART).max_by(|one, other| weight(one).total_cmp(&weight(other)));
+        (0..candidate.named.len()).map(|at| heaviest.is_some_and(|run| run.contains(&at))).collect()
     }
 
     /// The subjects of a message whose clauses each ask about another one, in so many words or not.
@@ -291,7 +375,8 @@ impl Case<'_> {
     }
 
     /// The subjects on both sides of a word that joins what is compared: "the moon lab or the institutes", "A 和 B 有咩分別".
-    fn one_per_side(&self) -> Option<Vec<Subject>> {
+    /// Where nothing is known to join them, as 同 may, they are those of the two sides that are told best.
+    fn one_per_side(&self, sides: Sides) -> Option<Vec<Subject>> {
         /// Two that explain this much of their sides are meant, whatever the whole says of a third.
         const WHOLLY: f32 = 0.8;
         /// And so is one that is but partly named, if it explains this much.
@@ -299,7 +384,12 @@ impl Case<'_> {
         let atoms = &self.reading.atoms;
         let asks = &self.engine.knowledge.lexicon.asks;
         let is_which = |f: &Found| matches!(f.meaning, Meaning::Ask(ask) if asks_for_anything(&asks[usize::from(ask)]));
+        let found = &self.reading.found;
+        let is = |f: &Found, signal: Signal| f.meaning == Meaning::Signal(signal);
         let compares = self.reading.has(Signal::Compare);
+        // "Is it decided or still considered" compares no two things.
+        let is_choice = |f: &Found| found.iter().any(|or| is(or, Signal::Either) && (or.from, or.to) == (f.from, f.to));
+        let sets_apart = found.iter().any(|f| is(f, Signal::Compare) && !is_choice(f));
         // "Is any of it finished or is it all scaffolding" is asked of one.
         let chooses = compares || self.reading.found.iter().any(is_which);
         let joins = |f: &&Found| match f.meaning {
@@ -312,17 +402,44 @@ impl Case<'_> {
             let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
             let mut initiatives = candidates.into_iter().filter(|c| matches!(c.subject, Subject::Initiative(_)));
             let best = initiatives.next()?;
-            let clear = initiatives.next().is_none_or(|second| second.score < best.score * TIE);
             let name = self.name_strength(&best);
+            let is_told = name >= SPELT && best.literal >= SPELT;
+            let clear = is_told || initiatives.next().is_none_or(|second| second.score < best.score * TIE);
             let is_meant = (name >= NAMED && best.share >= CLAUSE_SHARE) || (name >= PARTLY_NAMED && best.share >= ALL);
             (clear && is_meant && !self.points_back(&best, open)).then_some(best)
         };
-        self.reading.found.iter().filter(joins).find_map(|join| {
-            let clause = atoms[join.from].clause;
-            let [one, other] = [side(clause, 0, join.from)?, side(clause, join.to, atoms.len())?];
+        let both = |one: &Candidate, other: &Candidate| {
             let subjects = vec![one.subject, other.subject];
             let sure = subjects.contains(&self.candidates[0].subject) || one.share.min(other.share) >= WHOLLY;
             (one.subject != other.subject && sure).then_some(subjects)
+        };
+        if sides == Sides::Anywhere {
+            let whichs = self.reading.found.iter().filter(|f| is_which(f)).count();
+            let is_story = atoms.last().is_none_or(|last| usize::from(last.clause) >= MOST_CLAUSES);
+            if is_story || !(sets_apart || whichs > 1) {
+                return None;
+            }
+            let splits = (1..atoms.len())
+                .filter(|at| atoms[*at].clause != atoms[at - 1].clause || atoms[*at].role == Role::Function);
+            // What the first subject says of itself here and there is not another one.
+            let is_beside = |c: &Candidate| {
+                let best = &self.candidates[0];
+                let says = |at: &usize| c.named[*at] && matches!(atoms[*at].role, Role::Content | Role::Cue);
+                let weight = |at: usize| self.weights.gain[at];
+                let all: f32 = (0..atoms.len()).filter(says).map(weight).sum();
+                let own = (0..atoms.len()).filter(says).filter(|at| best.strengths[*at] < EXPLAINED);
+                c.subject == best.subject || own.map(weight).sum::<f32>() > all * OWN_BESIDE
+            };
+            let sides = splits.filter_map(|at| {
+                let [one, other] = [side(atoms[at - 1].clause, 0, at)?, side(atoms[at].clause, at, atoms.len())?];
+                let subjects = both(&one, &other).filter(|_| is_beside(&one) && is_beside(&other))?;
+                Some((subjects, one.score + other.score))
+            });
+            return sides.max_by(|(_, one), (_, other)| one.total_cmp(other)).map(|(subjects, _)| subjects);
+        }
+        self.reading.found.iter().filter(joins).find_map(|join| {
+            let clause = atoms[join.from].clause;
+            both(&side(clause, 0, join.from)?, &side(clause, join.to, atoms.len())?)
         })
     }
 
@@ -331,7 +448,9 @@ impl Case<'_> {
     fn names_by_content(&self, candidate: &Candidate, taken: &[bool]) -> bool {
         let atoms = &self.reading.atoms;
         let is_asked = (0..atoms.len()).any(|at| self.candidates[0].named[at] && !self.reading.tells(at));
-        let explained = |at: usize| candidate.literal < SPELT_BESIDE && self.candidates[0].strengths[at] >= EXPLAINED;
+        // Where several are asked about, the second may well share words with the first.
+        let least = if self.asks_of_several() { SPELT_BESIDE } else { SPELT };
+        let explained = |at: usize| candidate.literal < least && self.candidates[0].strengths[at] >= EXPLAINED;
         // What a long story mentions is not asked about, if the question itself names something.
         let near = |at: usize| self.reading.asking.iter().any(|asking| asking.abs_diff(atoms[at].sentence) <= 1);
         let told = |at: usize| is_asked && self.reading.tells(at) && !near(at);

@@ -5,7 +5,7 @@ use super::decide::Case;
 use super::evidence::Evidence;
 use super::fitting;
 use super::gate::{FAMILIAR, NAMED};
-use super::judge;
+use super::judge::{self, Parts};
 use super::list;
 use super::numbers::Number;
 use super::phrases::{Found, Meaning};
@@ -15,6 +15,8 @@ use super::select::{Selecting, Selection};
 use super::{Decision, Filter, Judgement, Outcome, Part, Scope, Stage, Verdict};
 use crate::domain::{Bound, FacetId, Fact, Initiative, Measure, Signal, Subject, Value, ValueKind};
 
+/// From here on a bare number that is held against a limit is an amount of money.
+const SUM: f64 = 1e6;
 /// How sure an answer is that a filter gives.
 const LISTED: f32 = 0.9;
 
@@ -173,7 +175,7 @@ impl Case<'_> {
             }
             Subject::Area(_) => false,
         };
-        !judge::amounts(&self.reading.numbers, numbers.home()).is_empty() || subjects.iter().any(counts)
+        !judge::amounts(&self.own_numbers(), numbers.home()).is_empty() || subjects.iter().any(counts)
     }
 
     /// What becomes of the amounts and numbers of the question that count what a limit counts.
@@ -181,8 +183,13 @@ impl Case<'_> {
         let value = &initiative.facts[fact].value;
         let Value::Measure { now: limit, .. } = value else { return None };
         if let Measure::Money(_) = limit {
+            let count = self.each().unwrap_or(1);
             let amounts = judge::amounts(&self.own_numbers(), self.engine.numbers.home());
-            return judge::judge(value, &amounts, self.adds_up());
+            let amounts: Vec<Measure> = amounts.iter().map(|amount| judge::times(amount, count)).collect();
+            if !self.reading.has(Signal::Eligible) && amounts.iter().all(is_share) {
+                return None;
+            }
+            return judge::judge(value, &amounts, &self.parts());
         }
         let (index, lexicon) = (self.engine.index, &self.engine.knowledge.lexicon);
         let held = self.engine.numbers.units.held(index, lexicon, &self.reading, limit);
@@ -194,8 +201,8 @@ impl Case<'_> {
             (other, limit) => other.is_of(limit.kind()),
         };
         let clear = held.said || (self.reading.has(Signal::Eligible) && others.into_iter().all(is_alike));
-        let adds_up = self.reading.has(Signal::Sum) && !self.reading.gives_range() && held.adds_up;
-        clear.then(|| judge::judge(value, &held.measures, adds_up)).flatten()
+        let add_up = self.reading.has(Signal::Sum) && self.reading.range().is_none() && held.adds_up;
+        clear.then(|| judge::judge(value, &held.measures, &Parts { add_up, ..Parts::default() })).flatten()
     }
 
     /// The numbers that may be held against a limit, unless there are no others: not those of an earlier year, nor those
@@ -215,12 +222,17 @@ impl Case<'_> {
         let aside: Vec<_> = earlier.map(|year| year.from).chain(asides.map(|found| found.from)).map(clause).collect();
         let own: Vec<Number> =
             reading.numbers.iter().filter(|number| !aside.contains(&clause(number.from))).copied().collect();
-        if own.iter().any(|number| number.amount) { own } else { reading.numbers.clone() }
+        let mut own = if own.iter().any(|number| number.amount) { own } else { reading.numbers.clone() };
+        // "250,000,000 in total, do we qualify" is money.
+        if reading.has(Signal::Eligible) {
+            own.iter_mut().filter(|number| number.value >= SUM).for_each(|number| number.amount = true);
+        }
+        own
     }
 
-    /// Whether the amounts of a question are parts of one: it says so, or each stands in a clause of its own, as in
-    /// "machines 90 million, building 70 million".
-    fn adds_up(&self) -> bool {
+    /// How the amounts of a question belong together. They are parts of one where it says so, or each stands in a clause of
+    /// its own, as in "machines 90 million, building 70 million".
+    fn parts(&self) -> Parts {
         let reading = &self.reading;
         let clause = |at: usize| reading.clause_of(at);
         let amounts = reading.numbers.iter().filter(|number| number.amount).map(|number| clause(number.from));
@@ -235,7 +247,25 @@ impl Case<'_> {
             let sentence = clause(found.from).map(|(sentence, _)| sentence);
             said && amounts.clone().any(|at| at.map(|(sentence, _)| sentence) == sentence)
         };
-        !reading.gives_range() && (reading.has(Signal::Sum) || (apart && !reading.found.iter().any(are_alternatives)))
+        let plus = reading.text.tokens.iter().any(|token| reading.text.str(token) == "+");
+        let are_parts = plus || reading.has(Signal::Sum) || (apart && !reading.found.iter().any(are_alternatives));
+        let home = self.engine.numbers.home();
+        let money = |number: &Number| Some(Measure::Money(number.money(home?)?));
+        let range = reading.range().and_then(|[low, high]| Some([money(low)?, money(high)?]));
+        let open = reading.has(Signal::Part) || (reading.has(Signal::Each) && self.each().is_none());
+        let apart = reading.has(Signal::Apart);
+        Parts { add_up: are_parts, open, apart, range }
+    }
+
+    /// How many times an amount is spent that is one of each: "three stages, 60 million each".
+    fn each(&self) -> Option<u64> {
+        const MOST: f64 = 20.0;
+        let counts = |number: &&Number| {
+            !number.amount && number.value.fract() == 0.0 && number.value > 1.0 && number.value <= MOST
+        };
+        let mut counts = self.reading.numbers.iter().filter(counts).map(|number| number.value as u64);
+        let count = counts.next().filter(|_| self.reading.has(Signal::Each))?;
+        counts.all(|other| other == count).then_some(count)
     }
 
     /// All areas, for a question about the whole document.
@@ -269,6 +299,14 @@ impl Case<'_> {
             filter.stage = None;
             members = list::members(self.engine, &filter, self.question.today);
         }
+        if members.is_empty() && self.reading.has(Signal::ThisYear) && !filter.areas.is_empty() {
+            // "What is planned on AI this year" asks for the area.
+            let wider = Filter { period: None, ..filter.clone() };
+            members = list::members(self.engine, &wider, self.question.today);
+            if !members.is_empty() {
+                filter = wider;
+            }
+        }
         if members.is_empty() && filter.period.is_some() && !filter.areas.is_empty() {
             // A word for an area may mean things of its kind, wherever they are.
             filter.areas.clear();
@@ -293,7 +331,10 @@ impl Case<'_> {
         }
         let parts = members
             .iter()
-            .map(|&i| Part { subject: Subject::Initiative(i), facts: self.telling_facts(i, &filter) })
+            .map(|&i| Part {
+                subject: Subject::Initiative(i),
+                facts: self.telling_facts(i, &filter, members.len() > 1),
+            })
             .collect();
         let subjects: Vec<Subject> = members.into_iter().map(Subject::Initiative).collect();
         let outcome = self.conclude(Decision::Answer, subjects, Vec::new(), LISTED);
@@ -315,6 +356,9 @@ impl Case<'_> {
                 && (tied || (c.share >= best.share * NEAR && c.score >= best.score * NEAR))
         };
         let near: Vec<&Candidate> = self.candidates.iter().filter(is_near).collect();
+        if near.is_empty() {
+            return None;
+        }
         let telling = |c: &Candidate| self.evidence(c).pointed().first().map_or(0, |(fact, _)| *fact);
         let parts = near.iter().map(|c| Part { subject: c.subject, facts: vec![telling(c)] }).collect();
         let subjects = near.iter().map(|c| c.subject).collect();
@@ -323,8 +367,8 @@ impl Case<'_> {
     }
 
     /// The facts that show why an initiative is in a list.
-    fn telling_facts(&self, initiative: usize, filter: &Filter) -> Vec<usize> {
-        let initiative = &self.engine.knowledge.initiatives[initiative];
+    fn telling_facts(&self, place: usize, filter: &Filter, several: bool) -> Vec<usize> {
+        let initiative = &self.engine.knowledge.initiatives[place];
         let facet = filter.facet.as_ref().and_then(|id| self.engine.knowledge.lexicon.facet(id));
         if let Some(fact) = facet.and_then(|facet| initiative.facts.iter().position(|fact| fitting::tells(facet, fact)))
         {
@@ -335,7 +379,12 @@ impl Case<'_> {
             Value::Status(_) => filter.stage.is_some() && filter.period.is_none(),
             _ => false,
         });
-        vec![dated.unwrap_or(0)]
+        // "Which give matching funding" is shown by what speaks of it.
+        let told = || {
+            let candidate = self.candidates.iter().find(|c| c.subject == Subject::Initiative(place))?;
+            self.evidence(candidate).pointed().first().map(|(fact, _)| *fact)
+        };
+        vec![dated.or_else(|| told().filter(|_| several && !filter.tags.is_empty())).unwrap_or(0)]
     }
 
     /// The initiatives of some areas.
@@ -357,5 +406,14 @@ impl Case<'_> {
             .filter(|at| theirs.iter().all(|c| c.strengths[*at] < 0.2))
             .map(|at| self.weights.need[at])
             .sum()
+    }
+}
+
+/// Whether an amount of money is a share rather than a sum: "one dollar of theirs for two of ours".
+const fn is_share(amount: &Measure) -> bool {
+    const LARGEST: u64 = 10;
+    match amount {
+        Measure::Money(money) => money.amount <= LARGEST,
+        Measure::Count(_) | Measure::Duration(_) => false,
     }
 }

@@ -4,8 +4,11 @@ use super::Outcome;
 use super::asked::Asked;
 use super::choose::TIE;
 use super::decide::Case;
-use super::gate::NAMED;
-use crate::domain::Signal;
+use super::gate::{FAMILIAR, NAMED};
+use super::phrases::Meaning;
+use super::reading::Role;
+use super::score::Candidate;
+use crate::domain::{Signal, Subject};
 
 /// A message that leans on the turn before may have words of this weight, in units of the rarest word, that its subject
 /// does not explain.
@@ -30,12 +33,25 @@ impl Case<'_> {
         }
         let leans = self.reading.has(Signal::Referring) || self.reading.has(Signal::Followup);
         let asked = Asked::anywhere(&self.engine.knowledge.lexicon, &self.reading);
-        let asks = !asked.is_empty() || self.reading.has(Signal::Previous) || self.gives_something(&before.subjects);
+        // "Size?" asks, if of nothing else.
+        let hints = !asked.hints.is_empty() && self.reading.asks();
+        let asks =
+            !asked.is_empty() || hints || self.reading.has(Signal::Previous) || self.gives_something(&before.subjects);
+        // "OK, understood, that is all I needed, thanks" asks for no more.
+        let cued = self.reading.found.iter().any(|f| matches!(f.meaning, Meaning::Cue(_)));
+        let is_kind = self.reading.has(Signal::Courtesy) || !(asks || self.reading.has(Signal::Referring));
+        if is_kind && !(cued || before.clarifying || self.reading.asks()) {
+            return None;
+        }
         // Words that neither ask nor belong to the subject of the turn before speak of something else.
         let stray: f32 = self.stray_weight(&before.subjects);
         let loose = stray <= self.engine.index.unknown * if leans { LEANING } else { ASKING };
         if !(loose && (asks || leans)) {
             return None;
+        }
+        if let Some(sibling) = self.sibling().filter(|_| leans) {
+            let facets = if asks { Vec::new() } else { before.facets.clone() };
+            return Some(self.answer_asking(&[sibling.subject], 0.75, facets));
         }
         if (before.clarifying || before.subjects.len() > 1)
             && let Some(best) = self.candidates.iter().find(|c| before.subjects.contains(&c.subject))
@@ -47,5 +63,30 @@ impl Case<'_> {
         }
         let facets = if asks { Vec::new() } else { before.facets.clone() };
         Some(self.answer_asking(&before.subjects, 0.75, facets))
+    }
+
+    /// Another one of the kind that was spoken of, where the message has words of its name alone: "and the AI one?"
+    /// after an institute.
+    fn sibling(&self) -> Option<&Candidate> {
+        /// What is but partly named has to explain this share of the message.
+        const TELLING: f32 = 0.7;
+        let (knowledge, before) = (self.engine.knowledge, &self.conversation.subjects);
+        let [Subject::Initiative(spoken_of)] = before.as_slice() else { return None };
+        let spoken_of = &knowledge.initiatives[*spoken_of];
+        let own = self.candidates.iter().find(|c| before.contains(&c.subject));
+        let is_kin = |c: &&Candidate| match c.subject {
+            Subject::Initiative(i) => knowledge.initiatives[i].tags.iter().any(|tag| spoken_of.tags.contains(tag)),
+            Subject::Area(_) => false,
+        };
+        let says_more = |c: &&Candidate| {
+            (0..c.strengths.len()).any(|at| {
+                self.reading.atoms[at].role == Role::Content
+                    && c.named[at]
+                    && own.is_none_or(|own| own.strengths[at] < FAMILIAR)
+            })
+        };
+        let mut kin = self.candidates.iter().filter(is_kin);
+        let best = kin.next().filter(|c| !before.contains(&c.subject) && c.share >= TELLING && says_more(c))?;
+        kin.next().is_none_or(|second| second.score < best.score * TIE).then_some(best)
     }
 }

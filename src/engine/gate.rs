@@ -50,12 +50,18 @@ const CERTAIN: f32 = 0.93;
 const AT_LENGTH: f32 = 1.6;
 /// And a little more than one word, where it explains nearly all that is said.
 const AT_ALL: f32 = 1.2;
+/// A name with no more words than this beside it is said alone.
+const BARE: usize = 8;
 /// A sentence that asks speaks of a named subject from this on.
 const SPEAKS: f32 = 0.5;
 /// A subject that explains a place this well has to do with it.
 pub(super) const FAMILIAR: f32 = 0.2;
 /// A subject is named from this name strength on: most of a telling name.
 pub(super) const NAMED: f32 = 0.6;
+/// So many little words may lead from a place to what it qualifies: 深圳嘅.
+const QUALIFYING: usize = 1;
+/// A name is there in full from this coverage on: a word of a long one may be misspelt.
+const IN_FULL: f32 = 0.8;
 /// A name is spelt out when its own words cover this share of it.
 pub(super) const SPELT: f32 = 0.9;
 
@@ -110,7 +116,9 @@ impl Case<'_> {
         } else {
             Asked::anywhere(&self.engine.knowledge.lexicon, reading)
         };
-        is_named && (candidate.share > 0.95 || (near && candidate.share >= OVERHEARD_SHARE))
+        // A name alone asks for what it stands for; what is said about it does not.
+        let is_bare = candidate.share > 0.95 && (reading.asks() || !asked.is_empty() || reading.atoms.len() <= BARE);
+        is_named && (is_bare || (near && candidate.share >= OVERHEARD_SHARE))
             || (near && candidate.share > UNNAMED_SHARE && !asked.is_empty())
             || (near
                 && candidate.share > WHOLLY
@@ -145,14 +153,18 @@ impl Case<'_> {
         self.reading.found.iter().filter(said).any(|found| {
             let clause = atoms[found.from].clause;
             match found.meaning {
+                // What stands somewhere behind a name that is there in full is only spoken of: "is the scheme run by the
+                // Productivity Council?" But "the Council's scheme" is another one.
                 Meaning::Neighbour(_) => !best.is_some_and(|best| {
-                    self.is_spelt_out(best)
-                        && (best.named[found.from..found.to].iter().all(|named| *named) || !beside_name(best, clause))
+                    let ours = best.named[found.from..found.to].iter().all(|named| *named);
+                    let beside = beside_name(best, clause);
+                    (self.is_spelt_out(best) && (ours || !beside))
+                        || (self.is_in_full(best) && self.is_spoken_of(found, best))
                 }),
                 Meaning::Place => best.is_some_and(|best| {
                     let ours = (found.from..found.to).any(|at| best.strengths[at] >= FAMILIAR);
                     // "The Boston Marathon" is another one than ours.
-                    let qualifies = named(best, found.to) && !best.named[found.from];
+                    let qualifies = !best.named[found.from] && self.stands_before(found, best, QUALIFYING);
                     !ours
                         && (qualifies || !self.is_spelt_out(best))
                         && (best.name_mass == 0.0 || beside_name(best, clause))
@@ -165,6 +177,30 @@ impl Case<'_> {
                 _ => false,
             }
         })
+    }
+
+    /// Whether something that is not ours is only spoken of behind a name: no word of the name stands in it or behind it, as
+    /// in "the Branding Fund" and "Acme's subsidy scheme", and more stands between than in "the subsidy scheme of Acme".
+    fn is_spoken_of(&self, other: &Found, candidate: &Candidate) -> bool {
+        const LITTLE: usize = 1;
+        let last = (0..candidate.named.len()).rev().find(|at| candidate.named[*at]);
+        last.is_some_and(|last| last < other.from && !self.is_joined(last + 1..other.from, LITTLE))
+    }
+
+    /// Whether a phrase stands before a name, or so many little words before it.
+    fn stands_before(&self, phrase: &Found, candidate: &Candidate, most: usize) -> bool {
+        let next = (phrase.to..candidate.named.len()).find(|at| candidate.named[*at]);
+        next.is_some_and(|at| self.is_joined(phrase.to..at, most))
+    }
+
+    /// Whether some words are few, and all little.
+    fn is_joined(&self, mut between: std::ops::Range<usize>, most: usize) -> bool {
+        between.len() <= most && between.all(|at| self.reading.atoms[at].role == Role::Function)
+    }
+
+    /// Whether all of a telling name is there, in its own words or in others.
+    fn is_in_full(&self, candidate: &Candidate) -> bool {
+        self.name_strength(candidate) >= IN_FULL && candidate.coverage >= IN_FULL
     }
 
     /// One past the place of what stands before a candidate's name, a possessive particle aside.

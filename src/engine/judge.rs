@@ -5,31 +5,65 @@ use std::cmp::Ordering;
 use super::{Doubt, Judgement, Verdict};
 use crate::domain::{Bound, Count, Currency, Measure, Money, Value};
 
+/// How the amounts and numbers of a question belong together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Parts {
+    /// They are parts of one.
+    pub(crate) add_up: bool,
+    /// There are more, of which the question does not tell how much.
+    pub(crate) open: bool,
+    /// They are of different things, which may not count together.
+    pub(crate) apart: bool,
+    /// These two of them are the ends of a range.
+    pub(crate) range: Option<[Measure; 2]>,
+}
+
 /// The verdict on what a question gives, if `value` is a limit and there is something to hold against it.
 ///
 /// Whatever repeats the limit, now or before, beside others is talk about the limit itself, and is left out; what remains
 /// is added up where the question says so, and otherwise the last one counts.
-pub(crate) fn judge(value: &Value, given: &[Measure], add_up: bool) -> Option<Judgement> {
+pub(crate) fn judge(value: &Value, given: &[Measure], parts: &Parts) -> Option<Judgement> {
     let Value::Measure { now: limit, bound: Some(bound), previous } = value else { return None };
     let is_own = |given: &&Measure| *given != limit && Some(*given) != previous.as_ref() && !is_nothing(given);
     let own: Vec<&Measure> = given.iter().filter(is_own).collect();
     let own = if own.is_empty() { given.iter().collect() } else { own };
     let last = *own.last()?;
-    let asked = if add_up && own.len() > 1 { total(&own).unwrap_or_else(|| last.clone()) } else { last.clone() };
-    let sides = [own.first(), own.last()].map(|own| own.and_then(|own| compare(own, limit).ok()));
-    let straddles = !add_up
-        && own.len() == 2
-        && matches!(
-            sides,
-            [Some(Ordering::Less), Some(Ordering::Greater)] | [Some(Ordering::Greater), Some(Ordering::Less)]
-        )
-        && compare(own[0], own[1]).is_ok();
-    let verdict = match (compare(&asked, limit), bound) {
+    // "The machines 85 million, the software somewhere between 10 and 60": the sum is a range as well.
+    let ranging = parts.range.as_ref().filter(|ends| own.len() > 2 && ends.iter().all(|end| own.contains(&end)));
+    let add_up = parts.add_up && own.len() > if parts.range.is_some() { 2 } else { 1 };
+    // The last of several may be the sum of the others.
+    let whole = own.split_last().filter(|(last, rest)| rest.len() > 1 && total(rest).as_ref() == Some(**last));
+    let whole = whole.map(|(last, _)| *last);
+    let reaches = |part: &&Measure| compare(part, limit).is_ok_and(|side| side != Ordering::Less);
+    let apart = parts.apart && add_up && own.iter().filter(|part| reaches(part)).all(|part| Some(*part) == whole);
+    let ends: Vec<Measure> = match ranging {
+        Some(ends) if add_up => {
+            let without = |other: &Measure| {
+                let mut rest = own.clone();
+                rest.retain(|part| *part != other);
+                total(&rest)
+            };
+            ends.iter().rev().filter_map(without).collect()
+        }
+        _ if add_up => vec![total(&own).unwrap_or_else(|| last.clone())],
+        _ if own.len() == 2 && compare(own[0], own[1]).is_ok() => own.into_iter().cloned().collect(),
+        _ => vec![last.clone()],
+    };
+    let asked = ends.last()?.clone();
+    let sides: Result<Vec<Ordering>, Doubt> = ends.iter().map(|end| compare(end, limit)).collect();
+    let verdict = match (sides, bound) {
         (Err(doubt), _) => Verdict::Depends(doubt),
-        _ if straddles => Verdict::Depends(Doubt::Range),
-        (Ok(Ordering::Less), Bound::Minimum) => Verdict::Below,
-        (Ok(Ordering::Greater), Bound::Maximum) => Verdict::Above,
-        (Ok(_), Bound::Minimum | Bound::Maximum) => Verdict::Meets,
+        (Ok(sides), _) if sides.contains(&Ordering::Less) && sides.contains(&Ordering::Greater) => {
+            Verdict::Depends(Doubt::Range)
+        }
+        (Ok(sides), bound) => match (sides.last()?, bound) {
+            // What is still to come may be enough, or too much.
+            (Ordering::Less, _) if parts.open => Verdict::Depends(Doubt::Part),
+            (Ordering::Less, Bound::Minimum) => Verdict::Below,
+            (Ordering::Greater, Bound::Maximum) => Verdict::Above,
+            (_, Bound::Minimum) if apart => Verdict::Depends(Doubt::Apart),
+            (_, Bound::Minimum | Bound::Maximum) => Verdict::Meets,
+        },
     };
     Some(Judgement { verdict, asked, limit: limit.clone(), bound: *bound })
 }
@@ -54,7 +88,7 @@ fn compare(given: &Measure, limit: &Measure) -> Result<Ordering, Doubt> {
     }
 }
 
-/// The sum of the parts, if they can be added; where one of them already is the sum of the others, it is not counted
+/// The sum of the parts, if they can be added; where the last of them is the sum of the others, it is not counted
 /// twice.
 fn total(own: &[&Measure]) -> Option<Measure> {
     let (first, rest) = own.split_first()?;
@@ -91,8 +125,16 @@ fn total(own: &[&Measure]) -> Option<Measure> {
 
 fn sum(parts: &[u64]) -> u64 {
     let sum = parts.iter().fold(0_u64, |sum, part| sum.saturating_add(*part));
-    let whole = parts.iter().find(|part| part.saturating_mul(2) == sum).filter(|_| parts.len() > 2);
+    let whole = parts.last().filter(|part| parts.len() > 2 && part.saturating_mul(2) == sum);
     whole.copied().unwrap_or(sum)
+}
+
+/// An amount so many times, where it is money.
+pub(crate) fn times(amount: &Measure, count: u64) -> Measure {
+    match amount {
+        Measure::Money(money) => Measure::Money(Money { amount: money.amount.saturating_mul(count), ..*money }),
+        other => other.clone(),
+    }
 }
 
 /// The amounts of money in a question, in the home currency where none is named.
@@ -115,10 +157,11 @@ mod tests {
         let (now, previous) = (money("HKD", 150), Some(money("HKD", 300)));
         let value = Value::Measure { now, bound: Some(bound), previous };
         let amounts: Vec<Measure> = amounts.iter().map(|(code, millions)| money(code, *millions)).collect();
-        let got = judge(&value, &amounts, add_up).map(|judgement| match judgement.asked {
-            Measure::Money(asked) => (judgement.verdict, asked.amount / 1_000_000),
-            other => panic!("{other:?}"),
-        });
+        let got =
+            judge(&value, &amounts, &Parts { add_up, ..Parts::default() }).map(|judgement| match judgement.asked {
+                Measure::Money(asked) => (judgement.verdict, asked.amount / 1_000_000),
+                other => panic!("{other:?}"),
+            });
         assert_eq!(got, expect);
     }
 
@@ -155,10 +198,35 @@ mod tests {
         check(Bound::Minimum, &[("HKD", 160), ("HKD", 180)], false, Some((Verdict::Meets, 180)));
     }
 
+    #[test]
+    fn what_is_but_a_part_or_of_different_things_cannot_be_told() {
+        let (now, previous) = (money("HKD", 150), Some(money("HKD", 300)));
+        let value = Value::Measure { now, bound: Some(Bound::Minimum), previous };
+        let check = |amounts: &[u64], parts: &Parts, expect: (Verdict, u64)| {
+            let amounts: Vec<Measure> = amounts.iter().map(|millions| money("HKD", *millions)).collect();
+            let got = judge(&value, &amounts, parts).unwrap();
+            assert_eq!((got.verdict, got.asked), (expect.0, money("HKD", expect.1)), "{amounts:?}");
+        };
+        let open = Parts { open: true, ..Parts::default() };
+        check(&[80], &open, (Verdict::Depends(Doubt::Part), 80));
+        check(&[180], &open, (Verdict::Meets, 180));
+        let apart = Parts { apart: true, add_up: true, ..Parts::default() };
+        check(&[80, 95], &apart, (Verdict::Depends(Doubt::Apart), 175));
+        check(&[40, 50], &apart, (Verdict::Below, 90));
+        let range = Some([money("HKD", 10), money("HKD", 60)]);
+        let ranging = Parts { add_up: true, range, ..Parts::default() };
+        check(&[85, 40, 10, 60], &ranging, (Verdict::Depends(Doubt::Range), 185));
+        check(&[20, 35, 10, 60], &ranging, (Verdict::Below, 115));
+    }
+
     #[track_caller]
     fn check_others(now: Measure, bound: Bound, given: &[Measure], add_up: bool, expect: Verdict) {
         let value = Value::Measure { now, bound: Some(bound), previous: None };
-        assert_eq!(judge(&value, given, add_up).map(|judgement| judgement.verdict), Some(expect), "{given:?}");
+        assert_eq!(
+            judge(&value, given, &Parts { add_up, ..Parts::default() }).map(|judgement| judgement.verdict),
+            Some(expect),
+            "{given:?}"
+        );
     }
 
     #[test]

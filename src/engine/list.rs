@@ -3,6 +3,7 @@
 use time::Date;
 
 use super::asked::Asked;
+use super::choose::TIE;
 use super::decide::{Case, Engine};
 use super::fitting::asks_for_anything;
 use super::gate::{FAMILIAR, NAMED, SPELT};
@@ -58,9 +59,19 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     if meant.is_some_and(asks_of) {
         return None;
     }
-    if meant.is_some_and(|best| !wants || best.literal >= SPELT)
+    // "AI in government departments" may be a name, and is all that is tagged so.
+    let is_kind = |best: &Candidate| is_all_tags(case, &best.named);
+    if wants && let Some(filter) = meant.and_then(|best| joint(case, best)) {
+        return Some(filter);
+    }
+    if meant.is_some_and(|best| !wants || (best.literal >= SPELT && !is_kind(best)))
         || (!wants && (reading.period.is_none() || reading.has(Signal::Referring)))
     {
+        return None;
+    }
+    // "Does the park open this year" asks of what it names best, and no list is wished for.
+    let is_clear = |best: &Candidate| case.candidates.get(1).is_none_or(|next| next.score < best.score * TIE);
+    if !wants && best.is_some_and(|best| is_clear(best) && case.can_answer(best) && best.keyword > MOSTLY) {
         return None;
     }
     let draft = Draft::new(case, wants);
@@ -70,9 +81,30 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     if leans && draft.filter.tags.is_empty() && draft.filter.areas.is_empty() && draft.filter.facet.is_some() {
         return None;
     }
+    // So is "whose money is it, which fund", where every word of the kind asks.
+    let asks =
+        |at: usize| reading.found.iter().any(|f| matches!(f.meaning, Meaning::Cue(_)) && (f.from..f.to).contains(&at));
+    let kind_asks = (0..draft.explained.len()).filter(|at| draft.explained[*at]).all(asks);
+    let spoken_of = case.question.addressed && !case.conversation.subjects.is_empty();
+    if spoken_of && kind_asks && !draft.filter.tags.is_empty() && draft.filter.areas.is_empty() {
+        return None;
+    }
     let several = || first_members(case.engine, &draft.filter, case.question.today, 2).len() > 1;
     // Words that only mean the same as a name may as well describe all that are like it.
     (draft.fits(case, wants) && (meant.is_none() || several())).then_some(draft.filter)
+}
+
+/// The filter of a question that wants all that share several tags, among them one that it names by the way: "which ones use
+/// AI in government departments".
+fn joint(case: &Case<'_>, best: &Candidate) -> Option<Filter> {
+    let draft = Draft::new(case, true);
+    let [tags] = draft.filter.tags.as_slice() else { return None };
+    if tags.len() < 2 || !draft.fits(case, true) {
+        return None;
+    }
+    let members = first_members(case.engine, &draft.filter, case.question.today, MOST_OF_KIND);
+    let has_best = members.iter().any(|i| best.subject == Subject::Initiative(*i));
+    (has_best && members.len() > 1).then_some(draft.filter)
 }
 
 /// The initiatives of which nothing but their kind, time or progress is told, where something is asked of one of them or
@@ -108,7 +140,9 @@ impl Draft {
         draft.collect_tags(case, Tagged::ByModerators);
         draft.share_modifier();
         draft.add_area(case);
-        draft.collect_tags(case, Tagged::ByMention);
+        if draft.filter.areas.is_empty() {
+            draft.collect_tags(case, Tagged::ByMention);
+        }
         draft.loosen(case);
         draft.widen(case);
         if wants && draft.filter.is_empty() {

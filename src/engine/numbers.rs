@@ -124,12 +124,16 @@ impl Numbers {
         let mut at = from;
         while let Some(token) = text.tokens.get(at) {
             let word = text.str(token);
-            let sentence_ended = at > from && token.sentence != text.tokens[at - 1].sentence;
-            if sentence_ended {
+            // "九千萬，兩間廠" are two numbers.
+            let ended = at > from
+                && (token.sentence, token.clause) != (text.tokens[at - 1].sentence, text.tokens[at - 1].clause);
+            if ended {
                 break;
             }
             if token.kind == Kind::Number {
-                if current.is_some() || digits {
+                // 1億5千零1萬
+                let is_row = current.is_some_and(|so_far| so_far > 0.0) || digits;
+                if is_row || (current.is_some() && !large) {
                     break;
                 }
                 current = Some(word.parse().ok()?);
@@ -251,17 +255,38 @@ fn ends_at(word: &Found, part: &Found) -> bool {
 }
 
 /// The stretch of time that a question asks about, from its years, the signals for neighbouring ones, and parts of a year.
+///
+/// Where a clause that asks names a time, those of the others only tell: "it is March 2026, what else is due this year?"
 pub(crate) fn period(
     text: &Text,
     numbers: &[Number],
     found: &[Found],
     today: Date,
 ) -> Option<(Period, Vec<(usize, usize)>)> {
+    let clause = |at: usize| (text.tokens[at].sentence, text.tokens[at].clause);
+    let is_time = |phrase: &Found| {
+        matches!(
+            phrase.meaning,
+            Meaning::Months(..) | Meaning::Signal(Signal::ThisYear | Signal::NextYear | Signal::LastYear)
+        )
+    };
+    let asking: Vec<(u16, u16)> = {
+        let asks = |phrase: &&Found| matches!(phrase.meaning, Meaning::Signal(Signal::List) | Meaning::Ask(_));
+        let years = numbers.iter().filter(|number| number.year().is_some()).map(|number| number.from);
+        let times: Vec<_> =
+            years.chain(found.iter().filter(|phrase| is_time(phrase)).map(|phrase| phrase.from)).map(clause).collect();
+        found.iter().filter(asks).map(|phrase| clause(phrase.from)).filter(|clause| times.contains(clause)).collect()
+    };
+    let tells = |at: usize| !asking.is_empty() && !asking.contains(&clause(at));
     let mut spans = Vec::new();
     let mut years: Vec<i32> = Vec::new();
     let mut financial = false;
     for (i, number) in numbers.iter().enumerate() {
         let Some(year) = number.year() else { continue };
+        if tells(number.from) {
+            spans.push((number.from, number.to));
+            continue;
+        }
         years.push(year);
         spans.push((number.from, number.to));
         // 2026-27 runs from April to March.
@@ -276,6 +301,10 @@ pub(crate) fn period(
     let mut until = false;
     let lists = found.iter().any(|phrase| phrase.meaning == Meaning::Signal(Signal::List));
     for phrase in found {
+        if is_time(phrase) && tells(phrase.from) {
+            spans.push((phrase.from, phrase.to));
+            continue;
+        }
         if let Meaning::Months(first, last) = phrase.meaning {
             part = Some((first, last));
             spans.push((phrase.from, phrase.to));
@@ -294,6 +323,10 @@ pub(crate) fn period(
         spans.push((phrase.from, phrase.to));
     }
     let (first, last) = (years.iter().min().copied(), years.iter().max().copied());
+    // "In 2027 or later".
+    let is_open = found.iter().any(|phrase| {
+        phrase.meaning == Meaning::Signal(Signal::Onwards) && spans.iter().any(|(from, to)| follows(phrase, *from, *to))
+    });
     let period = match (first, part) {
         (Some(year), _) if financial => {
             let (start, end) = (Period::months(year, 4, 12)?, Period::months(year + 1, 1, 3)?);
@@ -307,7 +340,14 @@ pub(crate) fn period(
         }
         (None, _) => return None,
     };
-    Some((period, spans))
+    Some((if is_open { Period { end: None, ..period } } else { period }, spans))
+}
+
+/// Whether a phrase stands right before or behind something, or a little word away.
+fn follows(phrase: &Found, from: usize, to: usize) -> bool {
+    /// 年度, "the year", may stand between.
+    const BETWEEN: usize = 2;
+    (to..=to + BETWEEN).contains(&phrase.from) || (phrase.to..=phrase.to + BETWEEN).contains(&from)
 }
 
 #[cfg(test)]

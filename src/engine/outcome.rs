@@ -157,6 +157,10 @@ pub enum Doubt {
     Currency,
     /// It is a range with the limit inside.
     Range,
+    /// It is only a part, and how much there is beside it is not told.
+    Part,
+    /// It is the sum of different things, which may not count together.
+    Apart,
     /// It is in days or weeks and the limit in months or years, or the other way round, and both are about as long.
     Calendar,
 }

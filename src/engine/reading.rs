@@ -132,16 +132,17 @@ impl Reading {
         self.found.iter().any(|found| found.meaning == Meaning::Signal(signal) && is_there(found))
     }
 
-    /// Whether two numbers are the ends of a range: a word for one stands between them or close by.
-    pub(crate) fn gives_range(&self) -> bool {
+    /// The two numbers that are the ends of a range: a word for one stands between them or close by.
+    pub(crate) fn range(&self) -> Option<[&Number; 2]> {
         /// Between the ends of a range, or beside it, stand few words.
         const APART: usize = 3;
         let mut words = self.found.iter().filter(|found| found.meaning == Meaning::Signal(Signal::Range));
-        words.any(|word| {
-            self.numbers.windows(2).any(|ends| {
-                let [first, last] = [ends[0], ends[1]];
+        words.find_map(|word| {
+            self.numbers.windows(2).find_map(|ends| {
+                let [first, last] = [&ends[0], &ends[1]];
                 let apart = last.from.saturating_sub(first.to);
-                apart <= APART + 1 && word.to + APART > first.from && word.from < last.to + APART
+                let near = apart <= APART + 1 && word.to + APART > first.from && word.from < last.to + APART;
+                near.then_some([first, last])
             })
         })
     }
@@ -192,9 +193,19 @@ impl Reading {
     fn opens(&self, word: &Found) -> bool {
         /// Fewer words are an answer: "will do".
         const SHORTEST: usize = 4;
+        /// So many words may stand before it: "ok so".
+        const BEFORE: usize = 2;
         let sentence = self.atoms[word.from].sentence;
         let length = self.atoms.iter().filter(|atom| atom.sentence == sentence).count();
-        length >= SHORTEST && (word.from == 0 || self.atoms[word.from - 1].sentence != sentence)
+        let begins = (0..word.from).rev().take_while(|at| self.atoms[*at].sentence == sentence);
+        let fillers = begins.clone().all(|at| {
+            let is_filler = |f: &Found| {
+                matches!(f.meaning, Meaning::Signal(Signal::Followup | Signal::Courtesy))
+                    && (f.from..f.to).contains(&at)
+            };
+            self.found.iter().any(is_filler)
+        });
+        length >= SHORTEST && begins.count() <= BEFORE && fillers
     }
 
     /// Whether in a clause whoever asks only speaks of themselves.
@@ -490,6 +501,9 @@ fn language(atoms: &[Atom], found: &[Found], fallback: Option<Language>) -> Lang
     if han == 0 {
         return Language::En;
     }
+    // The 資助 of a scheme's name is no word around it.
+    let is_in_name =
+        |f: &Found| found.iter().any(|name| name.meaning.is_topical() && name.from <= f.from && f.to <= name.to);
     let function = |kind: Kind| {
         found
             .iter()
@@ -497,6 +511,7 @@ fn language(atoms: &[Atom], found: &[Found], fallback: Option<Language>) -> Lang
                 !f.meaning.is_topical()
                     && !matches!(f.meaning, Meaning::Currency(_) | Meaning::Ordinary)
                     && atoms[f.from].kind == kind
+                    && !(kind == Kind::Han && is_in_name(f))
             })
             .count()
     };

@@ -112,7 +112,11 @@ impl Selecting<'_> {
         }
         // "Does it help with hiring" asks for more than it says: what the words point to answers better than silence.
         let pointed = evident.first().is_some_and(|(_, weight)| *weight >= POINTED) && !selection.void;
-        let loose = asked.cues.iter().all(|cue| !self.facet(cue).fallbacks.is_empty());
+        let is_loose_cue = |cue: &At<u16>| {
+            let facet = self.facet(cue);
+            !facet.fallbacks.is_empty() && self.index.catalogue.is_stated(&facet.id)
+        };
+        let loose = asked.cues.iter().all(is_loose_cue);
         if selection.missing && selection.facts.is_empty() && pointed && loose && !open.unexplained {
             selection.missing = false;
         }

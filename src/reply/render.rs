@@ -231,6 +231,8 @@ impl<'a> Renderer<'a> {
             (Verdict::Above, _) => self.wording.above_maximum,
             (Verdict::Depends(Doubt::Currency), _) => self.wording.depends_on_currency,
             (Verdict::Depends(Doubt::Range), _) => self.wording.depends_on_range,
+            (Verdict::Depends(Doubt::Part), _) => self.wording.depends_on_the_rest,
+            (Verdict::Depends(Doubt::Apart), _) => self.wording.depends_on_the_parts,
             (Verdict::Depends(Doubt::Calendar), _) => self.wording.depends_on_calendar,
         };
         let currency = match &judgement.limit {

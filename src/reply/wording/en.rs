@@ -22,6 +22,8 @@ pub(super) static WORDING: Wording = Wording {
     above_maximum: "No: {asked} is above the maximum of {limit}.",
     depends_on_currency: "That depends on the exchange rate: the limit of {limit} is set in {currency}.",
     depends_on_range: "That depends: the limit of {limit} lies within the range you give.",
+    depends_on_the_rest: "That depends on the total, of which {asked} is only a part: the limit is {limit}.",
+    depends_on_the_parts: "That depends on whether they count together: {asked} is the sum, and the limit is {limit}.",
     depends_on_calendar: "That depends on the calendar: {asked} and the limit of {limit} are about as long.",
     areas: "{count} policy areas:",
     source: "Source",

@@ -76,6 +76,10 @@ table! {
         depends_on_currency,
         /// It is a range with the limit inside.
         depends_on_range,
+        /// It is only a part of all that counts. `{asked}` and `{limit}` are amounts, numbers or durations.
+        depends_on_the_rest,
+        /// It is the sum of different things.
+        depends_on_the_parts,
         /// Days or weeks against months or years of about the same length. `{asked}` and `{limit}` are durations.
         depends_on_calendar,
         /// Above the areas of the document. `{count}` is how many.

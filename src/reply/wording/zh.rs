@@ -22,6 +22,8 @@ pub(super) static WORDING: Wording = Wording {
     above_maximum: "不符合：{asked}超出上限{limit}。",
     depends_on_currency: "視乎匯率而定：限額{limit}以{currency}計算。",
     depends_on_range: "視乎實際金額：限額{limit}在你所說的範圍之內。",
+    depends_on_the_rest: "視乎總數：{asked}只是其中一部分，限額是{limit}。",
+    depends_on_the_parts: "視乎能否合併計算：合計{asked}，限額是{limit}。",
     depends_on_calendar: "視乎日曆而定：{asked}與限額{limit}差不多一樣長。",
     areas: "共有{count}個政策範疇：",
     source: "來源",
