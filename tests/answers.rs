@@ -50,6 +50,38 @@ fn an_amount_is_held_against_the_threshold() {
 }
 
 #[test]
+fn an_amount_that_is_but_a_part_depends() {
+    check(
+        "parts",
+        AUTUMN_2025,
+        &[
+            "one project in three stages, HK$60m each stage: big enough for NIAS?",
+            "machines HK$80m, the software is not quoted yet, is that enough for NIAS?",
+            "we have two unrelated projects of HK$80m and HK$90m, do we reach the NIAS minimum together?",
+            "machines HK$85m, fitting-out HK$40m and software somewhere between 10 and 60 million, enough for NIAS?",
+            "HK$80m + HK$75m, does that clear the bar for NIAS?",
+        ],
+    );
+}
+
+#[test]
+fn whoever_says_thanks_hears_nothing_again() {
+    let lines = ["when does the Loop park start operation?", "ok cheers, that's all I needed", "明白了，謝謝"];
+    check("thanks", AUTUMN_2025, &lines);
+}
+
+#[test]
+fn a_follow_up_passes_on_to_another_of_the_kind() {
+    check("sibling", AUTUMN_2025, &["微電子研發院幾時投入運作？", "咁人工智能嗰間呢？"]);
+}
+
+#[test]
+fn a_body_that_is_only_spoken_of_keeps_nobody_from_an_answer() {
+    let question = "Is the Digital Transformation Support Pilot Programme run by the Productivity Council?";
+    check("body", AUTUMN_2025, &[question, "what does the Productivity Council do?"]);
+}
+
+#[test]
 fn a_follow_up_leans_on_the_turn_before() {
     check(
         "follow-up",

@@ -68,6 +68,11 @@ impl Case<'_> {
         let best = self.candidates.first()?;
         // Where nothing but cues is said, as in "who is the matching money for", they have to do.
         let role = if self.said_of(best, Role::Content) > 0.0 { Role::Content } else { Role::Cue };
+        // Of "got it" all candidates make as little.
+        let tells = |f: &Found| matches!(f.meaning, Meaning::Cue(_) | Meaning::Ask(_)) || f.meaning.is_topical();
+        if role == Role::Cue && !(self.reading.asks() || self.reading.found.iter().any(tells)) {
+            return None;
+        }
         let said = self.said_of(best, role);
         let thin = said <= self.engine.index.unknown * THIN;
         // "That institute" is one of several, whichever of them it fits a little better.
@@ -304,13 +309,18 @@ impl Case<'_> {
         }
     }
 
-    /// Whether the message speaks of several things: it compares, adds, or asks "which" more than once.
+    /// Whether the message speaks of several things: it compares, adds, or asks the same more than once: 邊個…邊個….
     fn asks_of_several(&self) -> bool {
-        let asks = &self.engine.knowledge.lexicon.asks;
-        let is_which =
-            |f: &&Found| matches!(f.meaning, Meaning::Ask(ask) if asks_for_anything(&asks[usize::from(ask)]));
-        [Signal::Compare, Signal::Sum].iter().any(|signal| self.reading.has(*signal))
-            || self.reading.found.iter().filter(is_which).count() > 1
+        let reading = &self.reading;
+        let asks = |f: &&Found| match f.meaning {
+            Meaning::Ask(ask) => asks_for_anything(&self.engine.knowledge.lexicon.asks[usize::from(ask)]),
+            Meaning::Signal(Signal::Question) => f.to - f.from > 1,
+            _ => false,
+        };
+        let asking: Vec<(Meaning, String)> =
+            reading.found.iter().filter(asks).map(|f| (f.meaning, reading.words(f.from, f.to))).collect();
+        [Signal::Compare, Signal::Sum].iter().any(|signal| reading.has(*signal))
+            || asking.iter().enumerate().any(|(at, asked)| asking[..at].contains(asked))
     }
 
     /// The atoms of a candidate's name that stand together: a word far from the others may belong to another name, as the
@@ -448,9 +458,15 @@ impl Case<'_> {
     fn names_by_content(&self, candidate: &Candidate, taken: &[bool]) -> bool {
         let atoms = &self.reading.atoms;
         let is_asked = (0..atoms.len()).any(|at| self.candidates[0].named[at] && !self.reading.tells(at));
-        // Where several are asked about, the second may well share words with the first.
-        let least = if self.asks_of_several() { SPELT_BESIDE } else { SPELT };
-        let explained = |at: usize| candidate.literal < least && self.candidates[0].strengths[at] >= EXPLAINED;
+        // In one clause the park of "the task force for the park" is no second subject, unless several are asked about.
+        let first = &self.candidates[0];
+        let clause = |at: usize| atoms[at].clause;
+        let beside = |at: usize| (0..atoms.len()).any(|other| first.named[other] && clause(other) == clause(at));
+        let several = self.asks_of_several();
+        let explained = |at: usize| {
+            let least = if several || !beside(at) { SPELT_BESIDE } else { SPELT };
+            candidate.literal < least && first.strengths[at] >= EXPLAINED
+        };
         // What a long story mentions is not asked about, if the question itself names something.
         let near = |at: usize| self.reading.asking.iter().any(|asking| asking.abs_diff(atoms[at].sentence) <= 1);
         let told = |at: usize| is_asked && self.reading.tells(at) && !near(at);

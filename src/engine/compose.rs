@@ -185,7 +185,10 @@ impl Case<'_> {
         if let Measure::Money(_) = limit {
             let count = self.each().unwrap_or(1);
             let amounts = judge::amounts(&self.own_numbers(), self.engine.numbers.home());
-            let amounts: Vec<Measure> = amounts.iter().map(|amount| judge::times(amount, count)).collect();
+            let totals = amounts.iter().map(|amount| judge::times(amount, count));
+            // "Three of 60 million each, so 180 million": the total is told as well.
+            let told: Vec<Measure> = totals.clone().filter(|total| amounts.contains(total)).collect();
+            let amounts = if told.is_empty() { totals.collect() } else { told };
             if !self.reading.has(Signal::Eligible) && amounts.iter().all(is_share) {
                 return None;
             }
@@ -254,7 +257,7 @@ impl Case<'_> {
         let range = reading.range().and_then(|[low, high]| Some([money(low)?, money(high)?]));
         let open = reading.has(Signal::Part) || (reading.has(Signal::Each) && self.each().is_none());
         let apart = reading.has(Signal::Apart);
-        Parts { add_up: are_parts, open, apart, range }
+        Parts { add_up: are_parts, multiplied: self.each().is_some(), open, apart, range }
     }
 
     /// How many times an amount is spent that is one of each: "three stages, 60 million each".

@@ -99,7 +99,9 @@ impl Case<'_> {
         if let Some(decided) = early {
             return decided;
         }
-        let Some(best) = self.candidates.first() else { return (Gate::Nothing, self.abstain()) };
+        let Some(best) = self.candidates.first().filter(|best| self.explains_words(best)) else {
+            return (Gate::Nothing, self.abstain());
+        };
         let confidence = self.confidence(best);
         // "That institute" is no name, however much of one it covers.
         let named = self.name_strength(best) >= NAMED

@@ -131,6 +131,12 @@ impl Case<'_> {
                 && candidate.score >= AT_LENGTH * self.engine.index.unknown)
     }
 
+    /// Whether a candidate explains any word: a number alone is about nothing.
+    pub(super) fn explains_words(&self, candidate: &Candidate) -> bool {
+        let is_word = |at: usize| matches!(self.reading.atoms[at].kind, Kind::Word | Kind::Han);
+        (0..candidate.strengths.len()).any(|at| candidate.strengths[at] >= FAMILIAR && is_word(at))
+    }
+
     /// The confidence from which on this message is answered.
     pub(super) const fn bar(&self) -> f32 {
         BAR

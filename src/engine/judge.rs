@@ -10,6 +10,8 @@ use crate::domain::{Bound, Count, Currency, Measure, Money, Value};
 pub(crate) struct Parts {
     /// They are parts of one.
     pub(crate) add_up: bool,
+    /// Each of them is the sum of equal ones.
+    pub(crate) multiplied: bool,
     /// There are more, of which the question does not tell how much.
     pub(crate) open: bool,
     /// They are of different things, which may not count together.
@@ -35,7 +37,8 @@ pub(crate) fn judge(value: &Value, given: &[Measure], parts: &Parts) -> Option<J
     let whole = own.split_last().filter(|(last, rest)| rest.len() > 1 && total(rest).as_ref() == Some(**last));
     let whole = whole.map(|(last, _)| *last);
     let reaches = |part: &&Measure| compare(part, limit).is_ok_and(|side| side != Ordering::Less);
-    let apart = parts.apart && add_up && own.iter().filter(|part| reaches(part)).all(|part| Some(*part) == whole);
+    let is_sum = add_up && own.iter().filter(|part| reaches(part)).all(|part| Some(*part) == whole);
+    let apart = parts.apart && (parts.multiplied || is_sum);
     let ends: Vec<Measure> = match ranging {
         Some(ends) if add_up => {
             let without = |other: &Measure| {

@@ -76,7 +76,13 @@ impl Reading {
         spoken: Option<Language>,
     ) -> Self {
         let (symbols, fits) = resolve(index, &mut text);
-        let found = index.phrases.find(&symbols, |at| text.tokens[at].sentence);
+        let mut found = index.phrases.find(&symbols, |at| text.tokens[at].sentence);
+        // Names may hold a comma; what asks does not: "加多啲落去，做到一億五" is no 落去做.
+        let is_torn = |f: &Found| {
+            let (first, last) = (text.tokens[f.from], text.tokens[f.to - 1]);
+            first.clause != last.clause && first.kind == Kind::Han
+        };
+        found.retain(|f| f.meaning.is_topical() || !is_torn(f));
         let mut numbers = numbers.read(&text, &found);
         let is_framed = |number: &Number| {
             let mut frames = found.iter().filter(|found| found.meaning == Meaning::Frame);
@@ -504,17 +510,10 @@ fn language(atoms: &[Atom], found: &[Found], fallback: Option<Language>) -> Lang
     // The 資助 of a scheme's name is no word around it.
     let is_in_name =
         |f: &Found| found.iter().any(|name| name.meaning.is_topical() && name.from <= f.from && f.to <= name.to);
-    let function = |kind: Kind| {
-        found
-            .iter()
-            .filter(|f| {
-                !f.meaning.is_topical()
-                    && !matches!(f.meaning, Meaning::Currency(_) | Meaning::Ordinary)
-                    && atoms[f.from].kind == kind
-                    && !(kind == Kind::Han && is_in_name(f))
-            })
-            .count()
-    };
-    let (chinese, english) = (function(Kind::Han), function(Kind::Word));
+    let is_function =
+        |f: &&Found| !(f.meaning.is_topical() || matches!(f.meaning, Meaning::Currency(_) | Meaning::Ordinary));
+    let of = |kind: Kind| found.iter().filter(is_function).filter(move |f| atoms[f.from].kind == kind);
+    let chinese = of(Kind::Han).filter(|f| !is_in_name(f)).count();
+    let english = of(Kind::Word).count();
     if chinese == 0 && english >= 2 { Language::En } else { Language::Zh }
 }

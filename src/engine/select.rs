@@ -222,11 +222,15 @@ impl Selecting<'_> {
             && self.candidate.is_some_and(explained)
     }
 
-    /// Whether the name of what is described answers: "what is the centre for the moon mission called".
+    /// Whether the name answers: "what is the centre for the moon mission called".
     fn is_named_by(&self, cue: &At<u16>) -> bool {
         let facet = self.facet(cue);
         let is_described = self.candidate.is_some_and(|candidate| candidate.literal < OWN_WORDS);
-        is_described && (facet.naming || (is_agent(facet, self.initiative()) && !self.has_facts(cue)))
+        // "AIRDI 個 full name", but not the name of what another clause speaks of.
+        let atoms = &self.reading.atoms;
+        let is_here = |c: &Candidate| (0..atoms.len()).any(|at| c.named[at] && atoms[at].clause == cue.clause);
+        let is_agent = || is_agent(facet, self.initiative()) && !self.has_facts(cue);
+        (facet.naming && (is_described || self.candidate.is_some_and(is_here))) || (is_described && is_agent())
     }
 
     /// Whether a cue stands in what leads to the question: "somebody hacked us last month, is there money for security".

@@ -12,12 +12,24 @@ const FEWEST_BESIDE: usize = 3;
 /// The message with words that were typed letter by letter ("L o o p", "w-h-a-t") put together, and with the digits that
 /// stand for letters inside words ("pil0t l1nes", "wh3n d03s 1t st4rt") read as such; and with the d that people in Hong Kong type for 啲.
 pub(crate) fn together(message: Cow<'_, str>) -> Cow<'_, str> {
+    let message = narrow(message);
     let rows = rows(&message);
     let message =
         if rows.iter().any(|row| row.letters >= FEWEST) { Cow::Owned(join(&message, &rows)) } else { message };
     let message = if is_coded(&message) { decoded(message) } else { message };
     let message = if message.bytes().any(|b| matches!(b, b'0' | b'1')) { spelt(message) } else { message };
     if message.is_ascii() { message } else { with_plurals(message) }
+}
+
+/// The message with full-width letters, digits and spaces as narrow ones.
+fn narrow(message: Cow<'_, str>) -> Cow<'_, str> {
+    /// How far a full-width character lies behind the narrow one.
+    const WIDE: u32 = 0xFEE0;
+    replaced(message, |_, _, c| match c {
+        '\u{3000}' => Some(' '),
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - WIDE),
+        _ => None,
+    })
 }
 
 /// The message with the characters that `other` gives for some of its own, by their places.
@@ -148,6 +160,7 @@ mod tests {
         check("M a i n l a n d   d a t a — w h a t   f o r?", "Mainland   data — what   for?");
         check("w-h-a-t  y.e.a.r is it", "what  year is it");
         check("河套 L o o p 幾時", "河套 Loop 幾時");
+        check("Ｌ　ｏ　ｏ　ｐ ２０２６", "Loop 2026");
     }
 
     #[test]
