@@ -276,9 +276,10 @@ impl Case<'_> {
             self.name_strength(c) >= if c.literal < SPELT_BESIDE { PARAPHRASED_BESIDE } else { NAMED_BESIDE }
         };
         self.add_named(&mut chosen, named, is_named);
-        if chosen.len() == 1 {
+        let together = self.together(best);
+        if chosen.len() == 1 && together.as_slice() != best.named.as_slice() {
             let is_whole = |c: &Candidate| self.name_strength(c) >= SPELT && c.literal >= SPELT_BESIDE;
-            self.add_named(&mut chosen, self.together(best), is_whole);
+            self.add_named(&mut chosen, together, is_whole);
         }
         if let ([_], Some(both)) = (chosen.as_slice(), self.one_per_side(Sides::Anywhere)) {
             return both;
