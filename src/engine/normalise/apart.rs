@@ -23,12 +23,9 @@ pub(crate) fn together(message: Cow<'_, str>) -> Cow<'_, str> {
 
 /// The message with full-width letters, digits and spaces as narrow ones.
 fn narrow(message: Cow<'_, str>) -> Cow<'_, str> {
-    /// How far a full-width character lies behind the narrow one.
-    const WIDE: u32 = 0xFEE0;
     replaced(message, |_, _, c| match c {
         '\u{3000}' => Some(' '),
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - WIDE),
-        _ => None,
+        _ => Some(super::narrow(c)).filter(|narrow| *narrow != c && narrow.is_ascii_alphanumeric()),
     })
 }
 
