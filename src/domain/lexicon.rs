@@ -232,6 +232,14 @@ macro_rules! signals {
     };
 }
 
+impl Signal {
+    /// Whether it stands for a year by the day on which it is asked.
+    #[must_use]
+    pub const fn is_year(self) -> bool {
+        matches!(self, Self::ThisYear | Self::NextYear | Self::LastYear)
+    }
+}
+
 signals! {
     /// Asks something: "who", "點解".
     Question => "question",

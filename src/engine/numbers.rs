@@ -125,9 +125,7 @@ impl Numbers {
         while let Some(token) = text.tokens.get(at) {
             let word = text.str(token);
             // "九千萬，兩間廠" are two numbers.
-            let ended = at > from
-                && (token.sentence, token.clause) != (text.tokens[at - 1].sentence, text.tokens[at - 1].clause);
-            if ended {
+            if token.clause != text.tokens[from].clause {
                 break;
             }
             if token.kind == Kind::Number {
@@ -263,20 +261,18 @@ pub(crate) fn period(
     found: &[Found],
     today: Date,
 ) -> Option<(Period, Vec<(usize, usize)>)> {
-    let clause = |at: usize| (text.tokens[at].sentence, text.tokens[at].clause);
-    let is_time = |phrase: &Found| {
-        matches!(
-            phrase.meaning,
-            Meaning::Months(..) | Meaning::Signal(Signal::ThisYear | Signal::NextYear | Signal::LastYear)
-        )
+    let clause = |at: usize| text.tokens[at].clause;
+    let is_time = |phrase: &Found| match phrase.meaning {
+        Meaning::Months(..) => true,
+        Meaning::Signal(signal) => signal.is_year(),
+        _ => false,
     };
-    let asking: Vec<(u16, u16)> = {
-        let asks = |phrase: &&Found| matches!(phrase.meaning, Meaning::Signal(Signal::List) | Meaning::Ask(_));
-        let years = numbers.iter().filter(|number| number.year().is_some()).map(|number| number.from);
-        let times: Vec<_> =
-            years.chain(found.iter().filter(|phrase| is_time(phrase)).map(|phrase| phrase.from)).map(clause).collect();
-        found.iter().filter(asks).map(|phrase| clause(phrase.from)).filter(|clause| times.contains(clause)).collect()
+    let names_time = |asking: &u16| {
+        numbers.iter().any(|number| number.year().is_some() && clause(number.from) == *asking)
+            || found.iter().any(|phrase| is_time(phrase) && clause(phrase.from) == *asking)
     };
+    let asks = |phrase: &&Found| matches!(phrase.meaning, Meaning::Signal(Signal::List) | Meaning::Ask(_));
+    let asking: Vec<u16> = found.iter().filter(asks).map(|phrase| clause(phrase.from)).filter(names_time).collect();
     let tells = |at: usize| !asking.is_empty() && !asking.contains(&clause(at));
     let mut spans = Vec::new();
     let mut years: Vec<i32> = Vec::new();
@@ -314,7 +310,7 @@ pub(crate) fn period(
         let year = today.year();
         match signal {
             // "2025年內" names its year.
-            Signal::ThisYear | Signal::NextYear | Signal::LastYear if stated => {}
+            signal if signal.is_year() && stated => {}
             Signal::ThisYear => years.push(year),
             Signal::NextYear => years.push(year + 1),
             Signal::LastYear => years.push(year - 1),

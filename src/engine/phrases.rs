@@ -302,18 +302,16 @@ impl Finds {
 fn drop_between_words(symbols: &[Symbol], found: &mut Vec<Found>) {
     let mut ends: SmallVec<[bool; 64]> = SmallVec::from_elem(false, symbols.len() + 1);
     let mut begins = ends.clone();
-    let mut times = ends.clone();
-    let is_time = |phrase: &&Found| {
-        matches!(phrase.meaning, Meaning::Signal(Signal::ThisYear | Signal::NextYear | Signal::LastYear))
-    };
-    found.iter().filter(is_time).for_each(|time| times[time.to] = true);
+    let mut years = ends.clone();
+    let is_year = |phrase: &&Found| matches!(phrase.meaning, Meaning::Signal(signal) if signal.is_year());
+    found.iter().filter(is_year).for_each(|year| years[year.to] = true);
     for phrase in found.iter().filter(|phrase| phrase.to - phrase.from > 1) {
         (ends[phrase.to], begins[phrase.from]) = (true, true);
     }
     found.retain(|phrase| {
         let is_pair = phrase.to - phrase.from == 2 && symbols[phrase.from].as_han().is_some();
         // 今年會 is no 年會.
-        !(is_pair && (times[phrase.from + 1] || (ends[phrase.from + 1] && begins[phrase.from + 1])))
+        !(is_pair && (years[phrase.from + 1] || (ends[phrase.from + 1] && begins[phrase.from + 1])))
     });
 }
 

@@ -327,10 +327,9 @@ impl Selecting<'_> {
     /// Whether a time is given and something else is asked: "what has to be planned this year".
     fn only_says_when(&self) -> bool {
         let (reading, cues) = (self.reading, &self.asked.cues);
-        let years = [Signal::ThisYear, Signal::NextYear, Signal::LastYear].map(Meaning::Signal);
-        let is_year = |cue: &At<u16>| {
-            reading.found.iter().any(|f| years.contains(&f.meaning) && f.from <= cue.from && cue.to <= f.to)
-        };
+        let names_year = |f: &Found| matches!(f.meaning, Meaning::Signal(signal) if signal.is_year());
+        let is_year =
+            |cue: &At<u16>| reading.found.iter().any(|f| names_year(f) && f.from <= cue.from && cue.to <= f.to);
         // A single character at the end only makes a question of what is said: 嗎.
         let asks_what = |f: &Found| {
             let is_last = reading.atoms.get(f.to).is_none_or(|next| next.sentence != reading.atoms[f.from].sentence);
