@@ -10,7 +10,7 @@ use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::{self, Candidate};
 use super::{Decision, Outcome};
-use crate::domain::{Fact, Signal, Subject, Value};
+use crate::domain::{Fact, Measure, Signal, Subject, Value};
 
 /// A clause of a longer message is about a subject of its own from this confidence on.
 const SURE: f32 = 0.72;
@@ -45,15 +45,6 @@ const UNSURE: f32 = 0.7;
 const THIN_TIE: f32 = 0.6;
 /// A message of more clauses than this tells a story; it does not list questions.
 const MOST_CLAUSES: usize = 4;
-
-/// Where what is compared is told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sides {
-    /// By a word that joins.
-    Joined,
-    /// Between any two words.
-    Anywhere,
-}
 
 /// What a question points to by its kind.
 struct Kind {
@@ -95,20 +86,20 @@ impl Case<'_> {
             tied.retain(|c| is_referred(c));
         }
         // "The three billion one" is the one that states as much.
-        if tied.iter().any(|c| self.states_amount(c)) {
-            tied.retain(|c| self.states_amount(c));
+        let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
+        let stating: Vec<&Candidate> = tied.iter().copied().filter(|c| self.states_one_of(c, &amounts)).collect();
+        if !stating.is_empty() {
+            tied = stating;
         }
         // Those that can answer what is asked come before those that cannot; the only one need not be what was meant by
         // "the scheme".
-        let answering = tied.iter().filter(|c| self.can_answer(c)).count();
-        let is_other = answering == 1 && referred.is_some() && !self.can_answer(best);
-        if answering > 0 {
-            if !is_other {
-                tied.retain(|c| self.can_answer(c));
-            }
-        } else if role == Role::Cue
-            && ((referred.is_none() && self.asks_in_vain(best))
-                || self.stray_weight(&[]) > STRAY * self.engine.index.unknown)
+        let answering: Vec<&Candidate> = tied.iter().copied().filter(|c| self.can_answer(c)).collect();
+        let in_vain = || referred.is_none() && self.asks_in_vain(best);
+        if answering.len() > 1 || (answering.len() == 1 && (referred.is_none() || self.can_answer(best))) {
+            tied = answering;
+        } else if answering.is_empty()
+            && role == Role::Cue
+            && (in_vain() || self.stray_weight(&[]) > STRAY * self.engine.index.unknown)
         {
             return None;
         }
@@ -240,15 +231,11 @@ impl Case<'_> {
         !asked.is_empty() && asked.fit(&knowledge.lexicon, &knowledge.initiatives[i]) > 0.99
     }
 
-    /// Whether a candidate states an amount of money that the question speaks of.
-    fn states_amount(&self, candidate: &Candidate) -> bool {
+    /// Whether a candidate states one of some amounts.
+    fn states_one_of(&self, candidate: &Candidate, amounts: &[Measure]) -> bool {
         let Subject::Initiative(i) = candidate.subject else { return false };
-        let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
-        let states = |fact: &Fact| match &fact.value {
-            Value::Measure { now, .. } => amounts.contains(now),
-            _ => false,
-        };
-        !amounts.is_empty() && self.engine.knowledge.initiatives[i].facts.iter().any(states)
+        let states = |fact: &Fact| matches!(&fact.value, Value::Measure { now, .. } if amounts.contains(now));
+        self.engine.knowledge.initiatives[i].facts.iter().any(states)
     }
 
     /// Weight of what a candidate makes of the words of one role.
@@ -261,7 +248,7 @@ impl Case<'_> {
     /// The best candidate and, in a message about several, the others that are named beside it.
     pub(super) fn chosen(&self) -> Vec<Subject> {
         let best = &self.candidates[0];
-        if let Some(both) = self.one_per_side(Sides::Joined) {
+        if let Some(both) = self.one_per_join() {
             return both;
         }
         let mut chosen = self.one_per_clause().unwrap_or_else(|| vec![best.subject]);
@@ -281,7 +268,7 @@ impl Case<'_> {
             let is_whole = |c: &Candidate| self.name_strength(c) >= SPELT && c.literal >= SPELT_BESIDE;
             self.add_named(&mut chosen, together, is_whole);
         }
-        if let ([_], Some(both)) = (chosen.as_slice(), self.one_per_side(Sides::Anywhere)) {
+        if let ([_], Some(both)) = (chosen.as_slice(), self.one_per_split()) {
             return both;
         }
         chosen
@@ -314,9 +301,8 @@ impl Case<'_> {
     fn asks_of_several(&self) -> bool {
         let reading = &self.reading;
         let asks = |f: &&Found| match f.meaning {
-            Meaning::Ask(ask) => asks_for_anything(&self.engine.knowledge.lexicon.asks[usize::from(ask)]),
             Meaning::Signal(Signal::Question) => f.to - f.from > 1,
-            _ => false,
+            _ => self.is_which(f),
         };
         let asking: Vec<(Meaning, String)> =
             reading.found.iter().filter(asks).map(|f| (f.meaning, reading.words(f.from, f.to))).collect();
@@ -386,72 +372,83 @@ impl Case<'_> {
     }
 
     /// The subjects on both sides of a word that joins what is compared: "the moon lab or the institutes", "A 和 B 有咩分別".
-    /// Where nothing is known to join them, as 同 may, they are those of the two sides that are told best.
-    fn one_per_side(&self, sides: Sides) -> Option<Vec<Subject>> {
-        /// Two that explain this much of their sides are meant, whatever the whole says of a third.
-        const WHOLLY: f32 = 0.8;
-        /// And so is one that is but partly named, if it explains this much.
-        const ALL: f32 = 0.95;
-        let atoms = &self.reading.atoms;
-        let asks = &self.engine.knowledge.lexicon.asks;
-        let is_which = |f: &Found| matches!(f.meaning, Meaning::Ask(ask) if asks_for_anything(&asks[usize::from(ask)]));
-        let found = &self.reading.found;
-        let is = |f: &Found, signal: Signal| f.meaning == Meaning::Signal(signal);
-        let compares = self.reading.has(Signal::Compare);
-        // "Is it decided or still considered" compares no two things.
-        let is_choice = |f: &Found| found.iter().any(|or| is(or, Signal::Either) && (or.from, or.to) == (f.from, f.to));
-        let sets_apart = found.iter().any(|f| is(f, Signal::Compare) && !is_choice(f));
+    fn one_per_join(&self) -> Option<Vec<Subject>> {
+        let (reading, compares) = (&self.reading, self.reading.has(Signal::Compare));
         // "Is any of it finished or is it all scaffolding" is asked of one.
-        let chooses = compares || self.reading.found.iter().any(is_which);
+        let chooses = compares || reading.found.iter().any(|f| self.is_which(f));
         let joins = |f: &&Found| match f.meaning {
             Meaning::Signal(Signal::Either) => chooses,
             Meaning::Signal(Signal::Sum | Signal::Compare) => compares,
             _ => false,
         };
-        let side = |clause: u16, from: usize, to: usize| {
-            let open = |at: usize| (from..to).contains(&at) && atoms[at].clause == clause;
-            let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
-            let mut initiatives = candidates.into_iter().filter(|c| matches!(c.subject, Subject::Initiative(_)));
-            let best = initiatives.next()?;
-            let name = self.name_strength(&best);
-            let is_told = name >= SPELT && best.literal >= SPELT;
-            let clear = is_told || initiatives.next().is_none_or(|second| second.score < best.score * TIE);
-            let is_meant = (name >= NAMED && best.share >= CLAUSE_SHARE) || (name >= PARTLY_NAMED && best.share >= ALL);
-            (clear && is_meant && !self.points_back(&best, open)).then_some(best)
-        };
-        let both = |one: &Candidate, other: &Candidate| {
-            let subjects = vec![one.subject, other.subject];
-            let sure = subjects.contains(&self.candidates[0].subject) || one.share.min(other.share) >= WHOLLY;
-            (one.subject != other.subject && sure).then_some(subjects)
-        };
-        if sides == Sides::Anywhere {
-            let whichs = self.reading.found.iter().filter(|f| is_which(f)).count();
-            let is_story = atoms.last().is_none_or(|last| usize::from(last.clause) >= MOST_CLAUSES);
-            if is_story || !(sets_apart || whichs > 1) {
-                return None;
-            }
-            let splits = (1..atoms.len())
-                .filter(|at| atoms[*at].clause != atoms[at - 1].clause || atoms[*at].role == Role::Function);
-            // What the first subject says of itself here and there is not another one.
-            let is_beside = |c: &Candidate| {
-                let best = &self.candidates[0];
-                let says = |at: &usize| c.named[*at] && matches!(atoms[*at].role, Role::Content | Role::Cue);
-                let weight = |at: usize| self.weights.gain[at];
-                let all: f32 = (0..atoms.len()).filter(says).map(weight).sum();
-                let own = (0..atoms.len()).filter(says).filter(|at| best.strengths[*at] < EXPLAINED);
-                c.subject == best.subject || own.map(weight).sum::<f32>() > all * OWN_BESIDE
-            };
-            let sides = splits.filter_map(|at| {
-                let [one, other] = [side(atoms[at - 1].clause, 0, at)?, side(atoms[at].clause, at, atoms.len())?];
-                let subjects = both(&one, &other).filter(|_| is_beside(&one) && is_beside(&other))?;
-                Some((subjects, one.score + other.score))
-            });
-            return sides.max_by(|(_, one), (_, other)| one.total_cmp(other)).map(|(subjects, _)| subjects);
-        }
-        self.reading.found.iter().filter(joins).find_map(|join| {
-            let clause = atoms[join.from].clause;
-            both(&side(clause, 0, join.from)?, &side(clause, join.to, atoms.len())?)
+        reading.found.iter().filter(joins).find_map(|join| {
+            let clause = reading.atoms[join.from].clause;
+            let one = self.side(clause, 0, join.from)?;
+            self.both(&one, &self.side(clause, join.to, reading.atoms.len())?)
         })
+    }
+
+    /// The subjects on both sides of where a comparison may be split, those of the sides that are told best: 同 and 跟 join,
+    /// but not only what is compared.
+    fn one_per_split(&self) -> Option<Vec<Subject>> {
+        let (atoms, found) = (&self.reading.atoms, &self.reading.found);
+        let is = |f: &Found, signal: Signal| f.meaning == Meaning::Signal(signal);
+        // "Is it decided or still considered" compares no two things.
+        let is_choice = |f: &Found| found.iter().any(|or| is(or, Signal::Either) && (or.from, or.to) == (f.from, f.to));
+        let compares = found.iter().any(|f| is(f, Signal::Compare) && !is_choice(f))
+            || found.iter().filter(|f| self.is_which(f)).count() > 1;
+        let is_story = atoms.last().is_none_or(|last| usize::from(last.clause) >= MOST_CLAUSES);
+        if is_story || !compares {
+            return None;
+        }
+        let may_split = |at: &usize| atoms[*at].clause != atoms[at - 1].clause || atoms[*at].role == Role::Function;
+        let told = (1..atoms.len()).filter(may_split).filter_map(|at| {
+            let one = self.side(atoms[at - 1].clause, 0, at)?;
+            let other = self.side(atoms[at].clause, at, atoms.len())?;
+            let both = self.both(&one, &other).filter(|_| self.is_of_its_own(&one) && self.is_of_its_own(&other))?;
+            Some((both, one.score + other.score))
+        });
+        told.max_by(|(_, one), (_, other)| one.total_cmp(other)).map(|(both, _)| both)
+    }
+
+    /// Whether a question word may ask for anything.
+    fn is_which(&self, found: &Found) -> bool {
+        let asks = &self.engine.knowledge.lexicon.asks;
+        matches!(found.meaning, Meaning::Ask(ask) if asks_for_anything(&asks[usize::from(ask)]))
+    }
+
+    /// The initiative that a part of a clause is clearly about.
+    fn side(&self, clause: u16, from: usize, to: usize) -> Option<Candidate> {
+        /// One that is but partly named has to explain this much of its side.
+        const ALL: f32 = 0.95;
+        let open = |at: usize| (from..to).contains(&at) && self.reading.atoms[at].clause == clause;
+        let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+        let mut initiatives = candidates.into_iter().filter(|c| matches!(c.subject, Subject::Initiative(_)));
+        let best = initiatives.next()?;
+        let name = self.name_strength(&best);
+        let is_told = name >= SPELT && best.literal >= SPELT;
+        let clear = is_told || initiatives.next().is_none_or(|second| second.score < best.score * TIE);
+        let is_meant = (name >= NAMED && best.share >= CLAUSE_SHARE) || (name >= PARTLY_NAMED && best.share >= ALL);
+        (clear && is_meant && !self.points_back(&best, open)).then_some(best)
+    }
+
+    /// The subjects of two sides, if they are two and surely meant.
+    fn both(&self, one: &Candidate, other: &Candidate) -> Option<Vec<Subject>> {
+        /// Two that explain this much of their sides are meant, whatever the whole says of a third.
+        const WHOLLY: f32 = 0.8;
+        let subjects = vec![one.subject, other.subject];
+        let sure = subjects.contains(&self.candidates[0].subject) || one.share.min(other.share) >= WHOLLY;
+        (one.subject != other.subject && sure).then_some(subjects)
+    }
+
+    /// Whether the name of one side is more than what the first subject says of itself here and there.
+    fn is_of_its_own(&self, side: &Candidate) -> bool {
+        let (atoms, best) = (&self.reading.atoms, &self.candidates[0]);
+        let says = |at: &usize| side.named[*at] && matches!(atoms[*at].role, Role::Content | Role::Cue);
+        let weight = |at: usize| self.weights.gain[at];
+        let all: f32 = (0..atoms.len()).filter(says).map(weight).sum();
+        let own = (0..atoms.len()).filter(says).filter(|at| best.strengths[*at] < EXPLAINED);
+        side.subject == best.subject || own.map(weight).sum::<f32>() > all * OWN_BESIDE
     }
 
     /// Whether a name rests on at least one word that does not just ask, is not part of another name, and does not belong
@@ -463,10 +460,9 @@ impl Case<'_> {
         let first = &self.candidates[0];
         let clause = |at: usize| atoms[at].clause;
         let beside = |at: usize| (0..atoms.len()).any(|other| first.named[other] && clause(other) == clause(at));
-        let several = self.asks_of_several();
+        let is_part = (SPELT_BESIDE..SPELT).contains(&candidate.literal) && !self.asks_of_several();
         let explained = |at: usize| {
-            let least = if several || !beside(at) { SPELT_BESIDE } else { SPELT };
-            candidate.literal < least && first.strengths[at] >= EXPLAINED
+            first.strengths[at] >= EXPLAINED && (candidate.literal < SPELT_BESIDE || (is_part && beside(at)))
         };
         // What a long story mentions is not asked about, if the question itself names something.
         let near = |at: usize| self.reading.asking.iter().any(|asking| asking.abs_diff(atoms[at].sentence) <= 1);
