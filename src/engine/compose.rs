@@ -183,16 +183,16 @@ impl Case<'_> {
         let value = &initiative.facts[fact].value;
         let Value::Measure { now: limit, .. } = value else { return None };
         if let Measure::Money(_) = limit {
-            let count = self.each().unwrap_or(1);
+            let each = self.each();
             let amounts = judge::amounts(&self.own_numbers(), self.engine.numbers.home());
-            let totals = amounts.iter().map(|amount| judge::times(amount, count));
+            let totals = amounts.iter().map(|amount| judge::times(amount, each.unwrap_or(1)));
             // "Three of 60 million each, so 180 million": the total is told as well.
             let told: Vec<Measure> = totals.clone().filter(|total| amounts.contains(total)).collect();
             let amounts = if told.is_empty() { totals.collect() } else { told };
             if !self.reading.has(Signal::Eligible) && amounts.iter().all(is_share) {
                 return None;
             }
-            return judge::judge(value, &amounts, &self.parts());
+            return judge::judge(value, &amounts, &self.parts(each));
         }
         let (index, lexicon) = (self.engine.index, &self.engine.knowledge.lexicon);
         let held = self.engine.numbers.units.held(index, lexicon, &self.reading, limit);
@@ -234,8 +234,8 @@ impl Case<'_> {
     }
 
     /// How the amounts of a question belong together. They are parts of one where it says so, or each stands in a clause of
-    /// its own, as in "machines 90 million, building 70 million".
-    fn parts(&self) -> Parts {
+    /// its own, as in "machines 90 million, building 70 million". There are `each` of what is one of each.
+    fn parts(&self, each: Option<u64>) -> Parts {
         let reading = &self.reading;
         let clause = |at: usize| reading.clause_of(at);
         let amounts = reading.numbers.iter().filter(|number| number.amount).map(|number| clause(number.from));
@@ -255,9 +255,9 @@ impl Case<'_> {
         let home = self.engine.numbers.home();
         let money = |number: &Number| Some(Measure::Money(number.money(home?)?));
         let range = reading.range().and_then(|[low, high]| Some([money(low)?, money(high)?]));
-        let open = reading.has(Signal::Part) || (reading.has(Signal::Each) && self.each().is_none());
+        let open = reading.has(Signal::Part) || (reading.has(Signal::Each) && each.is_none());
         let apart = reading.has(Signal::Apart);
-        Parts { add_up: are_parts, multiplied: self.each().is_some(), open, apart, range }
+        Parts { add_up: are_parts, multiplied: each.is_some(), open, apart, range }
     }
 
     /// How many times an amount is spent that is one of each: "three stages, 60 million each".
@@ -387,7 +387,8 @@ impl Case<'_> {
             let candidate = self.candidates.iter().find(|c| c.subject == Subject::Initiative(place))?;
             self.evidence(candidate).pointed().first().map(|(fact, _)| *fact)
         };
-        vec![dated.or_else(|| told().filter(|_| several && !filter.tags.is_empty())).unwrap_or(0)]
+        let is_tagged = several && !filter.tags.is_empty();
+        vec![dated.or_else(|| is_tagged.then(told).flatten()).unwrap_or(0)]
     }
 
     /// The initiatives of some areas.

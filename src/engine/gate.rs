@@ -58,8 +58,6 @@ const SPEAKS: f32 = 0.5;
 pub(super) const FAMILIAR: f32 = 0.2;
 /// A subject is named from this name strength on: most of a telling name.
 pub(super) const NAMED: f32 = 0.6;
-/// So many little words may lead from a place to what it qualifies: 深圳嘅.
-const QUALIFYING: usize = 1;
 /// A name is there in full from this coverage on: a word of a long one may be misspelt.
 const IN_FULL: f32 = 0.8;
 /// A name is spelt out when its own words cover this share of it.
@@ -170,7 +168,7 @@ impl Case<'_> {
                 Meaning::Place => best.is_some_and(|best| {
                     let ours = (found.from..found.to).any(|at| best.strengths[at] >= FAMILIAR);
                     // "The Boston Marathon" is another one than ours.
-                    let qualifies = !best.named[found.from] && self.stands_before(found, best, QUALIFYING);
+                    let qualifies = !best.named[found.from] && self.stands_before(found, best);
                     !ours
                         && (qualifies || !self.is_spelt_out(best))
                         && (best.name_mass == 0.0 || beside_name(best, clause))
@@ -188,20 +186,19 @@ impl Case<'_> {
     /// Whether something that is not ours is only spoken of behind a name: no word of the name stands in it or behind it, as
     /// in "the Branding Fund" and "Acme's subsidy scheme", and more stands between than in "the subsidy scheme of Acme".
     fn is_spoken_of(&self, other: &Found, candidate: &Candidate) -> bool {
-        const LITTLE: usize = 1;
         let last = (0..candidate.named.len()).rev().find(|at| candidate.named[*at]);
-        last.is_some_and(|last| last < other.from && !self.is_joined(last + 1..other.from, LITTLE))
+        last.is_some_and(|last| last < other.from && !self.is_joined(last + 1..other.from))
     }
 
-    /// Whether a phrase stands before a name, or so many little words before it.
-    fn stands_before(&self, phrase: &Found, candidate: &Candidate, most: usize) -> bool {
+    /// Whether a phrase stands before a name: "Shenzhen AI centre", 深圳嘅人工智能中心.
+    fn stands_before(&self, phrase: &Found, candidate: &Candidate) -> bool {
         let next = (phrase.to..candidate.named.len()).find(|at| candidate.named[*at]);
-        next.is_some_and(|at| self.is_joined(phrase.to..at, most))
+        next.is_some_and(|at| self.is_joined(phrase.to..at))
     }
 
-    /// Whether some words are few, and all little.
-    fn is_joined(&self, mut between: std::ops::Range<usize>, most: usize) -> bool {
-        between.len() <= most && between.all(|at| self.reading.atoms[at].role == Role::Function)
+    /// Whether nothing but a little word stands between a name and its owner: 嘅, "of".
+    fn is_joined(&self, mut between: std::ops::Range<usize>) -> bool {
+        between.len() <= 1 && between.all(|at| self.reading.atoms[at].role == Role::Function)
     }
 
     /// Whether all of a telling name is there, in its own words or in others.

@@ -61,12 +61,7 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     }
     // "AI in government departments" may be a name, and is all that is tagged so.
     let is_kind = |best: &Candidate| is_all_tags(case, &best.named);
-    if wants && let Some(filter) = meant.and_then(|best| joint(case, best)) {
-        return Some(filter);
-    }
-    if meant.is_some_and(|best| !wants || (best.literal >= SPELT && !is_kind(best)))
-        || (!wants && (reading.period.is_none() || reading.has(Signal::Referring)))
-    {
+    if !wants && (meant.is_some() || reading.period.is_none() || reading.has(Signal::Referring)) {
         return None;
     }
     // "Does the park open this year" asks of what it names best, and no list is wished for.
@@ -75,6 +70,12 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
         return None;
     }
     let draft = Draft::new(case, wants);
+    if meant.is_some_and(|best| draft.is_joint(case, best)) {
+        return Some(draft.filter);
+    }
+    if meant.is_some_and(|best| best.literal >= SPELT && !is_kind(best)) {
+        return None;
+    }
     // "Do they pay for everything" is asked of what was spoken of.
     let leans =
         (reading.has(Signal::Referring) || reading.has(Signal::Followup)) && !case.conversation.subjects.is_empty();
@@ -92,19 +93,6 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let several = || first_members(case.engine, &draft.filter, case.question.today, 2).len() > 1;
     // Words that only mean the same as a name may as well describe all that are like it.
     (draft.fits(case, wants) && (meant.is_none() || several())).then_some(draft.filter)
-}
-
-/// The filter of a question that wants all that share several tags, among them one that it names by the way: "which ones use
-/// AI in government departments".
-fn joint(case: &Case<'_>, best: &Candidate) -> Option<Filter> {
-    let draft = Draft::new(case, true);
-    let [tags] = draft.filter.tags.as_slice() else { return None };
-    if tags.len() < 2 || !draft.fits(case, true) {
-        return None;
-    }
-    let members = first_members(case.engine, &draft.filter, case.question.today, MOST_OF_KIND);
-    let has_best = members.iter().any(|i| best.subject == Subject::Initiative(*i));
-    (has_best && members.len() > 1).then_some(draft.filter)
 }
 
 /// The initiatives of which nothing but their kind, time or progress is told, where something is asked of one of them or
@@ -149,6 +137,17 @@ impl Draft {
             draft.filter.facet = stated(case);
         }
         draft
+    }
+
+    /// Whether it stands for all that share several tags, among them one that the question names by the way: "which ones use
+    /// AI in government departments".
+    fn is_joint(&self, case: &Case<'_>, best: &Candidate) -> bool {
+        let joins = self.filter.tags.len() == 1 && self.filter.tags[0].len() > 1;
+        if !joins || !self.fits(case, true) {
+            return false;
+        }
+        let members = first_members(case.engine, &self.filter, case.question.today, MOST_OF_KIND);
+        members.len() > 1 && members.iter().any(|i| best.subject == Subject::Initiative(*i))
     }
 
     /// Whether the filter says enough of the question.
