@@ -236,7 +236,7 @@ impl Signal {
     /// Whether it stands for a year by the day on which it is asked.
     #[must_use]
     pub const fn is_year(self) -> bool {
-        matches!(self, Self::ThisYear | Self::NextYear | Self::LastYear)
+        matches!(self, Self::ThisYear | Self::NextYear | Self::YearAfterNext | Self::LastYear)
     }
 }
 
@@ -249,6 +249,10 @@ signals! {
     Overview => "overview",
     /// Wants several: "which ones", "有邊啲".
     List => "list",
+    /// Wants any of a kind: "any", "有冇".
+    Any => "any",
+    /// Ends a description of several: "嘅", "嗰啲".
+    Those => "those",
     /// Asks for the areas of the document: "policy areas", "政策範疇".
     Areas => "areas",
     /// Speaks of a part of the document: "the section on", "嗰部分".
@@ -277,6 +281,22 @@ signals! {
     Each => "each",
     /// Says that amounts belong to different things: "separate projects", "兩個獨立項目".
     Apart => "apart",
+    /// Asks about each of several for itself: "on its own", "分開申請".
+    Alone => "alone",
+    /// Takes back what was said: "no wait", "講錯".
+    Correction => "correction",
+    /// Tells how much is missing: "short of", "爭".
+    Short => "short",
+    /// Tells how much is too much: "above", "多過".
+    Beyond => "beyond",
+    /// Says that an amount is a little less than it says: "just under", "有找".
+    Under => "under",
+    /// Says that an amount is a little more than it says: "a little over", "有多".
+    Over => "over",
+    /// Takes a share of an amount told before: "of that", "其中".
+    Share => "share",
+    /// Takes a share away from an amount told before: "trimmed by", "減".
+    Cut => "cut",
     /// Leaves a time open: "or later", "onwards", "或以後".
     Onwards => "onwards",
     /// Sets alternatives side by side: "or", "或".
@@ -293,6 +313,8 @@ signals! {
     Considered => "considered",
     /// Points back to what was spoken of: "it", "佢".
     Referring => "referring",
+    /// Tells that one thing is meant: "the", "嗰".
+    Definite => "definite",
     /// Leans on the turn before: "and", "咁".
     Followup => "followup",
     /// Small talk around a question: "thanks", "唔該".
@@ -303,6 +325,8 @@ signals! {
     ThisYear => "this-year",
     /// The year after: "next year", "出年".
     NextYear => "next-year",
+    /// The year after the next: "the year after next", "後年".
+    YearAfterNext => "year-after-next",
     /// The year before: "last year", "舊年".
     LastYear => "last-year",
 }

@@ -9,6 +9,7 @@ use super::list;
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::{self, Candidate};
+use super::wish;
 use super::{Decision, Outcome};
 use crate::domain::{Fact, Measure, Signal, Subject, Value};
 
@@ -51,6 +52,9 @@ struct Kind {
     members: Vec<Subject>,
     /// Whether nothing else is said of it.
     is_all: bool,
+    /// The atoms of the word for it.
+    from: usize,
+    to: usize,
 }
 
 impl Case<'_> {
@@ -73,6 +77,13 @@ impl Case<'_> {
             let tied = c.score >= best.score * tie && c.share >= best.share * tie;
             (tied || thin) && self.said_of(c, role) >= said * THIN_TIE
         };
+        let is_meant = |kind: &&Kind| kind.members.contains(&best.subject);
+        let one_of_referred = || referred.as_ref().and_then(|kind| self.one_of_referred(kind, confidence));
+        if referred.as_ref().filter(is_meant).is_none()
+            && let Some(one) = one_of_referred()
+        {
+            return Some(one);
+        }
         let mut tied: Vec<&Candidate> =
             self.candidates.iter().filter(|c| matches!(c.subject, Subject::Initiative(_)) && as_good(c)).collect();
         // "The rent of the first three buildings" is not asked of what only shares their place.
@@ -82,8 +93,14 @@ impl Case<'_> {
             tied.retain(|c| in_name(c) >= in_name(best));
         }
         let is_referred = |c: &&Candidate| referred.as_ref().is_some_and(|kind| kind.members.contains(&c.subject));
-        if tied.iter().filter(|c| is_referred(c)).count() > 1 {
-            tied.retain(|c| is_referred(c));
+        match tied.iter().filter(|c| is_referred(c)).count() {
+            0 | 1 if tied.len() > 1 => {
+                if let Some(one) = one_of_referred() {
+                    return Some(one);
+                }
+            }
+            0 | 1 => {}
+            _ => tied.retain(|c| is_referred(c)),
         }
         // "The three billion one" is the one that states as much.
         let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
@@ -105,8 +122,10 @@ impl Case<'_> {
         }
         let mut tied: Vec<Subject> = tied.into_iter().map(|c| c.subject).collect();
         // Where nothing else is said, all of the kind fit.
-        if let Some(kind) = referred.filter(|kind| kind.is_all && (2..=MOST_CANDIDATES).contains(&kind.members.len())) {
-            tied = kind.members;
+        if let Some(kind) =
+            referred.as_ref().filter(|kind| kind.is_all && (2..=MOST_CANDIDATES).contains(&kind.members.len()))
+        {
+            tied.clone_from(&kind.members);
         }
         tied.truncate(MOST_CANDIDATES);
         if let Some(area) = self.whole_area(&tied) {
@@ -114,11 +133,52 @@ impl Case<'_> {
         }
         let refers = self.reading.has(Signal::Referring) || self.reading.asks() || self.reading.sentences == 1;
         let fits = best.share >= CLARIFY_SHARE && refers && tied.len() >= 2 && said > 0.0;
+        if !fits && tied.len() > 1 {
+            return one_of_referred();
+        }
         fits.then(|| {
             let facets = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &best.named)
                 .facets(&self.engine.knowledge.lexicon);
             self.conclude(Decision::Clarify, tied, facets, confidence.min(UNSURE))
         })
+    }
+
+    /// Which of a kind is meant by a word for it alone, with what else is said: "the institute", "that AI scheme".
+    fn one_of_referred(&self, kind: &Kind, confidence: f32) -> Option<Outcome> {
+        /// What else is said may hold this much that none of the kind explains, in units of the rarest word.
+        const STRAY: f32 = 0.85;
+        let atoms = &self.reading.atoms;
+        let of = |subject: &Subject| self.candidates.iter().find(|c| c.subject == *subject);
+        let mut members: Vec<Subject> = kind.members.clone();
+        let explains = |subject: &Subject, at: usize| of(subject).is_some_and(|c| c.strengths[at] >= EXPLAINED);
+        for at in (0..atoms.len()).filter(|at| !(kind.from..kind.to).contains(at) && atoms[*at].role == Role::Content) {
+            if members.iter().any(|member| explains(member, at)) {
+                members.retain(|member| explains(member, at));
+            }
+        }
+        let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
+        let states = |subject: &Subject| of(subject).is_some_and(|c| self.states_one_of(c, &amounts));
+        if members.iter().any(states) {
+            members.retain(states);
+        }
+        let told: Vec<Subject> = members.clone();
+        if self.stray_weight(&told) > STRAY * self.engine.index.unknown {
+            return None;
+        }
+        let answering: Vec<Subject> =
+            members.iter().copied().filter(|member| of(member).is_some_and(|c| self.can_answer(c))).collect();
+        if answering.len() > 1 {
+            members = answering;
+        }
+        match members.as_slice() {
+            [one] if kind.members.len() > 1 => Some(self.answer(&[*one], confidence)),
+            [_, _, ..] if members.len() <= MOST_CANDIDATES => {
+                let lexicon = &self.engine.knowledge.lexicon;
+                let facets = Asked::anywhere(lexicon, &self.reading).facets(lexicon);
+                Some(self.conclude(Decision::Clarify, members, facets, confidence.min(UNSURE)))
+            }
+            _ => None,
+        }
     }
 
     /// Asks back among the initiatives of a kind, where nothing but the kind is told.
@@ -143,10 +203,21 @@ impl Case<'_> {
         })
     }
 
+    /// Asks back among the initiatives of a time, where nothing but the time is told of one of them.
+    pub(super) fn one_of_time(&self) -> Option<Outcome> {
+        let lexicon = &self.engine.knowledge.lexicon;
+        let asked = Asked::anywhere(lexicon, &self.reading);
+        let members = list::of_kind(self, self.reading.period.is_some() && self.reading.has(Signal::Referring));
+        (2..=MOST_CANDIDATES).contains(&members.len()).then(|| {
+            let members = members.into_iter().map(Subject::Initiative).collect();
+            self.conclude(Decision::Clarify, members, asked.facets(lexicon), UNSURE)
+        })
+    }
+
     /// Whether the best candidate is told from all others: it explains nearly all, and none comes near.
     fn is_far_ahead(&self) -> bool {
         /// Then the others have less than this share of its score.
-        const FAR: f32 = 0.65;
+        const FAR: f32 = 0.7;
         let [best, others @ ..] = self.candidates.as_slice() else { return false };
         best.share >= SURE && others.iter().all(|other| other.score < best.score * FAR)
     }
@@ -154,29 +225,35 @@ impl Case<'_> {
     /// The initiatives of the kind that the question points to without a name: "that institute", "嗰塊地".
     fn referred_kind(&self) -> Option<Kind> {
         let found = &self.reading.found;
-        let points = found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Referring));
         let (engine, concepts) = (self.engine, &self.engine.knowledge.lexicon.concepts);
-        // "That scheme", and "the scheme".
-        let is_behind = |that: &Found, f: &Found| {
-            (f.to > that.to && (that.from..=that.to + 1).contains(&f.from)) || (f.to == that.to && f.from > that.from)
+        let referring = Meaning::Signal(Signal::Referring);
+        let is_definite = |at: usize| engine.index.definites.contains(&self.reading.atoms[at].symbol);
+        // "The subsidy", but not "the subsidies".
+        let is_one = |f: &&Found| {
+            f.from > 0 && is_definite(f.from - 1) && wish::is_tagged_kind(self, f) && !wish::is_plural(self, f)
         };
-        let behind = points.flat_map(|that| found.iter().filter(|f| is_behind(that, f)));
-        // "That AI assistant" is no kind of AI.
-        let is_head = |f: &Found| {
+        let is_head = |f: &&Found| {
             let next = self.reading.atoms.get(f.to).filter(|next| next.clause == self.reading.atoms[f.from].clause);
+            // "That AI assistant" is no kind of AI.
             next.is_none_or(|next| next.role != Role::Content || next.symbol.as_han().is_some())
         };
-        let (tag, from, to) = behind.filter(|f| is_head(f)).find_map(|kind| match kind.meaning {
-            Meaning::Concept(c) => {
+        // "That scheme", and, where nothing was spoken of, "the scheme one".
+        let is_behind = |that: &Found, f: &Found| {
+            (f.to > that.to && (that.from..=that.to + 1).contains(&f.from))
+                || (f.to == that.to && f.from > that.from)
+                || (f.to == that.from && self.conversation.subjects.is_empty())
+        };
+        let is_pointed_to = |f: &&Found| found.iter().any(|that| that.meaning == referring && is_behind(that, f));
+        let (tag, from, to) =
+            found.iter().filter(|f| is_pointed_to(f) || is_one(f)).filter(is_head).find_map(|kind| {
+                let Meaning::Concept(c) = kind.meaning else { return None };
                 let id = &concepts[c as usize].id;
                 engine.index.catalogue.is_tag(id).then_some((id, kind.from, kind.to))
-            }
-            _ => None,
-        })?;
+            })?;
         let says = |at: &usize| self.reading.atoms[*at].role == Role::Content && self.weights.gain[*at] > 0.0;
         let is_all = (0..self.reading.atoms.len()).filter(says).all(|at| (from..to).contains(&at));
         let members = engine.index.catalogue.listed(tag).iter().map(|i| Subject::Initiative(*i as usize)).collect();
-        Some(Kind { members, is_all })
+        Some(Kind { members, is_all, from, to })
     }
 
     /// The area that several initiatives tie in, where the whole picture is wanted: "all you do about AI".
@@ -247,6 +324,14 @@ impl Case<'_> {
 
     /// The best candidate and, in a message about several, the others that are named beside it.
     pub(super) fn chosen(&self) -> Vec<Subject> {
+        let chosen = self.joined_or_named();
+        let parts = self.one_per_segment();
+        let all = parts.len() > chosen.len() && chosen.iter().all(|subject| parts.contains(subject));
+        if all { parts } else { chosen }
+    }
+
+    /// The best candidate and, in a message that says that it is about several, the others that are named beside it.
+    fn joined_or_named(&self) -> Vec<Subject> {
         let best = &self.candidates[0];
         if let Some(both) = self.one_per_join() {
             return both;
@@ -384,7 +469,9 @@ impl Case<'_> {
         reading.found.iter().filter(joins).find_map(|join| {
             let clause = reading.atoms[join.from].clause;
             let one = self.side(clause, 0, join.from)?;
-            self.both(&one, &self.side(clause, join.to, reading.atoms.len())?)
+            let end = reading.atoms.len();
+            let other = self.like_one(&one, clause, join.to, end).or_else(|| self.side(clause, join.to, end))?;
+            self.both(&one, &other)
         })
     }
 
@@ -421,15 +508,50 @@ impl Case<'_> {
     fn side(&self, clause: u16, from: usize, to: usize) -> Option<Candidate> {
         /// One that is but partly named has to explain this much of its side.
         const ALL: f32 = 0.95;
+        /// One that is only pointed to, this much, and more than others by far.
+        const MOST: f32 = 0.8;
+        const FAR: f32 = 0.75;
         let open = |at: usize| (from..to).contains(&at) && self.reading.atoms[at].clause == clause;
         let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
         let mut initiatives = candidates.into_iter().filter(|c| matches!(c.subject, Subject::Initiative(_)));
         let best = initiatives.next()?;
         let name = self.name_strength(&best);
         let is_told = name >= SPELT && best.literal >= SPELT;
-        let clear = is_told || initiatives.next().is_none_or(|second| second.score < best.score * TIE);
-        let is_meant = (name >= NAMED && best.share >= CLAUSE_SHARE) || (name >= PARTLY_NAMED && best.share >= ALL);
+        let second = initiatives.next().map_or(0.0, |second| second.score);
+        let clear = is_told || second < best.score * TIE;
+        let is_pointed_to = best.keyword >= ALL && best.share >= MOST && second < best.score * FAR;
+        let is_meant = (name >= NAMED && best.share >= CLAUSE_SHARE)
+            || (name >= PARTLY_NAMED && best.share >= ALL)
+            || is_pointed_to;
         (clear && is_meant && !self.points_back(&best, open)).then_some(best)
+    }
+
+    /// The initiative of the kind of another that the rest of a clause points to: "the AI one" beside "the health institute".
+    fn like_one(&self, other: &Candidate, clause: u16, from: usize, to: usize) -> Option<Candidate> {
+        let atoms = &self.reading.atoms;
+        let open = |at: usize| (from..to).contains(&at) && atoms[at].clause == clause;
+        let points = |f: &&Found| f.meaning == Meaning::Signal(Signal::Referring) && open(f.from);
+        self.reading.found.iter().find(points)?;
+        let catalogue = &self.engine.index.catalogue;
+        let concepts = &self.engine.knowledge.lexicon.concepts;
+        let kinds = self.reading.found.iter().filter(|f| f.to <= from && wish::is_tagged_kind(self, f));
+        let kin: Vec<u32> = kinds
+            .filter_map(|f| match f.meaning {
+                Meaning::Concept(c) => Some(catalogue.listed(&concepts[c as usize].id)),
+                _ => None,
+            })
+            .filter(|list| matches!(other.subject, Subject::Initiative(i) if list.binary_search(&(i as u32)).is_ok()))
+            .flatten()
+            .copied()
+            .collect();
+        let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+        let is_kin = |c: &Candidate| {
+            c.subject != other.subject && matches!(c.subject, Subject::Initiative(i) if kin.contains(&(i as u32)))
+        };
+        let mut kin = candidates.into_iter().filter(is_kin);
+        let best = kin.next()?;
+        let clear = kin.next().is_none_or(|second| second.score < best.score * TIE);
+        (clear && best.share >= CLAUSE_SHARE).then_some(best)
     }
 
     /// The subjects of two sides, if they are two and surely meant.

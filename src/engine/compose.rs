@@ -4,19 +4,16 @@ use super::asked::{Asked, push_new};
 use super::decide::Case;
 use super::evidence::Evidence;
 use super::fitting;
-use super::gate::{FAMILIAR, NAMED};
+use super::gate::NAMED;
 use super::judge::{self, Parts};
 use super::list;
-use super::numbers::Number;
-use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
 use super::select::{Selecting, Selection};
+use super::wish;
 use super::{Decision, Filter, Judgement, Outcome, Part, Scope, Stage, Verdict};
 use crate::domain::{Bound, FacetId, Fact, Initiative, Measure, Signal, Subject, Value, ValueKind};
 
-/// From here on a bare number that is held against a limit is an amount of money.
-const SUM: f64 = 1e6;
 /// How sure an answer is that a filter gives.
 const LISTED: f32 = 0.9;
 
@@ -175,24 +172,19 @@ impl Case<'_> {
             }
             Subject::Area(_) => false,
         };
-        !judge::amounts(&self.own_numbers(), numbers.home()).is_empty() || subjects.iter().any(counts)
+        !judge::amounts(&self.reading.numbers, numbers.home()).is_empty() || subjects.iter().any(counts)
     }
 
     /// What becomes of the amounts and numbers of the question that count what a limit counts.
     fn held_against(&self, initiative: &Initiative, fact: usize) -> Option<Judgement> {
         let value = &initiative.facts[fact].value;
         let Value::Measure { now: limit, .. } = value else { return None };
-        if let Measure::Money(_) = limit {
-            let each = self.each();
-            let amounts = judge::amounts(&self.own_numbers(), self.engine.numbers.home());
-            let totals = amounts.iter().map(|amount| judge::times(amount, each.unwrap_or(1)));
-            // "Three of 60 million each, so 180 million": the total is told as well.
-            let told: Vec<Measure> = totals.clone().filter(|total| amounts.contains(total)).collect();
-            let amounts = if told.is_empty() { totals.collect() } else { told };
-            if !self.reading.has(Signal::Eligible) && amounts.iter().all(is_share) {
+        if let Measure::Money(money) = limit {
+            let amounts = self.amounts_against(*money, &initiative.facts[fact].facet);
+            if !self.reading.has(Signal::Eligible) && amounts.given.iter().all(is_share) {
                 return None;
             }
-            return judge::judge(value, &amounts, &self.parts(each));
+            return judge::judge(value, &amounts.given, &amounts.parts);
         }
         let (index, lexicon) = (self.engine.index, &self.engine.knowledge.lexicon);
         let held = self.engine.numbers.units.held(index, lexicon, &self.reading, limit);
@@ -206,69 +198,6 @@ impl Case<'_> {
         let clear = held.said || (self.reading.has(Signal::Eligible) && others.into_iter().all(is_alike));
         let add_up = self.reading.has(Signal::Sum) && self.reading.range().is_none() && held.adds_up;
         clear.then(|| judge::judge(value, &held.measures, &Parts { add_up, ..Parts::default() })).flatten()
-    }
-
-    /// The numbers that may be held against a limit, unless there are no others: not those of an earlier year, nor those
-    /// of a clause that says what else they are: "we turned over 800 million, and bought the building for 310 in 2019".
-    fn own_numbers(&self) -> Vec<Number> {
-        let reading = &self.reading;
-        let clause = |at: usize| reading.clause_of(at);
-        let this_year = self.question.today.year();
-        let earlier = reading.numbers.iter().filter(|number| number.year().is_some_and(|year| year < this_year));
-        // A limit may be one of turnover: then the word is about it.
-        let is_ours = |at: usize| self.candidates.first().is_some_and(|best| best.strengths[at] >= FAMILIAR);
-        let asides = reading.found.iter().filter(|found| match found.meaning {
-            Meaning::Signal(Signal::LastYear) => true,
-            Meaning::Signal(Signal::Aside) => !is_ours(found.from),
-            _ => false,
-        });
-        let aside: Vec<_> = earlier.map(|year| year.from).chain(asides.map(|found| found.from)).map(clause).collect();
-        let own: Vec<Number> =
-            reading.numbers.iter().filter(|number| !aside.contains(&clause(number.from))).copied().collect();
-        let mut own = if own.iter().any(|number| number.amount) { own } else { reading.numbers.clone() };
-        // "250,000,000 in total, do we qualify" is money.
-        if reading.has(Signal::Eligible) {
-            own.iter_mut().filter(|number| number.value >= SUM).for_each(|number| number.amount = true);
-        }
-        own
-    }
-
-    /// How the amounts of a question belong together. They are parts of one where it says so, or each stands in a clause of
-    /// its own, as in "machines 90 million, building 70 million". There are `each` of what is one of each.
-    fn parts(&self, each: Option<u64>) -> Parts {
-        let reading = &self.reading;
-        let clause = |at: usize| reading.clause_of(at);
-        let amounts = reading.numbers.iter().filter(|number| number.amount).map(|number| clause(number.from));
-        let apart = amounts
-            .clone()
-            .zip(amounts.clone().skip(1))
-            .any(|(a, b)| matches!((a, b), (Some((s, c)), Some((t, d))) if s == t && c < d));
-        // "The old machines" of another sentence say nothing of the amounts.
-        let are_alternatives = |found: &Found| {
-            let said =
-                [Signal::Either, Signal::Compare, Signal::Previous].map(Meaning::Signal).contains(&found.meaning);
-            let sentence = clause(found.from).map(|(sentence, _)| sentence);
-            said && amounts.clone().any(|at| at.map(|(sentence, _)| sentence) == sentence)
-        };
-        let plus = reading.text.tokens.iter().any(|token| reading.text.str(token) == "+");
-        let are_parts = plus || reading.has(Signal::Sum) || (apart && !reading.found.iter().any(are_alternatives));
-        let home = self.engine.numbers.home();
-        let money = |number: &Number| Some(Measure::Money(number.money(home?)?));
-        let range = reading.range().and_then(|[low, high]| Some([money(low)?, money(high)?]));
-        let open = reading.has(Signal::Part) || (reading.has(Signal::Each) && each.is_none());
-        let apart = reading.has(Signal::Apart);
-        Parts { add_up: are_parts, multiplied: each.is_some(), open, apart, range }
-    }
-
-    /// How many times an amount is spent that is one of each: "three stages, 60 million each".
-    fn each(&self) -> Option<u64> {
-        const MOST: f64 = 20.0;
-        let counts = |number: &&Number| {
-            !number.amount && number.value.fract() == 0.0 && number.value > 1.0 && number.value <= MOST
-        };
-        let mut counts = self.reading.numbers.iter().filter(counts).map(|number| number.value as u64);
-        let count = counts.next().filter(|_| self.reading.has(Signal::Each))?;
-        counts.all(|other| other == count).then_some(count)
     }
 
     /// All areas, for a question about the whole document.
@@ -349,7 +278,7 @@ impl Case<'_> {
     pub(super) fn as_list(&self, clarification: &Outcome) -> Option<Outcome> {
         /// What explains this share of what the best explains belongs to the list.
         const NEAR: f32 = 0.75;
-        if !list::wants_list(self) || self.reading.has(Signal::Referring) {
+        if !wish::wants_list(self) || self.reading.has(Signal::Referring) {
             return None;
         }
         let best = self.candidates.first()?;

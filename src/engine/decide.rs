@@ -100,12 +100,14 @@ impl Case<'_> {
             return decided;
         }
         let Some(best) = self.candidates.first().filter(|best| self.explains_words(best)) else {
-            return (Gate::Nothing, self.abstain());
+            // "The 2026 one".
+            let of_time = self.question.addressed.then(|| self.one_of_time()).flatten();
+            return of_time.map_or_else(|| (Gate::Nothing, self.abstain()), |outcome| (Gate::Several, outcome));
         };
         let confidence = self.confidence(best);
         // "That institute" is no name, however much of one it covers.
         let named = self.name_strength(best) >= NAMED
-            && !(self.reading.points_to(&best.named) && list::is_all_tags(&self, &best.named));
+            && !(self.reading.points_to(&best.named) && list::are_shared_tags(&self, &best.named));
         if self.question.addressed
             && !named
             && let Some(asking) = self.ask_back(confidence)

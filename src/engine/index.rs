@@ -142,6 +142,8 @@ pub(crate) struct Index {
     pub(super) spoken: Vec<Spoken>,
     /// The stop words of one symbol.
     pub(crate) stops: FxHashSet<Symbol>,
+    /// The words that tell that one thing is meant; they carry no subject either.
+    pub(super) definites: FxHashSet<Symbol>,
     /// The pairs of Han characters of names and keywords.
     pub(crate) pairs: Pairs,
 }
@@ -357,6 +359,10 @@ impl Index {
     fn add_phrase(&mut self, phrase: &str, meaning: Meaning) {
         let text = Text::phrase(phrase);
         let vocabulary = &mut self.vocabulary;
+        if meaning == Meaning::Signal(crate::domain::Signal::Definite) {
+            self.definites.extend(text.tokens.iter().map(|token| vocabulary.intern_ordinary(&text, token)));
+            return;
+        }
         // An unknown word may be a slip of a word that means something; a slip of one that means nothing tells nothing,
         // and an unknown word that was taken for it would no longer count against an answer.
         let intern = |token| match meaning {

@@ -16,6 +16,12 @@ pub(crate) struct Parts {
     pub(crate) open: bool,
     /// They are of different things, which may not count together.
     pub(crate) apart: bool,
+    /// Each of them is asked about for itself.
+    pub(crate) alone: bool,
+    /// They are of something else than what the limit is for.
+    pub(crate) aside: bool,
+    /// The last of them is told to be a little less or more than it says.
+    pub(crate) lean: Option<Ordering>,
     /// These two of them are the ends of a range.
     pub(crate) range: Option<[Measure; 2]>,
 }
@@ -32,7 +38,7 @@ pub(crate) fn judge(value: &Value, given: &[Measure], parts: &Parts) -> Option<J
     let last = *own.last()?;
     // "The machines 85 million, the software somewhere between 10 and 60": the sum is a range as well.
     let ranging = parts.range.as_ref().filter(|ends| own.len() > 2 && ends.iter().all(|end| own.contains(&end)));
-    let add_up = parts.add_up && own.len() > if parts.range.is_some() { 2 } else { 1 };
+    let add_up = parts.add_up && !parts.alone && own.len() > if parts.range.is_some() { 2 } else { 1 };
     // The last of several may be the sum of the others.
     let whole = own.split_last().filter(|(last, rest)| rest.len() > 1 && total(rest).as_ref() == Some(**last));
     let whole = whole.map(|(last, _)| *last);
@@ -49,15 +55,20 @@ pub(crate) fn judge(value: &Value, given: &[Measure], parts: &Parts) -> Option<J
             ends.iter().rev().filter_map(without).collect()
         }
         _ if add_up => vec![total(&own).unwrap_or_else(|| last.clone())],
-        _ if own.len() == 2 && compare(own[0], own[1]).is_ok() => own.into_iter().cloned().collect(),
+        _ if parts.alone || (own.len() == 2 && compare(own[0], own[1]).is_ok()) => {
+            own.iter().copied().cloned().collect()
+        }
         _ => vec![last.clone()],
     };
     let asked = ends.last()?.clone();
-    let sides: Result<Vec<Ordering>, Doubt> = ends.iter().map(|end| compare(end, limit)).collect();
+    let lean = parts.lean.filter(|_| own.len() == 1);
+    let leaning = |side: Ordering| if side == Ordering::Equal { lean.unwrap_or(side) } else { side };
+    let sides: Result<Vec<Ordering>, Doubt> = ends.iter().map(|end| compare(end, limit).map(leaning)).collect();
     let verdict = match (sides, bound) {
+        (Ok(_), _) if parts.aside => Verdict::Depends(Doubt::Aside),
         (Err(doubt), _) => Verdict::Depends(doubt),
         (Ok(sides), _) if sides.contains(&Ordering::Less) && sides.contains(&Ordering::Greater) => {
-            Verdict::Depends(Doubt::Range)
+            Verdict::Depends(if parts.alone { Doubt::Which } else { Doubt::Range })
         }
         (Ok(sides), bound) => match (sides.last()?, bound) {
             // What is still to come may be enough, or too much.
@@ -68,7 +79,7 @@ pub(crate) fn judge(value: &Value, given: &[Measure], parts: &Parts) -> Option<J
             (_, Bound::Minimum | Bound::Maximum) => Verdict::Meets,
         },
     };
-    Some(Judgement { verdict, asked, limit: limit.clone(), bound: *bound })
+    Some(Judgement { verdict, asked, lean, limit: limit.clone(), bound: *bound })
 }
 
 fn is_nothing(measure: &Measure) -> bool {

@@ -5,16 +5,19 @@ use time::Date;
 use super::asked::Asked;
 use super::choose::TIE;
 use super::decide::{Case, Engine};
-use super::fitting::asks_for_anything;
 use super::gate::{FAMILIAR, NAMED, SPELT};
 use super::phrases::{Found, Meaning};
 use super::reading::{Atom, Role};
 use super::score::Candidate;
+use super::wish::{is_bare, is_tagged_kind, wants_list};
 use super::{Filter, Stage};
 use crate::domain::{FacetId, Initiative, Progress, Signal, Subject, TagId, Value};
 
 /// A list is made only when the filter explains all but this share of the content words.
 const STRAY: f32 = 0.34;
+
+/// As [`STRAY`], where two tags that some initiatives share explain the rest.
+const STRAY_JOINT: f32 = 0.5;
 
 /// A list that is asked for in so many words may have this much of a word more that nothing explains.
 const STRAY_WORD: f32 = 0.65;
@@ -39,6 +42,7 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let best = case.candidates.first();
     let named = best.filter(|best| case.name_strength(best) >= NAMED);
     let wants = wants_list(case);
+    let is_bare = !wants && is_bare(case);
     // "Which schemes give out funding" covers most of a scheme's name with words that are tags.
     let only_tags = |best: &Candidate| {
         wants && (best.coverage < 0.95 || !is_contiguous(&best.named)) && is_all_tags(case, &best.named)
@@ -61,7 +65,7 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     }
     // "AI in government departments" may be a name, and is all that is tagged so.
     let is_kind = |best: &Candidate| is_all_tags(case, &best.named);
-    if !wants && (meant.is_some() || reading.period.is_none() || reading.has(Signal::Referring)) {
+    if !(wants || is_bare) && (meant.is_some() || reading.period.is_none() || reading.has(Signal::Referring)) {
         return None;
     }
     // "Does the park open this year" asks of what it names best, and no list is wished for.
@@ -92,7 +96,9 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     }
     let several = || first_members(case.engine, &draft.filter, case.question.today, 2).len() > 1;
     // Words that only mean the same as a name may as well describe all that are like it.
-    (draft.fits(case, wants) && (meant.is_none() || several())).then_some(draft.filter)
+    let is_told = || draft.explained.contains(&true) && draft.stray(case).1 == 0.0;
+    ((!is_bare || is_told()) && draft.fits(case, wants) && ((meant.is_none() && !is_bare) || several()))
+        .then_some(draft.filter)
 }
 
 /// The initiatives of which nothing but their kind, time or progress is told, where something is asked of one of them or
@@ -133,6 +139,9 @@ impl Draft {
         }
         draft.loosen(case);
         draft.widen(case);
+        if draft.filter.period.is_some() && is_empty(case, &draft.filter) {
+            draft.filter = draft.without_told(case);
+        }
         if wants && draft.filter.is_empty() {
             draft.filter.facet = stated(case);
         }
@@ -154,7 +163,10 @@ impl Draft {
     fn fits(&self, case: &Case<'_>, wants: bool) -> bool {
         let (needed, stray) = self.stray(case);
         let little = stray <= case.engine.index.unknown * if wants { STRAY_WORD } else { 0.0 };
-        !self.filter.is_empty() && (needed == 0.0 || stray / needed <= STRAY || little)
+        // Two tags together describe more than one.
+        let is_joint = wants && self.filter.tags.len() == 1 && self.filter.tags[0].len() > 1;
+        let most = if is_joint && !is_empty(case, &self.filter) { STRAY_JOINT } else { STRAY };
+        !self.filter.is_empty() && (needed == 0.0 || stray / needed <= most || little)
     }
 
     /// What the content words of the question weigh, and how much of that the filter does not explain.
@@ -239,18 +251,24 @@ impl Draft {
         }
     }
 
-    /// "Institutes and centres" are both kinds: nothing is an institute and a centre.
+    /// "Institutes and centres" are both kinds: nothing is an institute and a centre. So are "summits / expos".
     fn loosen(&mut self, case: &Case<'_>) {
         let [tags] = self.filter.tags.as_slice() else { return };
-        let found = &case.reading.found;
+        let (atoms, found) = (&case.reading.atoms, &case.reading.found);
         let is_tag =
-            |f: &Found| matches!(f.meaning, Meaning::Concept(_)) && self.explained[f.from..f.to].iter().all(|e| *e);
-        let joins = |and: &Found| {
-            matches!(and.meaning, Meaning::Signal(Signal::Sum | Signal::Followup))
-                && found.iter().any(|f| is_tag(f) && f.to == and.from)
-                && found.iter().any(|f| is_tag(f) && f.from == and.to)
+            |f: &&Found| matches!(f.meaning, Meaning::Concept(_)) && self.explained[f.from..f.to].iter().all(|e| *e);
+        let kinds: Vec<&Found> = found.iter().filter(is_tag).collect();
+        let joins = |one: &Found, other: &Found| {
+            let is_joint = |f: &Found| {
+                matches!(f.meaning, Meaning::Signal(Signal::Sum | Signal::Followup | Signal::Either))
+                    && f.from == one.to
+                    && f.to == other.from
+            };
+            let is_cut = one.to == other.from && atoms[one.from].clause != atoms[other.from].clause;
+            one.to > other.from || is_cut || found.iter().any(is_joint)
         };
-        if tags.len() == 2 && found.iter().any(joins) && is_empty(case, &self.filter) {
+        let is_row = kinds.windows(2).all(|pair| joins(pair[0], pair[1]));
+        if tags.len() > 1 && is_row && is_empty(case, &self.filter) {
             self.filter.tags = tags.iter().map(|tag| vec![tag.clone()]).collect();
         }
     }
@@ -287,14 +305,7 @@ impl Draft {
     /// Adds the area that the question names, unless tags say the same.
     fn add_area(&mut self, case: &Case<'_>) {
         let Some((area, place)) = named_area(case) else { return };
-        // The little words of a concept ("the Loop") may be no part of the name that is spelt out.
-        let stops = &case.engine.index.stops;
-        let explained: Vec<bool> = self
-            .explained
-            .iter()
-            .zip(&case.reading.atoms)
-            .map(|(explained, atom)| *explained && !stops.contains(&atom.symbol))
-            .collect();
+        let explained = self.without_little_words(case);
         let none_by_tags = is_empty(case, &self.filter);
         let named_by_area = (0..explained.len()).any(|at| area.named[at] && !self.explained[at]);
         // "Whatever has to do with the Loop" is more than the area of that name.
@@ -311,6 +322,34 @@ impl Draft {
         }
         self.explained.iter_mut().zip(&area.named).for_each(|(all, one)| *all |= one);
     }
+
+    /// What it accounts for, without the little words of a concept that has others: the "the" of "the Loop" may be no part
+    /// of an area's name that is spelt out.
+    fn without_little_words(&self, case: &Case<'_>) -> Vec<bool> {
+        let stops = &case.engine.index.stops;
+        let is_little = |at: usize| stops.contains(&case.reading.atoms[at].symbol);
+        let says_more = |at: usize| {
+            let holds = |f: &&Found| is_tagged_kind(case, f) && (f.from..f.to).contains(&at);
+            case.reading.found.iter().filter(holds).any(|f| !(f.from..f.to).all(is_little))
+        };
+        let counts = |(at, explained): (usize, &bool)| *explained && !(is_little(at) && says_more(at));
+        self.explained.iter().enumerate().map(counts).collect()
+    }
+
+    /// Without the tags of sentences that only tell something: "what is due in 2026? I am planning my year".
+    fn without_told(&self, case: &Case<'_>) -> Filter {
+        let tells = |tag: &TagId| {
+            let is_its = |f: &&Found| match f.meaning {
+                Meaning::Concept(c) => case.engine.knowledge.lexicon.concepts[c as usize].id == *tag,
+                _ => false,
+            };
+            case.reading.found.iter().filter(is_its).all(|f| case.reading.tells(f.from))
+        };
+        let mut filter = self.filter.clone();
+        filter.tags.iter_mut().for_each(|tags| tags.retain(|tag| !tells(tag)));
+        filter.tags.retain(|tags| !tags.is_empty());
+        filter
+    }
 }
 
 /// The facet that has to be stated, where a list is to be made of nothing else: "which ones give an amount".
@@ -326,43 +365,6 @@ fn stated(case: &Case<'_>) -> Option<FacetId> {
     let listed = engine.index.catalogue.stating(engine.knowledge, facet).len();
     // What most of them state tells nothing.
     (listed > 0 && listed * 2 <= engine.knowledge.initiatives.len()).then(|| facet.id.clone())
-}
-
-/// Whether a list is asked for: "邊啲" alone does, "邊啲工作" asks for what one initiative does.
-pub(super) fn wants_list(case: &Case<'_>) -> bool {
-    let found = &case.reading.found;
-    found.iter().any(|list| {
-        let refined = |cue: &Found| {
-            matches!(cue.meaning, Meaning::Cue(_)) && cue.from <= list.from && list.to <= cue.to && cue.to > list.to
-        };
-        list.meaning == Meaning::Signal(Signal::List) && !found.iter().any(refined)
-    }) || asks_for_kind(case)
-}
-
-/// Whether several of a kind are asked for: "which research institutes are ready". Who or what is asked for by nouns that
-/// the lexicon knows ("which departments") is no kind of initiative.
-fn asks_for_kind(case: &Case<'_>) -> bool {
-    /// So many words may describe the kind.
-    const DESCRIBED: usize = 2;
-    let (reading, lexicon) = (&case.reading, &case.engine.knowledge.lexicon);
-    let is_which =
-        |f: &Found| matches!(f.meaning, Meaning::Ask(ask) if asks_for_anything(&lexicon.asks[usize::from(ask)]));
-    let is_plural = |kind: &Found| {
-        let word = reading.text.str(&reading.text.tokens[kind.to - 1]);
-        word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
-    };
-    let is_kind = |kind: &Found| match kind.meaning {
-        Meaning::Concept(c) => case.engine.index.catalogue.is_tag(&lexicon.concepts[c as usize].id) && is_plural(kind),
-        _ => false,
-    };
-    let is_noun = |kind: &Found| {
-        reading.found.iter().any(|f| matches!(f.meaning, Meaning::Noun(_)) && f.from < kind.to && kind.from < f.to)
-    };
-    let mut whichs = reading.found.iter().filter(|f| is_which(f));
-    whichs.any(|which| {
-        let behind = |kind: &Found| kind.from >= which.to && kind.from <= which.to + DESCRIBED;
-        reading.found.iter().any(|kind| behind(kind) && is_kind(kind) && !is_noun(kind))
-    })
 }
 
 pub(super) fn is_contiguous(named: &[bool]) -> bool {
@@ -436,6 +438,20 @@ pub(super) fn is_all_tags(case: &Case<'_>, named: &[bool]) -> bool {
             _ => false,
         })
     })
+}
+
+/// Whether every marked atom belongs to a concept that initiatives are tagged with, and several share them all.
+pub(super) fn are_shared_tags(case: &Case<'_>, named: &[bool]) -> bool {
+    let (catalogue, concepts) = (&case.engine.index.catalogue, &case.engine.knowledge.lexicon.concepts);
+    let marked = |f: &&Found| is_tagged_kind(case, f) && (f.from..f.to).all(|at| named[at]);
+    let lists = case.reading.found.iter().filter(marked).filter_map(|f| match f.meaning {
+        Meaning::Concept(c) => Some(catalogue.listed(&concepts[c as usize].id)),
+        _ => None,
+    });
+    let lists: Vec<&[u32]> = lists.collect();
+    let Some((first, others)) = lists.split_first() else { return false };
+    let has_all = |i: &&u32| others.iter().all(|list| list.binary_search(i).is_ok());
+    is_all_tags(case, named) && first.iter().filter(has_all).count() > 1
 }
 
 fn covers(outer: &[bool], inner: &[bool]) -> bool {

@@ -1,5 +1,6 @@
 //! From a question to an outcome: a pure function of snapshot, question, conversation and today's date.
 
+mod amounts;
 mod asked;
 mod builder;
 mod catalogue;
@@ -27,12 +28,14 @@ mod reading;
 mod retrieve;
 mod romanised;
 mod score;
+mod segments;
 mod select;
 mod slots;
 mod telling;
 mod terms;
 mod units;
 mod vocabulary;
+mod wish;
 mod wording;
 
 use std::sync::{Arc, OnceLock};

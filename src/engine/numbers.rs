@@ -36,6 +36,16 @@ pub(crate) struct Number {
 }
 
 impl Number {
+    /// The large magnitude in it, if there is one.
+    pub(super) fn magnitude(&self) -> Option<f64> {
+        (self.scale > 1.0).then_some(self.scale)
+    }
+
+    /// Makes an amount of it, in so large a magnitude.
+    pub(super) fn scale_to(&mut self, scale: f64) {
+        (self.value, self.scale, self.amount) = (self.value * scale, scale, true);
+    }
+
     /// The amount of money that it states.
     pub(crate) fn money(&self, home: Currency) -> Option<Money> {
         let whole = self.value.is_finite() && self.value >= 0.0 && self.value < 1e18;
@@ -88,7 +98,8 @@ impl Numbers {
                 Some(mut number) => {
                     self.attach_currency(&mut number, found);
                     at = number.to.max(at + 1);
-                    if let Some(previous) = numbers.last_mut().filter(|previous| self.is_open(text, previous, &number))
+                    if let Some(previous) =
+                        numbers.last_mut().filter(|previous| self.is_open(text, found, previous, &number))
                     {
                         share_magnitude(previous, &number);
                     }
@@ -122,6 +133,12 @@ impl Numbers {
             && self.magnitudes.contains_key(text.str(&text.tokens[from]));
         let (mut last, mut digits, mut large) = (1.0_f64, false, false);
         let mut at = from;
+        // 個半億 is 150 million, and 半億 50.
+        let (piece, half) = (is(text, at, PIECE), |at: usize| is(text, at, HALF) && self.is_large(text, at + 1));
+        if half(at + usize::from(piece)) {
+            current = Some(if piece { 1.5 } else { 0.5 });
+            at += 1 + usize::from(piece);
+        }
         while let Some(token) = text.tokens.get(at) {
             let word = text.str(token);
             // "九千萬，兩間廠" are two numbers.
@@ -154,12 +171,23 @@ impl Numbers {
                 large |= magnitude >= 1e3;
                 last = magnitude;
                 digits = false;
-            } else if word == PIECE && current.is_some() && self.is_large(text, at + 1) {
+            } else if word == PIECE && current.is_some() && (self.is_large(text, at + 1) || half(at + 1)) {
                 // 兩個億 is 兩億.
+            } else if word == HALF
+                && let (Some(so_far), true) = (current, half(at))
+            {
+                // 一個半億
+                current = Some(so_far + 0.5);
+            } else if word == SOME && self.continues_with_magnitude(text, at) && (section > 0.0 || current.is_some()) {
+                // 九十幾萬 is at least 九十萬.
             } else if word == HALF && last >= 1e4 {
                 total += last / 2.0;
                 at += 1;
                 break;
+            } else if word == "and" && current.is_some() && is(text, at + 1, "a") && is(text, at + 2, "half") {
+                // "One and a half million".
+                current = current.map(|so_far| so_far + 0.5);
+                at += 2;
             } else if !(word == "and" && section > 0.0 && self.continues(text, at)) {
                 break;
             }
@@ -176,17 +204,34 @@ impl Numbers {
         Some(Number { from, to: at, value, amount: large, currency: None, scale: if large { last } else { 1.0 } })
     }
 
-    /// Whether a number may be one end of a range that another ends: it stands in the same clause, and does not say what
-    /// else it counts.
-    fn is_open(&self, text: &Text, number: &Number, next: &Number) -> bool {
+    /// Whether a number may be one end of a range that another ends: it stands in the same clause, nothing but a word that
+    /// joins them between, and does not say what else it counts.
+    fn is_open(&self, text: &Text, found: &[Found], number: &Number, next: &Number) -> bool {
         let clause = |at: usize| text.tokens.get(at).map(|token| token.clause);
-        clause(number.from) == clause(next.from) && self.units.behind(text, number.to).is_none()
+        let joins = |at: usize| {
+            let is_joint = |f: &Found| {
+                matches!(f.meaning, Meaning::Signal(Signal::Range | Signal::Either | Signal::Sum | Signal::Until))
+            };
+            let is_mark = text.tokens[at].kind == Kind::Mark || text.str(&text.tokens[at]) == "to";
+            is_mark || found.iter().any(|f| is_joint(f) && (f.from..f.to).contains(&at))
+        };
+        clause(number.from) == clause(next.from)
+            && (number.to..next.from).all(joins)
+            && self.units.behind(text, number.to).is_none()
     }
 
     /// Whether a large magnitude stands at a token.
     fn is_large(&self, text: &Text, at: usize) -> bool {
-        let word = text.tokens.get(at).map(|token| text.str(token));
-        word.and_then(|word| self.magnitudes.get(word)).is_some_and(|magnitude| *magnitude >= 1e4)
+        text.tokens.get(at).is_some_and(|token| self.large(text.str(token)).is_some())
+    }
+
+    fn continues_with_magnitude(&self, text: &Text, at: usize) -> bool {
+        text.tokens.get(at + 1).is_some_and(|next| self.magnitudes.contains_key(text.str(next)))
+    }
+
+    /// The large magnitude that a word stands for.
+    pub(super) fn large(&self, word: &str) -> Option<f64> {
+        self.magnitudes.get(word).copied().filter(|magnitude| *magnitude >= 1e4)
     }
 
     fn continues(&self, text: &Text, at: usize) -> bool {
@@ -209,8 +254,15 @@ impl Numbers {
 /// The folded character that may stand between a number and a magnitude.
 const PIECE: &str = "个";
 
+/// The folded character for a few: 九十幾萬.
+const SOME: &str = "几";
+
 /// The folded character for one half of the magnitude before it: 億半 is 150 million.
 pub(super) const HALF: &str = "半";
+
+fn is(text: &Text, at: usize, word: &str) -> bool {
+    text.tokens.get(at).is_some_and(|token| text.str(token) == word)
+}
 
 /// In "130 to 170 million" the magnitude belongs to both.
 fn share_magnitude(previous: &mut Number, next: &Number) {
@@ -313,6 +365,7 @@ pub(crate) fn period(
             signal if signal.is_year() && stated => {}
             Signal::ThisYear => years.push(year),
             Signal::NextYear => years.push(year + 1),
+            Signal::YearAfterNext => years.push(year + 2),
             Signal::LastYear => years.push(year - 1),
             _ => continue,
         }
@@ -413,6 +466,8 @@ mod tests {
         check("between HK$130 and 170 million", &["HKD 130000000", "HKD 170000000"]);
         check("120-180m", &["HKD 120000000", "HKD 180000000"]);
         check("phase 1, 170 million", &["HKD 170000000"]);
+        check("one and a half million", &["HKD 1500000"]);
+        check("line one would be 170m", &["HKD 170000000"]);
     }
 
     #[test]
@@ -430,6 +485,11 @@ mod tests {
         check("3億幾嘅廠", &["HKD 300000000"]);
         check("三千萬", &["HKD 30000000"]);
         check("15千萬", &["HKD 150000000"]);
+        check("個半億", &["HKD 150000000"]);
+        check("一個半億嘅廠", &["HKD 150000000"]);
+        check("半億", &["HKD 50000000"]);
+        check("一億五千幾萬", &["HKD 150000000"]);
+        check("五十幾億", &["HKD 5000000000"]);
     }
 
     #[test]

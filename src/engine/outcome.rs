@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use time::Date;
 
 use crate::domain::{Bound, FacetId, Language, Measure, Period, Subject, TagId};
@@ -131,6 +133,8 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// What the question gives, summed where several were given.
     pub asked: Measure,
+    /// Whether it is told to be a little less or more than that.
+    pub lean: Option<Ordering>,
     /// The limit it was held against.
     pub limit: Measure,
     /// Which side of the limit is allowed.
@@ -161,6 +165,10 @@ pub enum Doubt {
     Part,
     /// It is the sum of different things, which may not count together.
     Apart,
+    /// It is the amount of something else.
+    Aside,
+    /// Some of several, each for itself, keep to the limit and some do not.
+    Which,
     /// It is in days or weeks and the limit in months or years, or the other way round, and both are about as long.
     Calendar,
 }

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use super::normalise::alike::{Likeness, are_alike, likenesses};
 use super::normalise::han;
+use super::numbers::Number;
 use super::vocabulary::Symbol;
 use crate::domain::Signal;
 
@@ -77,6 +78,16 @@ pub(crate) struct Found {
     pub(crate) meaning: Meaning,
     /// How well it fits: less than 1 where characters only sound or look alike.
     pub(crate) fit: f32,
+}
+
+impl Found {
+    /// Whether it stands right beside one of some numbers, a little word between aside.
+    pub(crate) fn is_beside(&self, numbers: &[Number]) -> bool {
+        numbers.iter().any(|number| {
+            (number.from == self.to || number.from == self.to + 1)
+                || (self.from == number.to || self.from == number.to + 1)
+        })
+    }
 }
 
 /// The phrases found in one text, with the space to sort them in: a large knowledge base has millions of texts.

@@ -89,6 +89,12 @@ impl Reading {
             frames.any(|frame| frame.from <= number.from && number.to <= frame.to)
         };
         numbers.retain(|number| !is_framed(number));
+        let has_amount = numbers.iter().any(|number| number.amount);
+        found.retain(|f| match f.meaning {
+            Meaning::Signal(Signal::Short | Signal::Beyond | Signal::Under | Signal::Over) => f.is_beside(&numbers),
+            Meaning::Signal(Signal::Cut | Signal::Share | Signal::Correction | Signal::Alone) => has_amount,
+            _ => true,
+        });
         let period = numbers::period(&text, &numbers, &found, question.today);
         let mut atoms: Vec<Atom> = text
             .tokens
@@ -379,8 +385,8 @@ fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
     if !word.is_ascii() || word.len() < LONG {
         return None;
     }
-    // Everyday words make up others: a workshop is no shop for work.
-    if english::is_word(word) {
+    // Everyday words make up others, and so do slips of them: a workshop is no shop for work, nor "diffrent" a rent.
+    if english::is_word(word) || english::is_near(word) {
         return None;
     }
     let known = |part: &str| index.vocabulary.known_form(part).filter(|symbol| !index.stops.contains(symbol));
@@ -427,9 +433,9 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
             let topical = |f: &Found| f.meaning.is_topical() && f.from <= at && at < f.to;
             let noun = match phrase.meaning {
                 Meaning::Stop => found.iter().any(|f| topical(f) && f.from <= phrase.from && phrase.to <= f.to),
-                Meaning::Signal(Signal::List | Signal::Referring | Signal::Overview | Signal::Request) => {
-                    found.iter().any(topical)
-                }
+                Meaning::Signal(
+                    Signal::List | Signal::Referring | Signal::Overview | Signal::Request | Signal::Any | Signal::Those,
+                ) => found.iter().any(topical),
                 _ => false,
             };
             // A cue inside a stop phrase is none, and a stop word inside a cue is part of it.

@@ -202,7 +202,31 @@ impl Selecting<'_> {
 
     /// Whether a cue asks something of this initiative.
     fn counts(&self, cue: &At<u16>, open: &Open) -> bool {
-        !(self.is_beside(cue, open) || self.is_part_of_subject(cue) || self.is_named_by(cue) || self.is_aside(cue))
+        !(self.is_beside(cue, open)
+            || self.is_part_of_subject(cue)
+            || self.is_named_by(cue)
+            || self.is_aside(cue)
+            || self.is_incidental(cue))
+    }
+
+    /// Whether a cue of what is not stated stands far from the word that asks, which asks for something that is: "when do
+    /// we get to read the plan for the town by the wetlands".
+    fn is_incidental(&self, cue: &At<u16>) -> bool {
+        /// So many words of content stand between a question word and what it does not ask for.
+        const FAR: usize = 2;
+        if self.asks(cue) || self.is_stated(cue) {
+            return false;
+        }
+        let atoms = &self.reading.atoms;
+        let is_named = |at: usize| self.candidate.is_some_and(|c| c.named[at]);
+        let says = |at: usize| matches!(atoms[at].role, Role::Content | Role::Cue) && !is_named(at);
+        let between = |one: &At<u16>| (one.to..cue.from).filter(|at| says(*at)).count();
+        let is_far = |one: &At<u16>| one.clause == cue.clause && one.to <= cue.from && between(one) >= FAR;
+        // "How many of them went bust" asks for those that did.
+        let is_when = |other: &At<u16>| {
+            self.facet(other).value.is_some_and(|kind| matches!(kind, ValueKind::Period | ValueKind::Day))
+        };
+        self.asked.cues.iter().any(|other| is_when(other) && self.asks(other) && self.has_facts(other) && is_far(other))
     }
 
     /// Whether a cue stands beside another one that asks, and asks nothing itself: "those who want the free ones, which

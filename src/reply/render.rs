@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use time::Date;
 
 use super::headline;
@@ -233,6 +235,8 @@ impl<'a> Renderer<'a> {
             (Verdict::Depends(Doubt::Range), _) => self.wording.depends_on_range,
             (Verdict::Depends(Doubt::Part), _) => self.wording.depends_on_the_rest,
             (Verdict::Depends(Doubt::Apart), _) => self.wording.depends_on_the_parts,
+            (Verdict::Depends(Doubt::Aside), _) => self.wording.depends_on_the_cost,
+            (Verdict::Depends(Doubt::Which), _) => self.wording.depends_on_which,
             (Verdict::Depends(Doubt::Calendar), _) => self.wording.depends_on_calendar,
         };
         let currency = match &judgement.limit {
@@ -243,6 +247,11 @@ impl<'a> Renderer<'a> {
             // The unit is that of the limit, which is mostly of several.
             Measure::Count(Count { number: 1, .. }) if self.language == Language::En => "1".to_owned(),
             asked => format::measure(asked, self.language),
+        };
+        let asked = match judgement.lean {
+            Some(Ordering::Less) => self.wording.a_little_less.replace("{amount}", &asked),
+            Some(Ordering::Greater) => self.wording.a_little_more.replace("{amount}", &asked),
+            Some(Ordering::Equal) | None => asked,
         };
         template
             .replace("{asked}", &asked)

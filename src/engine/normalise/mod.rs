@@ -151,7 +151,7 @@ impl Text {
                     sentence = sentence.saturating_add(1);
                     clause = clause.saturating_add(1);
                     fresh = true;
-                } else if matches!(c, ',' | '、' | ':' | '(' | ')' | '—' | '|' | '[' | ']') {
+                } else if matches!(c, ',' | '、' | ':' | '(' | ')' | '—' | '|' | '[' | ']') || (c == '/' && spaced) {
                     clause = clause.saturating_add(1);
                 }
                 spaced = true;

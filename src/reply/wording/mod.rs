@@ -80,6 +80,14 @@ table! {
         depends_on_the_rest,
         /// It is the sum of different things.
         depends_on_the_parts,
+        /// It is another amount than that which counts.
+        depends_on_the_cost,
+        /// Some of several reach the limit and some do not.
+        depends_on_which,
+        /// An amount that is told to be a little less. `{amount}` is what it says.
+        a_little_less,
+        /// An amount that is told to be a little more.
+        a_little_more,
         /// Days or weeks against months or years of about the same length. `{asked}` and `{limit}` are durations.
         depends_on_calendar,
         /// Above the areas of the document. `{count}` is how many.

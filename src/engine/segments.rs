@@ -1,0 +1,163 @@
+//! The subjects of a message whose parts each speak of another one: "chips institute and the moon centre, which is up; and
+//! how big is the AI subsidy".
+
+use std::ops::Range;
+
+use super::choose::TIE;
+use super::decide::Case;
+use super::gate::NAMED;
+use super::phrases::{Found, Meaning};
+use super::reading::Role;
+use super::score::{self, Candidate};
+use crate::domain::{Signal, Subject};
+
+/// A message of more parts than this tells a story.
+const MOST: usize = 7;
+/// No more subjects than these are answered at once.
+const MOST_SUBJECTS: usize = 4;
+/// A part is about a subject that is named, if it explains this share of it;
+const NAMED_SHARE: f32 = 0.5;
+/// or partly named, this share;
+const PARTLY_NAMED: f32 = 0.45;
+const PARTLY_SHARE: f32 = 0.9;
+/// or only pointed to, more than others by far.
+const POINTED: f32 = 0.9;
+const POINTED_SHARE: f32 = 0.8;
+const FAR: f32 = 0.75;
+/// A part says this much at least, in units of the rarest word.
+const TELLING: f32 = 0.55;
+/// What is only pointed to is told of at more length: one word that fits is in every chat.
+const AT_LENGTH: f32 = 1.05;
+/// Of what a part says of its subject this share has to be no part of the others.
+const OWN: f32 = 0.5;
+/// A word is explained by a subject that it speaks for this strongly.
+const EXPLAINED: f32 = 0.3;
+
+/// What stands between two parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// The end of a sentence.
+    End,
+    /// The end of a clause.
+    Clause,
+    /// A word that joins.
+    Word,
+}
+
+/// A part of a message.
+struct Segment {
+    atoms: Range<usize>,
+    /// What stands before it.
+    joint: Joint,
+    /// Whether anything is asked in it.
+    asks: bool,
+}
+
+impl Case<'_> {
+    /// The subjects that the parts of a message speak of, in their order; fewer than two if it speaks of one.
+    pub(super) fn one_per_segment(&self) -> Vec<Subject> {
+        let segments = self.segments();
+        if !(2..=MOST).contains(&segments.len()) {
+            return Vec::new();
+        }
+        let meant: Vec<Option<Candidate>> = segments.iter().map(|segment| self.meant_in(segment)).collect();
+        let compares = self.reading.has(Signal::Compare);
+        let mut told: Vec<(usize, Candidate)> = Vec::new();
+        for (at, candidate) in meant.into_iter().enumerate().filter_map(|(at, candidate)| Some((at, candidate?))) {
+            if !told.iter().any(|(_, other)| other.subject == candidate.subject) {
+                told.push((at, candidate));
+            }
+        }
+        if !(2..=MOST_SUBJECTS).contains(&told.len()) {
+            return Vec::new();
+        }
+        let is_asked = |place: usize| {
+            let from = told[place].0;
+            let to = told.get(place + 1).map_or(segments.len(), |(next, _)| *next);
+            let asks = segments[from..to].iter().any(|segment| segment.asks);
+            // "The one and the other, when are they ready": what joins them asks of both.
+            let joins = |next: &Segment| {
+                next.joint == Joint::Word || (next.joint == Joint::Clause && told[place].1.share >= PARTLY_SHARE)
+            };
+            asks || (to == from + 1 && segments.get(to).is_some_and(joins))
+        };
+        let all_asked = compares || (0..told.len()).all(is_asked);
+        let all_own = told
+            .iter()
+            .all(|(_, one)| told.iter().all(|(_, other)| one.subject == other.subject || self.is_own(one, other)));
+        if all_asked && all_own {
+            told.into_iter().map(|(_, candidate)| candidate.subject).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Cuts a message at the ends of its clauses and at words that join.
+    fn segments(&self) -> Vec<Segment> {
+        let (atoms, found) = (&self.reading.atoms, &self.reading.found);
+        let joins = |f: &Found| {
+            matches!(f.meaning, Meaning::Signal(Signal::Sum | Signal::Followup | Signal::Either | Signal::Compare))
+        };
+        let mut cuts: Vec<(usize, Joint)> = (1..atoms.len())
+            .filter(|at| atoms[*at].clause != atoms[at - 1].clause)
+            .map(|at| (at, if atoms[at].sentence == atoms[at - 1].sentence { Joint::Clause } else { Joint::End }))
+            .collect();
+        cuts.extend(found.iter().filter(|f| joins(f)).map(|f| (f.from, Joint::Word)));
+        cuts.sort_unstable_by_key(|(at, joint)| (*at, *joint != Joint::Word));
+        cuts.dedup_by_key(|(at, _)| *at);
+        let mut segments = Vec::new();
+        let mut start = (0, Joint::End);
+        for next in cuts.into_iter().chain([(atoms.len(), Joint::End)]) {
+            let range = start.0..next.0;
+            let says = range.clone().any(|at| atoms[at].role == Role::Content && self.weights.gain[at] > 0.0);
+            let asks = |f: &&Found| {
+                range.contains(&f.from)
+                    && matches!(
+                        f.meaning,
+                        Meaning::Cue(_) | Meaning::Ask(_) | Meaning::Hint(_) | Meaning::Signal(Signal::Question)
+                    )
+            };
+            let asks = found.iter().any(|f| asks(&f));
+            if says || asks {
+                segments.push(Segment { atoms: range, joint: start.1, asks });
+            }
+            start = next;
+        }
+        segments
+    }
+
+    /// The initiative that a part of a message clearly speaks of.
+    fn meant_in(&self, segment: &Segment) -> Option<Candidate> {
+        let open = |at: usize| segment.atoms.contains(&at);
+        if segment.atoms.clone().all(|at| self.reading.tells(at)) {
+            return None;
+        }
+        let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+        let mut initiatives = candidates.into_iter().filter(|c| matches!(c.subject, Subject::Initiative(_)));
+        let best = initiatives.next()?;
+        let second = initiatives.next().map_or(0.0, |second| second.score);
+        let says = |at: &usize| self.reading.atoms[*at].role == Role::Content && best.strengths[*at] >= EXPLAINED;
+        let told: f32 = segment.atoms.clone().filter(says).map(|at| self.weights.gain[at]).sum();
+        let name = self.name_strength(&best);
+        let clear = second < best.score * TIE;
+        let is_named =
+            (name >= NAMED && best.share >= NAMED_SHARE) || (name >= PARTLY_NAMED && best.share >= PARTLY_SHARE);
+        let compares = self.reading.has(Signal::Compare);
+        let is_pointed_to =
+            compares && best.keyword >= POINTED && best.share >= POINTED_SHARE && second < best.score * FAR;
+        let least = if is_named { TELLING } else { AT_LENGTH };
+        (clear && (is_named || is_pointed_to) && told > least * self.engine.index.unknown).then_some(best)
+    }
+
+    /// Whether most of what one part says of its subject says nothing of the other's.
+    fn is_own(&self, one: &Candidate, other: &Candidate) -> bool {
+        let whole = self.candidates.iter().find(|c| c.subject == other.subject);
+        let atoms = &self.reading.atoms;
+        let says = |at: &usize| matches!(atoms[*at].role, Role::Content | Role::Cue) && one.strengths[*at] >= EXPLAINED;
+        let weight = |at: usize| self.weights.gain[at];
+        let all: f32 = (0..atoms.len()).filter(says).map(weight).sum();
+        let is_theirs = |at: &usize| whole.is_some_and(|c| c.strengths[*at] >= EXPLAINED);
+        let own: f32 = (0..atoms.len()).filter(says).filter(|at| !is_theirs(at)).map(weight).sum();
+        own > all * OWN
+    }
+}

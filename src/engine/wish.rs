@@ -1,0 +1,94 @@
+//! Whether a message wishes for a list: asked for in so many words, of a kind, or told by nothing but a description.
+
+use super::asked::Asked;
+use super::decide::Case;
+use super::fitting::asks_for_anything;
+use super::phrases::{Found, Meaning};
+use crate::domain::Signal;
+
+/// Whether a list is asked for: "邊啲" alone does, "邊啲工作" asks for what one initiative does.
+pub(super) fn wants_list(case: &Case<'_>) -> bool {
+    let found = &case.reading.found;
+    found.iter().any(|list| {
+        let refined = |cue: &Found| {
+            matches!(cue.meaning, Meaning::Cue(_)) && cue.from <= list.from && list.to <= cue.to && cue.to > list.to
+        };
+        list.meaning == Meaning::Signal(Signal::List) && !found.iter().any(refined)
+    }) || asks_for_kind(case)
+        || asks_for_any(case)
+        || describes_those(case)
+}
+
+/// Whether several of a kind are asked for: "which research institutes are ready". Who or what is asked for by nouns that
+/// the lexicon knows ("which departments") is no kind of initiative.
+fn asks_for_kind(case: &Case<'_>) -> bool {
+    /// So many words may describe the kind.
+    const DESCRIBED: usize = 2;
+    let (reading, lexicon) = (&case.reading, &case.engine.knowledge.lexicon);
+    let is_which =
+        |f: &Found| matches!(f.meaning, Meaning::Ask(ask) if asks_for_anything(&lexicon.asks[usize::from(ask)]));
+    let is_kind = |kind: &Found| is_tagged_kind(case, kind) && is_plural(case, kind);
+    let is_noun = |kind: &Found| {
+        reading.found.iter().any(|f| matches!(f.meaning, Meaning::Noun(_)) && f.from < kind.to && kind.from < f.to)
+    };
+    let mut whichs = reading.found.iter().filter(|f| is_which(f));
+    whichs.any(|which| {
+        let behind = |kind: &Found| kind.from >= which.to && kind.from <= which.to + DESCRIBED;
+        reading.found.iter().any(|kind| behind(kind) && is_kind(kind) && !is_noun(kind))
+    })
+}
+
+/// Whether any of a kind is asked for: "are any sites on offer", 有冇研發院.
+fn asks_for_any(case: &Case<'_>) -> bool {
+    /// So many words may describe the kind.
+    const DESCRIBED: usize = 2;
+    let found = &case.reading.found;
+    let is_kind = |f: &Found| {
+        is_tagged_kind(case, f) && (case.reading.atoms[f.from].symbol.as_han().is_some() || is_plural(case, f))
+    };
+    let anys = found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Any));
+    anys.into_iter().any(|any| found.iter().any(|f| (any.to..=any.to + DESCRIBED).contains(&f.from) && is_kind(f)))
+}
+
+/// Whether a message to the bot describes several and asks nothing: it ends in 嘅 or 嗰啲.
+fn describes_those(case: &Case<'_>) -> bool {
+    let reading = &case.reading;
+    let ends = |f: &Found| f.meaning == Meaning::Signal(Signal::Those) && f.to == reading.atoms.len();
+    case.question.addressed && !reading.asks() && reading.found.iter().any(ends)
+}
+
+/// Whether a message to the bot is nothing but a description, of one thing as well as of many: "robots", "medical or
+/// health".
+pub(super) fn is_bare(case: &Case<'_>) -> bool {
+    let (reading, lexicon) = (&case.reading, &case.engine.knowledge.lexicon);
+    case.question.addressed
+        && !reading.asks()
+        && ![Signal::Referring, Signal::Followup, Signal::Request].iter().any(|signal| reading.has(*signal))
+        && !reading.atoms.iter().any(|atom| case.engine.index.definites.contains(&atom.symbol))
+        && case.conversation.subjects.is_empty()
+        && Asked::anywhere(lexicon, reading).is_empty()
+        && !reading.found.iter().any(|kind| is_singular(case, kind))
+}
+
+/// Whether a word stands for a concept that initiatives are tagged with.
+pub(super) fn is_tagged_kind(case: &Case<'_>, kind: &Found) -> bool {
+    match kind.meaning {
+        Meaning::Concept(c) => {
+            case.engine.index.catalogue.is_tag(&case.engine.knowledge.lexicon.concepts[c as usize].id)
+        }
+        _ => false,
+    }
+}
+
+/// Whether an English word for a kind is a plural.
+pub(super) fn is_plural(case: &Case<'_>, kind: &Found) -> bool {
+    let word = case.reading.text.str(&case.reading.text.tokens[kind.to - 1]);
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+}
+
+/// Whether an English word for a kind means one of it: "scheme", of which "schemes" are several.
+fn is_singular(case: &Case<'_>, kind: &Found) -> bool {
+    let Meaning::Concept(concept) = kind.meaning else { return false };
+    let plural = format!("{}s", case.reading.words(kind.from, kind.to));
+    case.engine.knowledge.lexicon.concepts[concept as usize].words.en.contains(&plural)
+}
