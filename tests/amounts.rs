@@ -29,6 +29,7 @@ fn what_is_something_else_is_left_out() {
         ("We raised 400 million in our series B, but the line costs 95 million. Does it qualify for NIAS?", "below"),
         ("our company is valued at 1.2 billion, do we qualify for NIAS?", "depends"),
         ("想向政府攞5,000萬，個項目成本1.3億，新型工業加速計劃夠唔夠？", "below"),
+        ("We closed a series B, 400 million, in March; the line costs 95 million. Does it qualify for NIAS?", "below"),
         ("聽講新型工業加速計劃落到一億咁低，我哋個項目1.2億，係咪得？", "below"),
     ]);
 }
@@ -88,5 +89,14 @@ fn a_range_may_lie_on_both_sides() {
         ("quotes came in somewhere btw 130 and 175m, do we qualify for NIAS", "depends"),
         ("而家係1.42億，但可能升到1.6億，新型工業加速計劃夠唔夠？", "depends"),
         ("three phases at 45 mil each, do we qualify for NIAS", "below"),
+    ]);
+}
+
+#[test]
+fn what_is_not_known_yet_depends() {
+    check(&[
+        ("we have not costed anything yet, do we qualify for NIAS", "depends"),
+        ("條數仲未計，新型工業加速計劃夠唔夠資格？", "depends"),
+        ("do we qualify for NIAS", "-"),
     ]);
 }

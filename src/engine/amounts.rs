@@ -247,7 +247,7 @@ impl Case<'_> {
         let asked = self.finds(Signal::Opening).any(|found| found.to == number.from && begins(found.from));
         // 爭500萬, 多2000萬; "20 million short", "20 million above the minimum of 150".
         let tells = |found: &&Found| {
-            let before = self.is_han(found) && found.to == number.from;
+            let before = self.is_han(found) && (found.to == number.from || self.is_little_before(found, number));
             let behind = !self.is_han(found) && found.from == number.to && self.leads_to_limit(found, numbers);
             before || behind
         };
@@ -278,22 +278,31 @@ impl Case<'_> {
         // A limit may be one of turnover: then the word is about it.
         let is_ours = |at: usize| self.candidates.first().is_some_and(|best| best.strengths[at] >= FAMILIAR);
         let told: Vec<_> = self.finds(Signal::Aside).map(|f| f.from).filter(|at| !is_ours(*at)).collect();
-        let in_clause =
-            |all: &[usize], number: &Number| all.iter().any(|at| self.clause(*at) == self.clause(number.from));
-        let is_own = |number: &Number| !in_clause(&earlier, number) && !in_clause(&told, number);
+        // "A series B, 400 million, in March": a clause of nothing but an amount says more of the one before.
+        let leans = |number: &Number| {
+            let here = (0..reading.atoms.len()).filter(|at| self.clause(*at) == self.clause(number.from));
+            here.count() == number.to - number.from
+        };
+        let here = |all: &[usize], number: &Number| all.iter().any(|at| self.clause(*at) == self.clause(number.from));
+        let before = |all: &[usize], number: &Number| {
+            let before = |(sentence, clause): (u16, u16)| Some((sentence, clause.checked_sub(1)?));
+            let before = self.clause(number.from).and_then(before);
+            all.iter().any(|at| self.clause(*at) == before)
+        };
+        let is_told = |number: &Number| here(&told, number) || (leans(number) && before(&told, number));
+        let is_own = |number: &Number| !here(&earlier, number) && !is_told(number);
         if numbers.iter().any(|number| number.amount && is_own(number)) {
             numbers.retain(is_own);
             return false;
         }
         let amounts = || numbers.iter().filter(|number| number.amount);
-        reading.has(Signal::Eligible) && amounts().count() == 1 && amounts().all(|number| in_clause(&told, number))
+        reading.has(Signal::Eligible) && amounts().count() == 1 && amounts().all(is_told)
     }
 
     /// Whether an amount is told to be a little less or more than it says: "just under 150 million", 一億五有找.
     fn lean(&self, number: &Number) -> Option<Ordering> {
-        let is_little = |at: usize| self.reading.atoms[at].role == Role::Function;
         let qualifies = |found: &Found| {
-            let before = found.to == number.from || (found.to + 1 == number.from && is_little(found.to));
+            let before = found.to == number.from || self.is_little_before(found, number);
             before || (self.is_han(found) && found.from == number.to)
         };
         let is = |signal: Signal| self.finds(signal).any(qualifies);
@@ -302,6 +311,11 @@ impl Case<'_> {
             (false, true) => Some(Ordering::Greater),
             _ => None,
         }
+    }
+
+    /// Whether nothing but a little word stands between a phrase and the number behind it.
+    fn is_little_before(&self, found: &Found, number: &Number) -> bool {
+        found.to + 1 == number.from && self.reading.atoms[found.to].role == Role::Function
     }
 
     fn is_han(&self, found: &Found) -> bool {

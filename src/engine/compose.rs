@@ -184,6 +184,9 @@ impl Case<'_> {
             if !self.reading.has(Signal::Eligible) && amounts.given.iter().all(is_share) {
                 return None;
             }
+            if amounts.given.is_empty() && amounts.parts.open && self.reading.has(Signal::Eligible) {
+                return judge::untold(value);
+            }
             return judge::judge(value, &amounts.given, &amounts.parts);
         }
         let (index, lexicon) = (self.engine.index, &self.engine.knowledge.lexicon);

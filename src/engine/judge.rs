@@ -82,6 +82,13 @@ pub(crate) fn judge(value: &Value, given: &[Measure], parts: &Parts) -> Option<J
     Some(Judgement { verdict, asked, lean, limit: limit.clone(), bound: *bound })
 }
 
+/// The verdict where it is asked whether something reaches a limit of which the question says that it is not known yet.
+pub(crate) fn untold(value: &Value) -> Option<Judgement> {
+    let Value::Measure { now: limit, bound: Some(bound), .. } = value else { return None };
+    let verdict = Verdict::Depends(Doubt::Untold);
+    Some(Judgement { verdict, asked: limit.clone(), lean: None, limit: limit.clone(), bound: *bound })
+}
+
 fn is_nothing(measure: &Measure) -> bool {
     match measure {
         Measure::Money(Money { amount, .. }) => *amount == 0,

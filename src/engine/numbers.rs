@@ -421,6 +421,7 @@ mod tests {
                 ("bn", 1_000_000_000),
             ]),
             currencies: vec![currency("HKD", &["hk$", "$"]), currency("USD", &["us$", "usd"])],
+            signals: vec![(Signal::Sum, vec!["and".to_owned()])],
             ..Tongue::default()
         };
         let zh = Tongue {

@@ -167,6 +167,8 @@ pub enum Doubt {
     Apart,
     /// It is the amount of something else.
     Aside,
+    /// It is not known yet.
+    Untold,
     /// Some of several, each for itself, keep to the limit and some do not.
     Which,
     /// It is in days or weeks and the limit in months or years, or the other way round, and both are about as long.

@@ -26,6 +26,7 @@ const POINTED_SHARE: f32 = 0.8;
 const FAR: f32 = 0.75;
 /// A part says this much at least, in units of the rarest word.
 const TELLING: f32 = 0.55;
+const ALL: f32 = 0.97;
 /// What is only pointed to is told of at more length: one word that fits is in every chat.
 const AT_LENGTH: f32 = 1.05;
 /// Of what a part says of its subject this share has to be no part of the others.
@@ -56,12 +57,14 @@ struct Segment {
 impl Case<'_> {
     /// The subjects that the parts of a message speak of, in their order; fewer than two if it speaks of one.
     pub(super) fn one_per_segment(&self) -> Vec<Subject> {
+        let compares = self.reading.has(Signal::Compare);
         let segments = self.segments();
-        if !(2..=MOST).contains(&segments.len()) {
+        // Where one subject explains all that is said, nothing is said of another.
+        let is_one = !compares && self.candidates.first().is_some_and(|best| best.share > ALL);
+        if is_one || !(2..=MOST).contains(&segments.len()) {
             return Vec::new();
         }
         let meant: Vec<Option<Candidate>> = segments.iter().map(|segment| self.meant_in(segment)).collect();
-        let compares = self.reading.has(Signal::Compare);
         let mut told: Vec<(usize, Candidate)> = Vec::new();
         for (at, candidate) in meant.into_iter().enumerate().filter_map(|(at, candidate)| Some((at, candidate?))) {
             if !told.iter().any(|(_, other)| other.subject == candidate.subject) {

@@ -236,6 +236,7 @@ impl<'a> Renderer<'a> {
             (Verdict::Depends(Doubt::Part), _) => self.wording.depends_on_the_rest,
             (Verdict::Depends(Doubt::Apart), _) => self.wording.depends_on_the_parts,
             (Verdict::Depends(Doubt::Aside), _) => self.wording.depends_on_the_cost,
+            (Verdict::Depends(Doubt::Untold), _) => self.wording.depends_on_what_is_untold,
             (Verdict::Depends(Doubt::Which), _) => self.wording.depends_on_which,
             (Verdict::Depends(Doubt::Calendar), _) => self.wording.depends_on_calendar,
         };

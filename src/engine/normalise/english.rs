@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use strsim::osa_distance;
 
 /// Whether a word in lower case is a common English one.
@@ -16,13 +16,20 @@ pub(crate) fn is_word(word: &str) -> bool {
 
 /// Whether a word in lower case is a common English one, or one slip away from one with the same first letter.
 pub(crate) fn is_near(word: &str) -> bool {
-    let is_near = |known: &&&str| {
-        known.len().abs_diff(word.len()) <= 1
-            && known.as_bytes()[0] == word.as_bytes()[0]
-            && osa_distance(known, word) <= 1
-    };
-    is_word(word) || (!word.is_empty() && WORDS.iter().any(|known| is_near(&known)))
+    let Some(&first) = word.as_bytes().first() else { return false };
+    let lengths = word.len() - 1..=word.len() + 1;
+    let alike = lengths.filter_map(|length| BY_BEGINNING.get(&(first, length)));
+    is_word(word) || alike.flatten().any(|known| osa_distance(known, word) <= 1)
 }
+
+/// The words by their first letter and their length in bytes.
+static BY_BEGINNING: LazyLock<FxHashMap<(u8, usize), Vec<&str>>> = LazyLock::new(|| {
+    let mut words: FxHashMap<(u8, usize), Vec<&str>> = FxHashMap::default();
+    for word in WORDS.iter() {
+        words.entry((word.as_bytes()[0], word.len())).or_default().push(word);
+    }
+    words
+});
 
 static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| include_str!("english.txt").split_whitespace().collect());
 

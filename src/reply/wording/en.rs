@@ -25,6 +25,7 @@ pub(super) static WORDING: Wording = Wording {
     depends_on_the_rest: "That depends on the total, of which {asked} is only a part: the limit is {limit}.",
     depends_on_the_parts: "That depends on whether they count together: {asked} is the sum, and the limit is {limit}.",
     depends_on_the_cost: "That depends on what counts towards the limit of {limit}: {asked} is the amount of something else.",
+    depends_on_what_is_untold: "That depends on what it comes to: the limit is {limit}.",
     depends_on_which: "That depends on which one: each of them is held against the limit of {limit}.",
     a_little_less: "less than {amount}",
     a_little_more: "more than {amount}",

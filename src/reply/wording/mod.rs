@@ -82,6 +82,8 @@ table! {
         depends_on_the_parts,
         /// It is another amount than that which counts.
         depends_on_the_cost,
+        /// What is asked about is not known yet.
+        depends_on_what_is_untold,
         /// Some of several reach the limit and some do not.
         depends_on_which,
         /// An amount that is told to be a little less. `{amount}` is what it says.

@@ -25,6 +25,7 @@ pub(super) static WORDING: Wording = Wording {
     depends_on_the_rest: "視乎總數：{asked}只是其中一部分，限額是{limit}。",
     depends_on_the_parts: "視乎能否合併計算：合計{asked}，限額是{limit}。",
     depends_on_the_cost: "視乎計入限額{limit}的金額：{asked}是另一回事。",
+    depends_on_what_is_untold: "視乎最後的數目：限額是{limit}。",
     depends_on_which: "視乎哪一個：各自與限額{limit}比較。",
     a_little_less: "少於{amount}",
     a_little_more: "超過{amount}",

@@ -242,6 +242,7 @@ mod tests {
         let money = Measure::Money(Money { currency: Currency::parse("HKD").unwrap(), amount: 90 });
         let allowed = |knowledge: &KnowledgeBase| Outcome {
             verdict: Some(Judgement {
+                lean: None,
                 verdict: Verdict::Meets,
                 asked: money.clone(),
                 limit: money.clone(),
