@@ -96,9 +96,10 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     }
     let several = || first_members(case.engine, &draft.filter, case.question.today, 2).len() > 1;
     // Words that only mean the same as a name may as well describe all that are like it.
-    let is_told = || draft.explained.contains(&true) && draft.stray(case).1 == 0.0;
-    ((!is_bare || is_told()) && draft.fits(case, wants) && ((meant.is_none() && !is_bare) || several()))
-        .then_some(draft.filter)
+    let has_time = draft.filter.period.is_some();
+    let is_told = || (draft.explained.contains(&true) || has_time) && draft.stray(case).1 == 0.0;
+    let is_description = meant.is_none() && (!is_bare || has_time);
+    ((!is_bare || is_told()) && draft.fits(case, wants) && (is_description || several())).then_some(draft.filter)
 }
 
 /// The initiatives of which nothing but their kind, time or progress is told, where something is asked of one of them or
