@@ -77,6 +77,10 @@ pub enum Command {
         /// Show why the question is answered as it is, instead of the answer
         #[arg(long, requires = "question")]
         explain: bool,
+
+        /// Take the question as overheard in a channel rather than directed to the bot
+        #[arg(long, requires = "question")]
+        overheard: bool,
     },
 
     /// Find everything that is wrong with a knowledge folder, and ask its golden questions

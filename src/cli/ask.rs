@@ -52,19 +52,19 @@ fn yes() -> bool {
 }
 
 /// Explains one answer.
-pub(super) fn explain(config: &Config, question: &str) -> Result<Done, CliError> {
+pub(super) fn explain(config: &Config, question: &str, addressed: bool) -> Result<Done, CliError> {
     let store = open(config)?;
     let today = SystemClock.today();
-    let asked = Question { text: question, addressed: true, today, locale: None };
+    let asked = Question { text: question, addressed, today, locale: None };
     let text = store.current().snapshot.explain(&asked, &Conversation::default());
     writeln!(io::stdout().lock(), "{text}").map_err(writing)?;
     Ok(Done::Well)
 }
 
 /// Answers one question.
-pub(super) fn one(config: &Config, question: &str, format: Format) -> Result<Done, CliError> {
+pub(super) fn one(config: &Config, question: &str, addressed: bool, format: Format) -> Result<Done, CliError> {
     let answers = answers(config)?;
-    let answer = answers.ask(&Ask::new(question));
+    let answer = answers.ask(&Ask { addressed, ..Ask::new(question) });
     let text = match format {
         Format::Text => answer.reply.to_text(),
         Format::Json => json(&Record::new(question, &answer)),

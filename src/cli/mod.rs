@@ -122,8 +122,12 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
         Command::Run => run::run(&config),
         #[cfg(feature = "playground")]
         Command::Playground { port } => playground::playground(&config, port),
-        Command::Ask { question: Some(question), explain: true, .. } => ask::explain(&config, &question.join(" ")),
-        Command::Ask { question: Some(question), format, .. } => ask::one(&config, &question.join(" "), format),
+        Command::Ask { question: Some(question), explain: true, overheard, .. } => {
+            ask::explain(&config, &question.join(" "), !overheard)
+        }
+        Command::Ask { question: Some(question), format, overheard, .. } => {
+            ask::one(&config, &question.join(" "), !overheard, format)
+        }
         Command::Ask { question: None, format, .. } => ask::stream(&config, format),
         Command::Chat => chat::chat(&config),
         Command::Check { dir, format } => check::check(origin(dir.or(config.knowledge)), format),

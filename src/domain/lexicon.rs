@@ -243,6 +243,10 @@ impl Signal {
 signals! {
     /// Asks something: "who", "點解".
     Question => "question",
+    /// Asks where it stands between a word and the same word again: 唔, as in "cover 唔 cover".
+    Negation => "negation",
+    /// Asks where it ends a sentence: 未, "or not".
+    Ending => "ending",
     /// Wants to be told: "tell me", "想知".
     Request => "request",
     /// Wants the whole picture: "what is", "係咩嚟".

@@ -203,15 +203,22 @@ impl Case<'_> {
         })
     }
 
-    /// Asks back among the initiatives of a time, where nothing but the time is told of one of them.
+    /// The initiative of a time, where nothing but the time is told to the bot of one of them: "the 2027 one"; of several it
+    /// asks back.
     pub(super) fn one_of_time(&self) -> Option<Outcome> {
-        let lexicon = &self.engine.knowledge.lexicon;
-        let asked = Asked::anywhere(lexicon, &self.reading);
-        let members = list::of_kind(self, self.reading.period.is_some() && self.reading.has(Signal::Referring));
-        (2..=MOST_CANDIDATES).contains(&members.len()).then(|| {
-            let members = members.into_iter().map(Subject::Initiative).collect();
-            self.conclude(Decision::Clarify, members, asked.facets(lexicon), UNSURE)
-        })
+        let reading = &self.reading;
+        let is_meant = self.question.addressed && reading.period.is_some() && reading.has(Signal::Referring);
+        if !is_meant || reading.atoms.iter().any(|atom| atom.role == Role::Content) {
+            return None;
+        }
+        let members: Vec<Subject> = list::of_kind(self, true).into_iter().map(Subject::Initiative).collect();
+        match members.as_slice() {
+            [one] => Some(self.answer(&[*one], UNSURE)),
+            [_, ..] if members.len() <= MOST_CANDIDATES => {
+                Some(self.conclude(Decision::Clarify, members, Vec::new(), UNSURE))
+            }
+            _ => None,
+        }
     }
 
     /// Whether the best candidate is told from all others: it explains nearly all, and none comes near.
@@ -524,34 +531,6 @@ impl Case<'_> {
             || (name >= PARTLY_NAMED && best.share >= ALL)
             || is_pointed_to;
         (clear && is_meant && !self.points_back(&best, open)).then_some(best)
-    }
-
-    /// The initiative of the kind of another that the rest of a clause points to: "the AI one" beside "the health institute".
-    fn like_one(&self, other: &Candidate, clause: u16, from: usize, to: usize) -> Option<Candidate> {
-        let atoms = &self.reading.atoms;
-        let open = |at: usize| (from..to).contains(&at) && atoms[at].clause == clause;
-        let points = |f: &&Found| f.meaning == Meaning::Signal(Signal::Referring) && open(f.from);
-        self.reading.found.iter().find(points)?;
-        let catalogue = &self.engine.index.catalogue;
-        let concepts = &self.engine.knowledge.lexicon.concepts;
-        let kinds = self.reading.found.iter().filter(|f| f.to <= from && wish::is_tagged_kind(self, f));
-        let kin: Vec<u32> = kinds
-            .filter_map(|f| match f.meaning {
-                Meaning::Concept(c) => Some(catalogue.listed(&concepts[c as usize].id)),
-                _ => None,
-            })
-            .filter(|list| matches!(other.subject, Subject::Initiative(i) if list.binary_search(&(i as u32)).is_ok()))
-            .flatten()
-            .copied()
-            .collect();
-        let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
-        let is_kin = |c: &Candidate| {
-            c.subject != other.subject && matches!(c.subject, Subject::Initiative(i) if kin.contains(&(i as u32)))
-        };
-        let mut kin = candidates.into_iter().filter(is_kin);
-        let best = kin.next()?;
-        let clear = kin.next().is_none_or(|second| second.score < best.score * TIE);
-        (clear && best.share >= CLAUSE_SHARE).then_some(best)
     }
 
     /// The subjects of two sides, if they are two and surely meant.

@@ -99,10 +99,11 @@ impl Case<'_> {
         if let Some(decided) = early {
             return decided;
         }
+        if let Some(outcome) = self.one_of_time() {
+            return (Gate::Several, outcome);
+        }
         let Some(best) = self.candidates.first().filter(|best| self.explains_words(best)) else {
-            // "The 2026 one".
-            let of_time = self.question.addressed.then(|| self.one_of_time()).flatten();
-            return of_time.map_or_else(|| (Gate::Nothing, self.abstain()), |outcome| (Gate::Several, outcome));
+            return (Gate::Nothing, self.abstain());
         };
         let confidence = self.confidence(best);
         // "That institute" is no name, however much of one it covers.

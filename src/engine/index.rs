@@ -13,7 +13,7 @@ use super::pairs::Pairs;
 use super::phrases::{Meaning, Phrases};
 use super::terms::{NONE, Term, Terms};
 use super::vocabulary::{Symbol, Vocabulary};
-use crate::domain::{Bilingual, Initiative, KnowledgeBase, Lexicon, Subject};
+use crate::domain::{Bilingual, Initiative, KnowledgeBase, Lexicon, Signal, Subject};
 
 /// What a field is to its subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -144,6 +144,8 @@ pub(crate) struct Index {
     pub(crate) stops: FxHashSet<Symbol>,
     /// The words that tell that one thing is meant; they carry no subject either.
     pub(super) definites: FxHashSet<Symbol>,
+    /// The words that ask between a word and the same word again.
+    pub(super) negations: FxHashSet<Symbol>,
     /// The pairs of Han characters of names and keywords.
     pub(crate) pairs: Pairs,
 }
@@ -359,8 +361,13 @@ impl Index {
     fn add_phrase(&mut self, phrase: &str, meaning: Meaning) {
         let text = Text::phrase(phrase);
         let vocabulary = &mut self.vocabulary;
-        if meaning == Meaning::Signal(crate::domain::Signal::Definite) {
-            self.definites.extend(text.tokens.iter().map(|token| vocabulary.intern_ordinary(&text, token)));
+        let alone = match meaning {
+            Meaning::Signal(Signal::Definite) => Some(&mut self.definites),
+            Meaning::Signal(Signal::Negation) => Some(&mut self.negations),
+            _ => None,
+        };
+        if let Some(alone) = alone {
+            alone.extend(text.tokens.iter().map(|token| vocabulary.intern_ordinary(&text, token)));
             return;
         }
         // An unknown word may be a slip of a word that means something; a slip of one that means nothing tells nothing,

@@ -154,6 +154,10 @@ impl Numbers {
                 current = Some(word.parse().ok()?);
                 digits = true;
             } else if let Some(&value) = self.numerals.get(word) {
+                // "The 2027 one" is of 2027.
+                if digits {
+                    break;
+                }
                 // 二零二六 is a row of digits; "fifty five" is a sum.
                 current = Some(match current {
                     Some(so_far) if token.kind == Kind::Han && so_far.fract() == 0.0 => so_far * 10.0 + value,

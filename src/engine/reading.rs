@@ -83,6 +83,7 @@ impl Reading {
             first.clause != last.clause && first.kind == Kind::Han
         };
         found.retain(|f| f.meaning.is_topical() || !is_torn(f));
+        add_questions(index, &text, &symbols, &mut found);
         let mut numbers = numbers.read(&text, &found);
         let is_framed = |number: &Number| {
             let mut frames = found.iter().filter(|found| found.meaning == Meaning::Frame);
@@ -394,6 +395,32 @@ fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
         let (a, b) = word.split_at(at);
         Some([known(a)?, known(b)?])
     })
+}
+
+/// Adds the questions that no phrase tells: "cover 唔 cover", and what asks only where it ends a sentence, a particle behind
+/// it aside: 開咗 applications 未呀.
+fn add_questions(index: &Index, text: &Text, symbols: &[Symbol], found: &mut Vec<Found>) {
+    let question = Meaning::Signal(Signal::Question);
+    let clause = |at: usize| text.tokens[at].clause;
+    let ends = |f: &Found| (f.to..text.tokens.len()).take_while(|at| clause(*at) == clause(f.from)).count() < 2;
+    for ending in found.iter_mut().filter(|f| f.meaning == Meaning::Signal(Signal::Ending)) {
+        if ending.from > 0 && ends(ending) {
+            ending.meaning = question;
+        }
+    }
+    let is_doubled = |at: &usize| {
+        let [before, behind] = [at - 1, at + 1];
+        index.negations.contains(&symbols[*at])
+            && symbols[before] == symbols[behind]
+            && symbols[before] != Symbol::default()
+            && clause(before) == clause(behind)
+    };
+    let doubled = (1..symbols.len().saturating_sub(1)).filter(is_doubled);
+    let doubled: Vec<Found> = doubled.map(|at| Found { from: at, to: at + 1, meaning: question, fit: 1.0 }).collect();
+    if !doubled.is_empty() {
+        found.extend(doubled);
+        found.sort_by_key(|f| f.from);
+    }
 }
 
 /// Begins a new clause where a word that goes on ("and", "同埋") stands between two that ask: "who runs it and when is it

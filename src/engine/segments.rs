@@ -9,6 +9,7 @@ use super::gate::NAMED;
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::{self, Candidate};
+use super::wish;
 use crate::domain::{Signal, Subject};
 
 /// A message of more parts than this tells a story.
@@ -93,6 +94,34 @@ impl Case<'_> {
         } else {
             Vec::new()
         }
+    }
+
+    /// The initiative of the kind of another that the rest of a clause points to: "the AI one" beside "the health institute".
+    pub(super) fn like_one(&self, other: &Candidate, clause: u16, from: usize, to: usize) -> Option<Candidate> {
+        let atoms = &self.reading.atoms;
+        let open = |at: usize| (from..to).contains(&at) && atoms[at].clause == clause;
+        let points = |f: &&Found| f.meaning == Meaning::Signal(Signal::Referring) && open(f.from);
+        self.reading.found.iter().find(points)?;
+        let catalogue = &self.engine.index.catalogue;
+        let concepts = &self.engine.knowledge.lexicon.concepts;
+        let kinds = self.reading.found.iter().filter(|f| f.to <= from && wish::is_tagged_kind(self, f));
+        let kin: Vec<u32> = kinds
+            .filter_map(|f| match f.meaning {
+                Meaning::Concept(c) => Some(catalogue.listed(&concepts[c as usize].id)),
+                _ => None,
+            })
+            .filter(|list| matches!(other.subject, Subject::Initiative(i) if list.binary_search(&(i as u32)).is_ok()))
+            .flatten()
+            .copied()
+            .collect();
+        let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+        let is_kin = |c: &Candidate| {
+            c.subject != other.subject && matches!(c.subject, Subject::Initiative(i) if kin.contains(&(i as u32)))
+        };
+        let mut kin = candidates.into_iter().filter(is_kin);
+        let best = kin.next()?;
+        let clear = kin.next().is_none_or(|second| second.score < best.score * TIE);
+        (clear && best.share >= NAMED_SHARE).then_some(best)
     }
 
     /// Cuts a message at the ends of its clauses and at words that join.
