@@ -4,6 +4,7 @@
 //! said wrong at first; and they tell the one that they ask about by others: "20 million short of 160", "40 % of that".
 
 use std::cmp::Ordering;
+use std::ops::RangeInclusive;
 
 use super::decide::Case;
 use super::gate::FAMILIAR;
@@ -17,6 +18,17 @@ use crate::domain::{FacetId, Measure, Money, Signal};
 const SUM: f64 = 1e6;
 /// Smaller bare numbers count phases and floors.
 const SMALLEST: f64 = 5.0;
+/// Numbers that may be a year are none of amounts.
+const YEARS: RangeInclusive<f64> = 1800.0..=2100.0;
+/// A bare number is held against a limit of about its size.
+const NEAR: RangeInclusive<f64> = 0.1..=10.0;
+/// What stands behind a number of hundredths, and of tenths: "40 %", 四成.
+const HUNDREDTHS: [&str; 4] = ["%", "percent", "pct", "per"];
+const TENTHS: &str = "成";
+/// The words for one half.
+const HALVES: [&str; 3] = ["half", "halved", HALF];
+/// What stands before a magnitude that means all numbers: "in millions".
+const BEFORE_MAGNITUDE: [&str; 2] = ["in", "all"];
 
 /// The amounts that are held against a limit.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -82,30 +94,20 @@ impl Case<'_> {
     /// million for this, 38 for that"; where there is no other amount, that of the limit: "our plant is 260".
     fn name_magnitudes(&self, numbers: &mut [Number], limit: Money) {
         let reading = &self.reading;
-        let told = self.magnitude_alone(numbers);
-        if !reading.has(Signal::Eligible) && told.is_none() {
+        let alone = self.magnitude_alone(numbers);
+        if !reading.has(Signal::Eligible) && alone.is_none() {
             return;
         }
         // "250,000,000 in total, do we qualify" is money.
         numbers.iter_mut().filter(|number| number.value >= SUM).for_each(|number| number.amount = true);
-        let mut scale = told.or_else(|| numbers.iter().find_map(Number::magnitude));
-        if scale.is_none() && numbers.iter().any(|number| number.amount) {
+        let told = alone.or_else(|| numbers.iter().find_map(Number::magnitude));
+        if told.is_none() && numbers.iter().any(|number| number.amount) {
             return;
         }
         // A limit of 150 million is spoken of as 150, and what is held against it in its magnitude.
-        let of_limit = || {
-            let scale = if limit.amount >= SUM as u64 { SUM } else { 1.0 };
-            let near = |number: &Number| {
-                let share = number.value * scale / limit.amount as f64;
-                (0.1..=10.0).contains(&share)
-            };
-            numbers.iter().any(|number| self.is_bare(number) && near(number)).then_some(scale)
-        };
-        let named = scale.is_some();
-        scale = scale.or_else(of_limit);
-        let Some(scale) = scale else { return };
-        let is_near = |number: &Number| named || (0.1..=10.0).contains(&(number.value * scale / limit.amount as f64));
-        for number in numbers.iter_mut().filter(|number| self.is_bare(number) && is_near(number)) {
+        let scale = told.unwrap_or(if limit.amount >= SUM as u64 { SUM } else { 1.0 });
+        let is_near = |number: &Number| NEAR.contains(&(number.value * scale / limit.amount as f64));
+        for number in numbers.iter_mut().filter(|number| self.is_bare(number) && (told.is_some() || is_near(number))) {
             number.scale_to(scale);
         }
     }
@@ -117,7 +119,7 @@ impl Case<'_> {
         let is_currency =
             |at: usize| reading.found.iter().any(|f| matches!(f.meaning, Meaning::Currency(_)) && f.to == at);
         let opens =
-            |at: usize| is_currency(at) || (at > 0 && ["in", "all"].contains(&reading.words(at - 1, at).as_str()));
+            |at: usize| is_currency(at) || (at > 0 && BEFORE_MAGNITUDE.contains(&reading.words(at - 1, at).as_str()));
         let tokens = (0..reading.atoms.len()).filter(|at| !inside(*at) && opens(*at));
         tokens.filter_map(|at| self.engine.numbers.large(&reading.words(at, at + 1))).next()
     }
@@ -132,7 +134,7 @@ impl Case<'_> {
         let unit = self.engine.numbers.units.behind(&reading.text, number.to);
         !number.amount
             && number.value >= SMALLEST
-            && !(1800.0..=2100.0).contains(&number.value)
+            && !YEARS.contains(&number.value)
             && unit.is_none()
             && !(number.to < reading.atoms.len() && counts(number.to))
     }
@@ -184,9 +186,9 @@ impl Case<'_> {
                 if self.reading.found.iter().any(is_limit) {
                     continue;
                 }
-                let part = numbers.iter().filter(|number| self.clause(number.from) == clause);
-                let part = part.filter_map(|number| Some((*number, self.fraction(number)?))).next();
-                let Some(part) = part.map(|(_, part)| part).or_else(|| self.half_behind(found)) else { continue };
+                let here = numbers.iter().filter(|number| self.clause(number.from) == clause);
+                let part = here.filter_map(|number| self.fraction(number)).next();
+                let Some(part) = part.or_else(|| self.half_behind(found)) else { continue };
                 let before = numbers.iter_mut().rfind(|number| number.amount && number.from < found.to);
                 if let Some(whole) = before {
                     whole.value *= if is_left { 1.0 - part } else { part };
@@ -200,8 +202,8 @@ impl Case<'_> {
         let reading = &self.reading;
         let behind = (number.to < reading.atoms.len()).then(|| reading.words(number.to, number.to + 1))?;
         let part = match behind.as_str() {
-            "%" | "percent" | "pct" | "per" => number.value / 100.0,
-            "成" => number.value / 10.0,
+            TENTHS => number.value / 10.0,
+            sign if HUNDREDTHS.contains(&sign) => number.value / 100.0,
             _ => return None,
         };
         (0.0..=1.0).contains(&part).then_some(part)
@@ -211,7 +213,7 @@ impl Case<'_> {
     fn half_behind(&self, found: &Found) -> Option<f64> {
         const NEAR: usize = 3;
         let end = self.reading.atoms.len().min(found.to + NEAR);
-        let is_half = |at: usize| ["half", "halved", HALF].contains(&self.reading.words(at, at + 1).as_str());
+        let is_half = |at: usize| HALVES.contains(&self.reading.words(at, at + 1).as_str());
         (found.from..end).any(is_half).then_some(0.5)
     }
 

@@ -161,8 +161,7 @@ impl Case<'_> {
         if members.iter().any(states) {
             members.retain(states);
         }
-        let told: Vec<Subject> = members.clone();
-        if self.stray_weight(&told) > STRAY * self.engine.index.unknown {
+        if self.stray_weight(&members) > STRAY * self.engine.index.unknown {
             return None;
         }
         let answering: Vec<Subject> =
@@ -232,9 +231,9 @@ impl Case<'_> {
     /// The initiatives of the kind that the question points to without a name: "that institute", "嗰塊地".
     fn referred_kind(&self) -> Option<Kind> {
         let found = &self.reading.found;
-        let (engine, concepts) = (self.engine, &self.engine.knowledge.lexicon.concepts);
+        let index = self.engine.index;
         let referring = Meaning::Signal(Signal::Referring);
-        let is_definite = |at: usize| engine.index.definites.contains(&self.reading.atoms[at].symbol);
+        let is_definite = |at: usize| index.definites.contains(&self.reading.atoms[at].symbol);
         // "The subsidy", but not "the subsidies".
         let is_one = |f: &&Found| {
             f.from > 0 && is_definite(f.from - 1) && wish::is_tagged_kind(self, f) && !wish::is_plural(self, f)
@@ -251,15 +250,11 @@ impl Case<'_> {
                 || (f.to == that.from && self.conversation.subjects.is_empty())
         };
         let is_pointed_to = |f: &&Found| found.iter().any(|that| that.meaning == referring && is_behind(that, f));
-        let (tag, from, to) =
-            found.iter().filter(|f| is_pointed_to(f) || is_one(f)).filter(is_head).find_map(|kind| {
-                let Meaning::Concept(c) = kind.meaning else { return None };
-                let id = &concepts[c as usize].id;
-                engine.index.catalogue.is_tag(id).then_some((id, kind.from, kind.to))
-            })?;
+        let heads = found.iter().filter(|f| is_pointed_to(f) || is_one(f)).filter(is_head);
+        let (tag, from, to) = heads.filter_map(|f| Some((wish::tag_of(self, f)?, f.from, f.to))).next()?;
         let says = |at: &usize| self.reading.atoms[*at].role == Role::Content && self.weights.gain[*at] > 0.0;
         let is_all = (0..self.reading.atoms.len()).filter(says).all(|at| (from..to).contains(&at));
-        let members = engine.index.catalogue.listed(tag).iter().map(|i| Subject::Initiative(*i as usize)).collect();
+        let members = index.catalogue.listed(tag).iter().map(|i| Subject::Initiative(*i as usize)).collect();
         Some(Kind { members, is_all, from, to })
     }
 

@@ -9,7 +9,7 @@ use super::gate::{FAMILIAR, NAMED, SPELT};
 use super::phrases::{Found, Meaning};
 use super::reading::{Atom, Role};
 use super::score::Candidate;
-use super::wish::{is_bare, is_tagged_kind, wants_list};
+use super::wish::{is_bare, is_tagged_kind, tag_of, wants_list};
 use super::{Filter, Stage};
 use crate::domain::{FacetId, Initiative, Progress, Signal, Subject, TagId, Value};
 
@@ -340,10 +340,8 @@ impl Draft {
     /// Without the tags of sentences that only tell something: "what is due in 2026? I am planning my year".
     fn without_told(&self, case: &Case<'_>) -> Filter {
         let tells = |tag: &TagId| {
-            let is_its = |f: &&Found| match f.meaning {
-                Meaning::Concept(c) => case.engine.knowledge.lexicon.concepts[c as usize].id == *tag,
-                _ => false,
-            };
+            let concepts = &case.engine.knowledge.lexicon.concepts;
+            let is_its = |f: &&Found| matches!(f.meaning, Meaning::Concept(c) if concepts[c as usize].id == *tag);
             case.reading.found.iter().filter(is_its).all(|f| case.reading.tells(f.from))
         };
         let mut filter = self.filter.clone();
@@ -443,13 +441,9 @@ pub(super) fn is_all_tags(case: &Case<'_>, named: &[bool]) -> bool {
 
 /// Whether every marked atom belongs to a concept that initiatives are tagged with, and several share them all.
 pub(super) fn are_shared_tags(case: &Case<'_>, named: &[bool]) -> bool {
-    let (catalogue, concepts) = (&case.engine.index.catalogue, &case.engine.knowledge.lexicon.concepts);
-    let marked = |f: &&Found| is_tagged_kind(case, f) && (f.from..f.to).all(|at| named[at]);
-    let lists = case.reading.found.iter().filter(marked).filter_map(|f| match f.meaning {
-        Meaning::Concept(c) => Some(catalogue.listed(&concepts[c as usize].id)),
-        _ => None,
-    });
-    let lists: Vec<&[u32]> = lists.collect();
+    let marked = |f: &&Found| (f.from..f.to).all(|at| named[at]);
+    let tags = case.reading.found.iter().filter(marked).filter_map(|f| tag_of(case, f));
+    let lists: Vec<&[u32]> = tags.map(|tag| case.engine.index.catalogue.listed(tag)).collect();
     let Some((first, others)) = lists.split_first() else { return false };
     let has_all = |i: &&u32| others.iter().all(|list| list.binary_search(i).is_ok());
     is_all_tags(case, named) && first.iter().filter(has_all).count() > 1

@@ -77,10 +77,10 @@ impl Reading {
     ) -> Self {
         let (symbols, fits) = resolve(index, &mut text);
         let mut found = index.phrases.find(&symbols, |at| text.tokens[at].sentence);
-        // Names may hold a comma; what asks does not: "加多啲落去，做到一億五" is no 落去做.
+        // Names may hold a comma; what asks does not: "加多啲落去，做到一億五" is no 落去做, nor "hi all, the robots" all of them.
         let is_torn = |f: &Found| {
             let (first, last) = (text.tokens[f.from], text.tokens[f.to - 1]);
-            first.clause != last.clause && first.kind == Kind::Han
+            first.clause != last.clause && (first.kind == Kind::Han || matches!(f.meaning, Meaning::Signal(_)))
         };
         found.retain(|f| f.meaning.is_topical() || !is_torn(f));
         add_questions(index, &text, &symbols, &mut found);
@@ -387,7 +387,7 @@ fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
         return None;
     }
     // Everyday words make up others, and so do slips of them: a workshop is no shop for work, nor "diffrent" a rent.
-    if english::is_word(word) || english::is_near(word) {
+    if english::is_near(word) {
         return None;
     }
     let known = |part: &str| index.vocabulary.known_form(part).filter(|symbol| !index.stops.contains(symbol));

@@ -103,21 +103,12 @@ impl Case<'_> {
         let points = |f: &&Found| f.meaning == Meaning::Signal(Signal::Referring) && open(f.from);
         self.reading.found.iter().find(points)?;
         let catalogue = &self.engine.index.catalogue;
-        let concepts = &self.engine.knowledge.lexicon.concepts;
-        let kinds = self.reading.found.iter().filter(|f| f.to <= from && wish::is_tagged_kind(self, f));
-        let kin: Vec<u32> = kinds
-            .filter_map(|f| match f.meaning {
-                Meaning::Concept(c) => Some(catalogue.listed(&concepts[c as usize].id)),
-                _ => None,
-            })
-            .filter(|list| matches!(other.subject, Subject::Initiative(i) if list.binary_search(&(i as u32)).is_ok()))
-            .flatten()
-            .copied()
-            .collect();
+        let kinds = self.reading.found.iter().filter(|f| f.to <= from).filter_map(|f| wish::tag_of(self, f));
+        let is_listed = |list: &&[u32], subject: Subject| matches!(subject, Subject::Initiative(i) if list.binary_search(&(i as u32)).is_ok());
+        let lists = kinds.map(|tag| catalogue.listed(tag)).filter(|list| is_listed(list, other.subject));
+        let lists: Vec<&[u32]> = lists.collect();
         let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
-        let is_kin = |c: &Candidate| {
-            c.subject != other.subject && matches!(c.subject, Subject::Initiative(i) if kin.contains(&(i as u32)))
-        };
+        let is_kin = |c: &Candidate| c.subject != other.subject && lists.iter().any(|list| is_listed(list, c.subject));
         let mut kin = candidates.into_iter().filter(is_kin);
         let best = kin.next()?;
         let clear = kin.next().is_none_or(|second| second.score < best.score * TIE);

@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::decide::Case;
 use super::fitting::asks_for_anything;
 use super::phrases::{Found, Meaning};
-use crate::domain::Signal;
+use crate::domain::{Signal, TagId};
 
 /// Whether a list is asked for: "邊啲" alone does, "邊啲工作" asks for what one initiative does.
 pub(super) fn wants_list(case: &Case<'_>) -> bool {
@@ -70,14 +70,20 @@ pub(super) fn is_bare(case: &Case<'_>) -> bool {
         && !reading.found.iter().any(|kind| is_singular(case, kind))
 }
 
-/// Whether a word stands for a concept that initiatives are tagged with.
-pub(super) fn is_tagged_kind(case: &Case<'_>, kind: &Found) -> bool {
+/// The tag that a word stands for, if it stands for a concept that initiatives are tagged with.
+pub(super) fn tag_of<'a>(case: &Case<'a>, kind: &Found) -> Option<&'a TagId> {
+    let engine = case.engine;
     match kind.meaning {
         Meaning::Concept(c) => {
-            case.engine.index.catalogue.is_tag(&case.engine.knowledge.lexicon.concepts[c as usize].id)
+            Some(&engine.knowledge.lexicon.concepts[c as usize].id).filter(|id| engine.index.catalogue.is_tag(id))
         }
-        _ => false,
+        _ => None,
     }
+}
+
+/// Whether a word stands for a concept that initiatives are tagged with.
+pub(super) fn is_tagged_kind(case: &Case<'_>, kind: &Found) -> bool {
+    tag_of(case, kind).is_some()
 }
 
 /// Whether an English word for a kind is a plural.
