@@ -514,12 +514,9 @@ impl Case<'_> {
         const MOST: f32 = 0.8;
         const FAR: f32 = 0.75;
         let open = |at: usize| (from..to).contains(&at) && self.reading.atoms[at].clause == clause;
-        let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
-        let mut initiatives = candidates.into_iter().filter(|c| matches!(c.subject, Subject::Initiative(_)));
-        let best = initiatives.next()?;
+        let (best, second) = self.best_initiative(open)?;
         let name = self.name_strength(&best);
         let is_told = name >= SPELT && best.literal >= SPELT;
-        let second = initiatives.next().map_or(0.0, |second| second.score);
         let clear = is_told || second < best.score * TIE;
         let is_pointed_to = best.keyword >= ALL && best.share >= MOST && second < best.score * FAR;
         let is_meant = (name >= NAMED && best.share >= CLAUSE_SHARE)

@@ -182,7 +182,7 @@ impl Numbers {
             {
                 // 一個半億
                 current = Some(so_far + 0.5);
-            } else if word == SOME && self.continues_with_magnitude(text, at) && (section > 0.0 || current.is_some()) {
+            } else if word == SOME && goes_on(&self.magnitudes, text, at) && (section > 0.0 || current.is_some()) {
                 // 九十幾萬 is at least 九十萬.
             } else if word == HALF && last >= 1e4 {
                 total += last / 2.0;
@@ -192,7 +192,7 @@ impl Numbers {
                 // "One and a half million".
                 current = current.map(|so_far| so_far + 0.5);
                 at += 2;
-            } else if !(word == "and" && section > 0.0 && self.continues(text, at)) {
+            } else if !(word == "and" && section > 0.0 && goes_on(&self.numerals, text, at)) {
                 break;
             }
             at += 1;
@@ -229,17 +229,9 @@ impl Numbers {
         text.tokens.get(at).is_some_and(|token| self.large(text.str(token)).is_some())
     }
 
-    fn continues_with_magnitude(&self, text: &Text, at: usize) -> bool {
-        text.tokens.get(at + 1).is_some_and(|next| self.magnitudes.contains_key(text.str(next)))
-    }
-
     /// The large magnitude that a word stands for.
     pub(super) fn large(&self, word: &str) -> Option<f64> {
         self.magnitudes.get(word).copied().filter(|magnitude| *magnitude >= 1e4)
-    }
-
-    fn continues(&self, text: &Text, at: usize) -> bool {
-        text.tokens.get(at + 1).is_some_and(|next| self.numerals.contains_key(text.str(next)))
     }
 
     fn attach_currency(&self, number: &mut Number, found: &[Found]) {
@@ -263,6 +255,11 @@ const SOME: &str = "几";
 
 /// The folded character for one half of the magnitude before it: 億半 is 150 million.
 pub(super) const HALF: &str = "半";
+
+/// Whether one of some words comes next.
+fn goes_on(words: &FxHashMap<Box<str>, f64>, text: &Text, at: usize) -> bool {
+    text.tokens.get(at + 1).is_some_and(|next| words.contains_key(text.str(next)))
+}
 
 fn is(text: &Text, at: usize, word: &str) -> bool {
     text.tokens.get(at).is_some_and(|token| text.str(token) == word)

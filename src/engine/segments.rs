@@ -27,6 +27,7 @@ const POINTED_SHARE: f32 = 0.8;
 const FAR: f32 = 0.75;
 /// A part says this much at least, in units of the rarest word.
 const TELLING: f32 = 0.55;
+/// From this share on a subject explains all that is said.
 const ALL: f32 = 0.97;
 /// What is only pointed to is told of at more length: one word that fits is in every chat.
 const AT_LENGTH: f32 = 1.05;
@@ -65,11 +66,11 @@ impl Case<'_> {
         if is_one || !(2..=MOST).contains(&segments.len()) {
             return Vec::new();
         }
-        let meant: Vec<Option<Candidate>> = segments.iter().map(|segment| self.meant_in(segment)).collect();
         let mut told: Vec<(usize, Candidate)> = Vec::new();
-        for (at, candidate) in meant.into_iter().enumerate().filter_map(|(at, candidate)| Some((at, candidate?))) {
-            if !told.iter().any(|(_, other)| other.subject == candidate.subject) {
-                told.push((at, candidate));
+        for (at, segment) in segments.iter().enumerate() {
+            let meant = self.meant_in(segment, compares);
+            if let Some(one) = meant.filter(|one| !told.iter().any(|(_, other)| other.subject == one.subject)) {
+                told.push((at, one));
             }
         }
         if !(2..=MOST_SUBJECTS).contains(&told.len()) {
@@ -104,7 +105,10 @@ impl Case<'_> {
         self.reading.found.iter().find(points)?;
         let catalogue = &self.engine.index.catalogue;
         let kinds = self.reading.found.iter().filter(|f| f.to <= from).filter_map(|f| wish::tag_of(self, f));
-        let is_listed = |list: &&[u32], subject: Subject| matches!(subject, Subject::Initiative(i) if list.binary_search(&(i as u32)).is_ok());
+        let is_listed = |list: &[u32], subject: Subject| match subject {
+            Subject::Initiative(i) => list.binary_search(&(i as u32)).is_ok(),
+            Subject::Area(_) => false,
+        };
         let lists = kinds.map(|tag| catalogue.listed(tag)).filter(|list| is_listed(list, other.subject));
         let lists: Vec<&[u32]> = lists.collect();
         let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
@@ -150,26 +154,30 @@ impl Case<'_> {
     }
 
     /// The initiative that a part of a message clearly speaks of.
-    fn meant_in(&self, segment: &Segment) -> Option<Candidate> {
+    fn meant_in(&self, segment: &Segment, compares: bool) -> Option<Candidate> {
         let open = |at: usize| segment.atoms.contains(&at);
         if segment.atoms.clone().all(|at| self.reading.tells(at)) {
             return None;
         }
-        let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
-        let mut initiatives = candidates.into_iter().filter(|c| matches!(c.subject, Subject::Initiative(_)));
-        let best = initiatives.next()?;
-        let second = initiatives.next().map_or(0.0, |second| second.score);
+        let (best, second) = self.best_initiative(open)?;
         let says = |at: &usize| self.reading.atoms[*at].role == Role::Content && best.strengths[*at] >= EXPLAINED;
         let told: f32 = segment.atoms.clone().filter(says).map(|at| self.weights.gain[at]).sum();
         let name = self.name_strength(&best);
         let clear = second < best.score * TIE;
         let is_named =
             (name >= NAMED && best.share >= NAMED_SHARE) || (name >= PARTLY_NAMED && best.share >= PARTLY_SHARE);
-        let compares = self.reading.has(Signal::Compare);
         let is_pointed_to =
             compares && best.keyword >= POINTED && best.share >= POINTED_SHARE && second < best.score * FAR;
         let least = if is_named { TELLING } else { AT_LENGTH };
         (clear && (is_named || is_pointed_to) && told > least * self.engine.index.unknown).then_some(best)
+    }
+
+    /// The initiative that fits a part of the message best, and the score of the next one.
+    pub(super) fn best_initiative(&self, open: impl Fn(usize) -> bool) -> Option<(Candidate, f32)> {
+        let candidates = score::candidates(self.engine.index, &self.reading, &self.weights, open);
+        let mut initiatives = candidates.into_iter().filter(|c| matches!(c.subject, Subject::Initiative(_)));
+        let best = initiatives.next()?;
+        Some((best, initiatives.next().map_or(0.0, |second| second.score)))
     }
 
     /// Whether most of what one part says of its subject says nothing of the other's.
