@@ -62,6 +62,28 @@ fn a_little_less_than_the_limit_is_less() {
         ("Our project is slightly over HK$150 million, does it qualify for NIAS?", "meets"),
         ("新型工業加速計劃，我哋差少少先到1.5億，夠唔夠？", "below"),
         ("Our project is just under HK$180 million, does it qualify for NIAS?", "meets"),
+        ("Our project is slightly over HK$100 million, does it qualify for NIAS?", "below"),
+    ]);
+}
+
+#[test]
+fn a_limit_between_an_amount_and_the_next_as_round_depends() {
+    check(&[
+        ("我哋個項目一億幾，新型工業加速計劃夠唔夠？", "depends"),
+        ("We spend over HK$100 million, do we qualify for NIAS?", "depends"),
+        ("The whole thing is under HK$200 million, do we qualify for NIAS?", "depends"),
+        ("We spend over HK$140 million, do we qualify for NIAS?", "below"),
+        ("We spend more than HK$20 million, do we qualify for NIAS?", "below"),
+        ("We spend over HK$160 million, do we qualify for NIAS?", "meets"),
+        ("We spend over HK$150 million, do we qualify for NIAS?", "meets"),
+    ]);
+}
+
+#[test]
+fn what_the_total_is_short_of_is_no_part_of_it() {
+    check(&[
+        ("149.5m all in. are we really 500k short for NIAS?", "below"),
+        ("工業加速計劃，放寬前後的總成本要求各是多少個億", "-"),
     ]);
 }
 

@@ -297,6 +297,10 @@ signals! {
     Under => "under",
     /// Says that an amount is a little more than it says: "a little over", "有多".
     Over => "over",
+    /// Says that an amount is less than it says, by however much: "less than", "以下".
+    Downwards => "downwards",
+    /// Says that an amount is more than it says, by however much: "more than", "幾".
+    Upwards => "upwards",
     /// Takes a share of an amount told before: "of that", "其中".
     Share => "share",
     /// Takes a share away from an amount told before: "trimmed by", "減".

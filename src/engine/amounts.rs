@@ -12,6 +12,7 @@ use super::judge::{self, Parts};
 use super::numbers::{HALF, Number};
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
+use super::score::Candidate;
 use crate::domain::{FacetId, Measure, Money, Signal};
 
 /// From here on a bare number that is held against a limit is an amount of money.
@@ -59,6 +60,9 @@ impl Case<'_> {
         let given = if told.is_empty() { totals.collect() } else { told };
         let is_whole = numbers.iter().filter(|number| number.amount).count() == stated;
         let range = reading.range().filter(|_| is_whole).and_then(|[low, high]| Some([money(low)?, money(high)?]));
+        let last = numbers.iter().rfind(|number| number.amount);
+        let (lean, is_open) = last.and_then(|number| self.lean(number)).unzip();
+        let reach = last.zip(lean).filter(|_| is_open == Some(true)).map(|(last, lean)| last.open_to(lean));
         let parts = Parts {
             add_up: self.are_parts(&numbers),
             multiplied: each.is_some(),
@@ -66,7 +70,8 @@ impl Case<'_> {
             apart: reading.has(Signal::Apart),
             alone: self.alone(),
             aside,
-            lean: numbers.iter().rfind(|number| number.amount).and_then(|number| self.lean(number)),
+            lean,
+            reach: reach.as_ref().and_then(money),
             range,
         };
         Amounts { given, parts }
@@ -258,14 +263,18 @@ impl Case<'_> {
         if asked || !number.amount { None } else { less.or(more) }
     }
 
-    /// Whether behind a word that says how far off something is an amount, a word for the limit or nothing follows.
+    /// Whether behind a word that says how far off something is an amount, a word for the limit or for what has it, or
+    /// nothing follows.
     fn leads_to_limit(&self, word: &Found, numbers: &[Number]) -> bool {
         const NEAR: usize = 6;
         let reading = &self.reading;
         let inside = |at: usize| at >= word.to && at < word.to + NEAR && self.clause(at) == self.clause(word.from);
         let ends = !inside(word.to) || reading.atoms.len() == word.to;
         let limit = |f: &Found| matches!(f.meaning, Meaning::Cue(_)) && inside(f.from);
-        ends || numbers.iter().any(|number| number.amount && inside(number.from)) || reading.found.iter().any(limit)
+        let is_named = |best: &Candidate| (word.to..best.named.len()).any(|at| inside(at) && best.named[at]);
+        ends || numbers.iter().any(|number| number.amount && inside(number.from))
+            || reading.found.iter().any(limit)
+            || self.candidates.first().is_some_and(is_named)
     }
 
     /// Drops the amounts that are something else, unless there are no others: those of an earlier year, and those of a
@@ -301,16 +310,18 @@ impl Case<'_> {
         reading.has(Signal::Eligible) && amounts().count() == 1 && amounts().all(is_told)
     }
 
-    /// Whether an amount is told to be a little less or more than it says: "just under 150 million", 一億五有找.
-    fn lean(&self, number: &Number) -> Option<Ordering> {
+    /// Whether an amount is told to be less or more than it says, and by however much rather than a little: "just under 150
+    /// million" and 一億五有找, or "over 100 million" and 一億幾.
+    fn lean(&self, number: &Number) -> Option<(Ordering, bool)> {
         let qualifies = |found: &Found| {
             let before = found.to == number.from || self.is_little_before(found, number);
             before || (self.is_han(found) && found.from == number.to)
         };
         let is = |signal: Signal| self.finds(signal).any(qualifies);
-        match (is(Signal::Under), is(Signal::Over)) {
-            (true, false) => Some(Ordering::Less),
-            (false, true) => Some(Ordering::Greater),
+        let (less, more) = (is(Signal::Downwards), is(Signal::Upwards));
+        match (less || is(Signal::Under), more || is(Signal::Over)) {
+            (true, false) => Some((Ordering::Less, less)),
+            (false, true) => Some((Ordering::Greater, more)),
             _ => None,
         }
     }

@@ -162,7 +162,10 @@ impl Case<'_> {
                 Meaning::Neighbour(_) => !best.is_some_and(|best| {
                     let ours = best.named[found.from..found.to].iter().all(|named| *named);
                     let beside = beside_name(best, clause);
-                    (self.is_spelt_out(best) && (ours || !beside))
+                    // A word of a name that stands apart may be misspelt.
+                    let apart = !beside && self.is_in_full(best) && best.literal >= SPELT;
+                    apart
+                        || (self.is_spelt_out(best) && (ours || !beside))
                         || (self.is_in_full(best) && self.is_spoken_of(found, best))
                 }),
                 Meaning::Place => best.is_some_and(|best| {

@@ -22,6 +22,9 @@ pub(crate) struct Parts {
     pub(crate) aside: bool,
     /// The last of them is told to be a little less or more than it says.
     pub(crate) lean: Option<Ordering>,
+    /// What the last of them may be instead at most, or at least, without being as much: a hundred million and something
+    /// is less than two hundred.
+    pub(crate) reach: Option<Measure>,
     /// These two of them are the ends of a range.
     pub(crate) range: Option<[Measure; 2]>,
 }
@@ -63,7 +66,14 @@ pub(crate) fn judge(value: &Value, given: &[Measure], parts: &Parts) -> Option<J
     let asked = ends.last()?.clone();
     let lean = parts.lean.filter(|_| own.len() == 1);
     let leaning = |side: Ordering| if side == Ordering::Equal { lean.unwrap_or(side) } else { side };
-    let sides: Result<Vec<Ordering>, Doubt> = ends.iter().map(|end| compare(end, limit).map(leaning)).collect();
+    // What is not as much as the limit stays on the side that it comes from.
+    let short_of = |side: Ordering| match (side, lean) {
+        (Ordering::Equal, Some(lean)) => lean.reverse(),
+        (side, _) => side,
+    };
+    let reach = parts.reach.iter().filter(|_| lean.is_some()).map(|end| compare(end, limit).map(short_of));
+    let near = ends.iter().map(|end| compare(end, limit).map(leaning));
+    let sides: Result<Vec<Ordering>, Doubt> = reach.chain(near).collect();
     let verdict = match (sides, bound) {
         (Ok(_), _) if parts.aside => Verdict::Depends(Doubt::Aside),
         (Err(doubt), _) => Verdict::Depends(doubt),

@@ -1,5 +1,7 @@
 //! Numbers, amounts of money and years in a question, in English and Chinese notation.
 
+use std::cmp::Ordering;
+
 use rustc_hash::FxHashMap;
 use strsim::osa_distance;
 
@@ -44,6 +46,21 @@ impl Number {
     /// Makes an amount of it, in so large a magnitude.
     pub(super) fn scale_to(&mut self, scale: f64) {
         (self.value, self.scale, self.amount) = (self.value * scale, scale, true);
+    }
+
+    /// The next number as round, which one that is told to be less or more than this does not reach: people who say "over
+    /// 120 million" would say "over 130 million" if it were that.
+    pub(super) fn open_to(&self, lean: Ordering) -> Self {
+        let mut round = 1.0;
+        while self.value >= round * 10.0 && self.value % (round * 10.0) == 0.0 {
+            round *= 10.0;
+        }
+        let value = match lean {
+            Ordering::Less => self.value - round,
+            Ordering::Equal => self.value,
+            Ordering::Greater => self.value + round,
+        };
+        Self { value, ..*self }
     }
 
     /// The amount of money that it states.
@@ -168,7 +185,7 @@ impl Numbers {
                 let alone = current.is_none() && section == 0.0 && total == 0.0;
                 // 十五本, 廿本: tens go without a digit before them.
                 let is_ten = token.kind == Kind::Han && magnitude < 100.0;
-                if alone && !is_ten && !is_one && (token.kind != Kind::Han || magnitude < 1e8) {
+                if alone && !is_ten && !is_one && (token.kind != Kind::Han || magnitude < 1e8 || is_asked(text, at)) {
                     break;
                 }
                 multiply(&mut total, &mut section, &mut current, magnitude);
@@ -253,8 +270,17 @@ const PIECE: &str = "个";
 /// The folded character for a few: 九十幾萬.
 const SOME: &str = "几";
 
+/// The last folded character of 多少, how much.
+const HOW_MANY: &str = "少";
+
 /// The folded character for one half of the magnitude before it: 億半 is 150 million.
 pub(super) const HALF: &str = "半";
+
+/// Whether a magnitude is asked for: 幾億, 多少個億.
+fn is_asked(text: &Text, at: usize) -> bool {
+    let before = at.checked_sub(1 + usize::from(at > 0 && is(text, at - 1, PIECE)));
+    before.is_some_and(|before| [SOME, HOW_MANY].iter().any(|word| is(text, before, word)))
+}
 
 /// Whether one of some words comes next.
 fn goes_on(words: &FxHashMap<Box<str>, f64>, text: &Text, at: usize) -> bool {
@@ -491,6 +517,8 @@ mod tests {
         check("一個半億嘅廠", &["HKD 150000000"]);
         check("半億", &["HKD 50000000"]);
         check("一億五千幾萬", &["HKD 150000000"]);
+        check("億半定幾億", &["HKD 150000000"]);
+        check("各是多少個億，使咗個億", &["HKD 100000000"]);
         check("五十幾億", &["HKD 5000000000"]);
     }
 

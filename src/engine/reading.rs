@@ -92,7 +92,14 @@ impl Reading {
         numbers.retain(|number| !is_framed(number));
         let has_amount = numbers.iter().any(|number| number.amount);
         found.retain(|f| match f.meaning {
-            Meaning::Signal(Signal::Short | Signal::Beyond | Signal::Under | Signal::Over) => f.is_beside(&numbers),
+            Meaning::Signal(
+                Signal::Short
+                | Signal::Beyond
+                | Signal::Under
+                | Signal::Over
+                | Signal::Downwards
+                | Signal::Upwards,
+            ) => f.is_beside(&numbers),
             Meaning::Signal(Signal::Cut | Signal::Share | Signal::Correction | Signal::Alone) => has_amount,
             _ => true,
         });

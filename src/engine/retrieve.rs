@@ -3,7 +3,7 @@
 
 use super::index::{FieldKind, Index, Posting, Users};
 use super::reading::Reading;
-use super::score::{Weights, strength};
+use super::score::{SLACK, Weights, strength};
 use crate::domain::Subject;
 
 /// Up to this many subjects all are looked at closely.
@@ -292,8 +292,6 @@ fn merge(reached: &[(u32, f32)], list: &List<'_>, merged: &mut Vec<(u32, f32)>) 
 /// Drops the subjects that `left`, the most that any can still gain, does not bring among the best; gives the least sum
 /// of these.
 fn drop_hopeless(reached: &mut Vec<(u32, f32)>, left: f32, sums: &mut Vec<f32>) -> f32 {
-    /// Sums in another order differ in the last digits.
-    const SLACK: f32 = 1e-3;
     if reached.len() <= MOST {
         return 0.0;
     }

@@ -262,7 +262,12 @@ impl Selecting<'_> {
         let found = &self.reading.found;
         let asks_there = |f: &Found| matches!(f.meaning, Meaning::Cue(_) | Meaning::Ask(_) | Meaning::Hint(_));
         let asks_more = |f: &Found| asks_there(f) && self.clause(f) > cue.clause && self.has_question(self.clause(f));
-        let leans = |f: &Found| f.meaning == Meaning::Signal(Signal::Referring) && self.clause(f) > cue.clause;
+        let sentence = |at: usize| self.reading.atoms[at].sentence;
+        let leans = |f: &Found| {
+            f.meaning == Meaning::Signal(Signal::Referring)
+                && self.clause(f) > cue.clause
+                && sentence(f.from) == sentence(cue.from)
+        };
         !self.asks(cue)
             && self.is_void(cue)
             && !(0..=cue.clause).any(|clause| self.has_question(clause))

@@ -13,10 +13,18 @@ pub(super) fn wants_list(case: &Case<'_>) -> bool {
         let refined = |cue: &Found| {
             matches!(cue.meaning, Meaning::Cue(_)) && cue.from <= list.from && list.to <= cue.to && cue.to > list.to
         };
-        list.meaning == Meaning::Signal(Signal::List) && !found.iter().any(refined)
+        list.meaning == Meaning::Signal(Signal::List) && !found.iter().any(refined) && !begins_with_one(case, list)
     }) || asks_for_kind(case)
         || asks_for_any(case)
         || describes_those(case)
+}
+
+/// Whether a phrase begins with a word for one of a kind: "the subsidy scheme in dollars" is no "schemes in", however much
+/// both are forms of the same words.
+fn begins_with_one(case: &Case<'_>, phrase: &Found) -> bool {
+    let is_first = |kind: &Found| kind.from == phrase.from && kind.to <= phrase.to && is_tagged_kind(case, kind);
+    let is_han = case.reading.atoms[phrase.from].symbol.as_han().is_some();
+    !is_han && case.reading.found.iter().any(|kind| is_first(kind) && !is_plural(case, kind))
 }
 
 /// Whether several of a kind are asked for: "which research institutes are ready". Who or what is asked for by nouns that
