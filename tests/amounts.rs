@@ -110,6 +110,7 @@ fn a_range_may_lie_on_both_sides() {
     check(&[
         ("quotes came in somewhere btw 130 and 175m, do we qualify for NIAS", "depends"),
         ("而家係1.42億，但可能升到1.6億，新型工業加速計劃夠唔夠？", "depends"),
+        ("quotes say 120 to 170m in total, do we qualify for NIAS", "depends"),
         ("three phases at 45 mil each, do we qualify for NIAS", "below"),
     ]);
 }

@@ -257,9 +257,17 @@ impl Asked {
         };
         self.cues.retain(|cue| !is_clause(cue));
         self.cues.retain(|cue| {
-            let introduces =
-                lexicon.facets[usize::from(cue.what)].value.is_none() && asks_itself(reading, cue.from, cue.to);
-            !(introduces && cues.iter().any(|other| other.to == cue.from && other.clause == cue.clause))
+            let facet = &lexicon.facets[usize::from(cue.what)];
+            let introduces = facet.value.is_none() && asks_itself(reading, cue.from, cue.to);
+            // "Threshold 原先多高" asks for the threshold, and for nothing's height.
+            let is_little = |at: usize| reading.atoms[at].role == Role::Function;
+            let is_asked = |other: &At<u16>| {
+                let facet_of = &lexicon.facets[usize::from(other.what)];
+                let takes_how = facet.fallbacks.is_empty() && (facet_of.value.is_some() || facet_of.bound.is_some());
+                let apart = other.to < cue.from && (other.to..cue.from).all(is_little);
+                other.clause == cue.clause && (other.to == cue.from || (takes_how && apart))
+            };
+            !(introduces && cues.iter().any(is_asked))
         });
     }
 

@@ -534,14 +534,15 @@ impl Case<'_> {
         (one.subject != other.subject && sure).then_some(subjects)
     }
 
-    /// Whether the name of one side is more than what the first subject says of itself here and there.
+    /// Whether the name of one side is spelt out, or more than what the first subject says of itself here and there.
     fn is_of_its_own(&self, side: &Candidate) -> bool {
         let (atoms, best) = (&self.reading.atoms, &self.candidates[0]);
         let says = |at: &usize| side.named[*at] && matches!(atoms[*at].role, Role::Content | Role::Cue);
         let weight = |at: usize| self.weights.gain[at];
+        let is_told = self.name_strength(side) >= SPELT && side.literal >= SPELT && list::is_contiguous(&side.named);
         let all: f32 = (0..atoms.len()).filter(says).map(weight).sum();
         let own = (0..atoms.len()).filter(says).filter(|at| best.strengths[*at] < EXPLAINED);
-        side.subject == best.subject || own.map(weight).sum::<f32>() > all * OWN_BESIDE
+        is_told || side.subject == best.subject || own.map(weight).sum::<f32>() > all * OWN_BESIDE
     }
 
     /// Whether a name rests on at least one word that does not just ask, is not part of another name, and does not belong

@@ -115,7 +115,7 @@ impl Case<'_> {
         {
             return asking;
         }
-        if confidence < self.bar() {
+        if confidence < self.bar() && !self.asks_by_name(best) {
             return (Gate::Unsure, self.abstain());
         }
         if !(self.question.addressed || self.is_asked_of(best)) {

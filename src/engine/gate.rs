@@ -2,13 +2,14 @@
 
 use super::asked::Asked;
 use super::decide::Case;
+use super::fitting::has_facts_of;
 use super::normalise::han::is_han;
 use super::normalise::{Kind, english};
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
 use super::vocabulary::Symbol;
-use crate::domain::Signal;
+use crate::domain::{Signal, Subject};
 
 /// From this confidence on a message is answered.
 const BAR: f32 = 0.5;
@@ -127,6 +128,18 @@ impl Case<'_> {
                 && reading.asks_outright()
                 && self.confidence(candidate) >= CERTAIN
                 && candidate.score >= AT_LENGTH * self.engine.index.unknown)
+    }
+
+    /// Whether a message overheard asks an initiative that it spells out for something that is stated, whatever else it
+    /// says: "how much easier did it get, like old minimum and new minimum".
+    pub(super) fn asks_by_name(&self, candidate: &Candidate) -> bool {
+        let Subject::Initiative(place) = candidate.subject else { return false };
+        let (lexicon, initiative) = (&self.engine.knowledge.lexicon, &self.engine.knowledge.initiatives[place]);
+        let is_stated = || {
+            let asked = Asked::new(lexicon, &self.reading, &candidate.named);
+            asked.cues.iter().any(|cue| has_facts_of(lexicon, initiative, cue.what))
+        };
+        !self.question.addressed && self.is_spelt_out(candidate) && self.reading.asks_outright() && is_stated()
     }
 
     /// Whether a candidate explains any word: a number alone is about nothing.

@@ -138,6 +138,9 @@ impl Draft {
         if draft.filter.areas.is_empty() {
             draft.collect_tags(case, Tagged::ByMention);
         }
+        if wants {
+            draft.shed(case);
+        }
         draft.loosen(case);
         draft.widen(case);
         if draft.filter.period.is_some() && is_empty(case, &draft.filter) {
@@ -249,6 +252,28 @@ impl Draft {
             }
             self.explained[found.from..found.to].fill(true);
             last = Some(found.from);
+        }
+    }
+
+    /// Of several tags that nobody shares, the one that stands in the way of others that many share is said by the way:
+    /// "which measures have government departments use AI at work".
+    fn shed(&mut self, case: &Case<'_>) {
+        /// Two tags are needed to describe anything together, and two initiatives may share them by chance.
+        const FEWEST: usize = 3;
+        let [tags] = self.filter.tags.as_slice() else { return };
+        if tags.len() < FEWEST || !is_empty(case, &self.filter) {
+            return;
+        }
+        let without = |dropped: &TagId| {
+            let rest = tags.iter().filter(|tag| *tag != dropped).cloned().collect();
+            Filter { tags: vec![rest], ..self.filter.clone() }
+        };
+        let are_many =
+            |filter: &Filter| first_members(case.engine, filter, case.question.today, FEWEST).len() >= FEWEST;
+        let Some(dropped) = tags.iter().find(|tag| are_many(&without(tag))).cloned() else { return };
+        self.filter = without(&dropped);
+        for found in case.reading.found.iter().filter(|f| tag_of(case, f) == Some(&dropped)) {
+            self.explained[found.from..found.to].fill(false);
         }
     }
 

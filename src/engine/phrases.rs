@@ -61,6 +61,11 @@ impl Meaning {
         }
     }
 
+    /// Whether it says nothing but how a sentence goes together.
+    const fn is_little(self) -> bool {
+        matches!(self, Self::Stop | Self::Ask(_) | Self::Signal(Signal::Question))
+    }
+
     /// Whether it tells about subjects rather than about what is asked of them.
     pub(crate) const fn is_topical(self) -> bool {
         matches!(self, Self::Concept(_) | Self::Neighbour(_) | Self::Place | Self::Owner)
@@ -120,7 +125,7 @@ struct Trie {
 
 #[derive(Debug, Clone, Default)]
 struct Node {
-    /// By the key that leads there. There are few, so that looking through them is quicker than hashing.
+    /// In the order of the keys that lead there. Mostly there are few, so that looking through them is quicker than hashing.
     children: SmallVec<[(u32, u32); 2]>,
     meanings: SmallVec<[Meaning; 2]>,
 }
@@ -166,7 +171,12 @@ impl Phrases {
         for phrase in finds.list.iter().filter(|phrase| phrase.to - phrase.from > 1) {
             covered[phrase.from..phrase.to].fill(true);
         }
-        self.find_inexact(symbols, &covered, &mut finds.list);
+        // 點用 is no slip of 佔用: whoever types a little word means it.
+        let mut little = vec![false; symbols.len()];
+        for phrase in finds.list.iter().filter(|phrase| phrase.to - phrase.from == 1 && phrase.meaning.is_little()) {
+            little[phrase.from] = true;
+        }
+        self.find_inexact(symbols, &covered, &little, &mut finds.list);
         finds.list.retain(is_whole);
         finds.drop_contained();
         drop_between_words(symbols, &mut finds.list);
@@ -189,14 +199,14 @@ impl Phrases {
     }
 
     /// Adds phrases that sound or look like the text, where nothing is spelt right.
-    fn find_inexact(&self, symbols: &[Symbol], covered: &[bool], found: &mut Vec<Found>) {
+    fn find_inexact(&self, symbols: &[Symbol], covered: &[bool], little: &[bool], found: &mut Vec<Found>) {
         for from in 0..symbols.len() {
             if symbols[from].as_han().is_none() || covered[from] {
                 continue;
             }
             let run = symbols[from..].iter().take_while(|symbol| symbol.as_han().is_some()).count().min(12);
             // Two characters are too few to take one of them from a word that is spelt right: 是多少 is no 士多.
-            let takes = |length: usize| length == 2 && covered[from + 1];
+            let takes = |length: usize| length == 2 && (covered[from + 1] || little[from] || little[from + 1]);
             for toneless in [false, true] {
                 let sounds = symbols[from..from + run]
                     .iter()
@@ -351,13 +361,16 @@ impl Trie {
         let mut node = *self.roots.entry(key).or_insert(fresh);
         self.nodes.resize_with(self.nodes.len().max(node as usize + 1), Node::default);
         for key in keys {
-            let known = self.next(node, key);
-            node = known.unwrap_or_else(|| {
-                let fresh = self.nodes.len() as u32;
-                self.nodes[node as usize].children.push((key, fresh));
-                self.nodes.push(Node::default());
-                fresh
-            });
+            let fresh = self.nodes.len() as u32;
+            let children = &mut self.nodes[node as usize].children;
+            node = match children.binary_search_by_key(&key, |(child, _)| *child) {
+                Ok(known) => children[known].1,
+                Err(place) => {
+                    children.insert(place, (key, fresh));
+                    self.nodes.push(Node::default());
+                    fresh
+                }
+            };
         }
         let meanings = &mut self.nodes[node as usize].meanings;
         if !meanings.contains(&meaning) {
@@ -374,7 +387,8 @@ impl Trie {
 
     fn next(&self, node: u32, key: u32) -> Option<u32> {
         let children = &self.nodes[node as usize].children;
-        children.iter().find(|(child, _)| *child == key).map(|(_, next)| *next)
+        let place = children.binary_search_by_key(&key, |(child, _)| *child).ok()?;
+        Some(children[place].1)
     }
 
     /// Calls `hit` with the length and meaning of every phrase that `keys` begin with.

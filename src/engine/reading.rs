@@ -9,6 +9,9 @@ use super::terms::Term;
 use super::vocabulary::Symbol;
 use crate::domain::{Language, Period, Signal};
 
+/// What dashes are folded to.
+const DASH: &str = "-";
+
 /// What part a token plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
@@ -93,12 +96,7 @@ impl Reading {
         let has_amount = numbers.iter().any(|number| number.amount);
         found.retain(|f| match f.meaning {
             Meaning::Signal(
-                Signal::Short
-                | Signal::Beyond
-                | Signal::Under
-                | Signal::Over
-                | Signal::Downwards
-                | Signal::Upwards,
+                Signal::Short | Signal::Beyond | Signal::Under | Signal::Over | Signal::Downwards | Signal::Upwards,
             ) => f.is_beside(&numbers),
             Meaning::Signal(Signal::Cut | Signal::Share | Signal::Correction | Signal::Alone) => has_amount,
             _ => true,
@@ -152,17 +150,23 @@ impl Reading {
         self.found.iter().any(|found| found.meaning == Meaning::Signal(signal) && is_there(found))
     }
 
-    /// The two numbers that are the ends of a range: a word for one stands between them or close by.
+    /// The two numbers that are the ends of a range: a word for one stands between them or close by, or nothing but "to" or
+    /// a dash between.
     pub(crate) fn range(&self) -> Option<[&Number; 2]> {
         /// Between the ends of a range, or beside it, stand few words.
         const APART: usize = 3;
+        let joins = |at: usize| [DASH, "to"].contains(&self.text.str(&self.text.tokens[at]));
+        let mut pairs = self.numbers.windows(2).map(|ends| [&ends[0], &ends[1]]);
+        let joined = pairs.find(|[first, last]| last.from == first.to + 1 && joins(first.to));
         let mut words = self.found.iter().filter(|found| found.meaning == Meaning::Signal(Signal::Range));
-        words.find_map(|word| {
-            self.numbers.windows(2).find_map(|ends| {
-                let [first, last] = [&ends[0], &ends[1]];
-                let apart = last.from.saturating_sub(first.to);
-                let near = apart <= APART + 1 && word.to + APART > first.from && word.from < last.to + APART;
-                near.then_some([first, last])
+        joined.or_else(|| {
+            words.find_map(|word| {
+                self.numbers.windows(2).find_map(|ends| {
+                    let [first, last] = [&ends[0], &ends[1]];
+                    let apart = last.from.saturating_sub(first.to);
+                    let near = apart <= APART + 1 && word.to + APART > first.from && word.from < last.to + APART;
+                    near.then_some([first, last])
+                })
             })
         })
     }
@@ -393,15 +397,13 @@ fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
     if !word.is_ascii() || word.len() < LONG {
         return None;
     }
-    // Everyday words make up others, and so do slips of them: a workshop is no shop for work, nor "diffrent" a rent.
-    if english::is_near(word) {
-        return None;
-    }
     let known = |part: &str| index.vocabulary.known_form(part).filter(|symbol| !index.stops.contains(symbol));
-    (SHORTEST..=word.len() - SHORTEST).find_map(|at| {
+    let parts = (SHORTEST..=word.len() - SHORTEST).find_map(|at| {
         let (a, b) = word.split_at(at);
         Some([known(a)?, known(b)?])
-    })
+    });
+    // Everyday words make up others, and so do slips of them: a workshop is no shop for work, nor "diffrent" a rent.
+    parts.filter(|_| !english::is_near(word))
 }
 
 /// Adds the questions that no phrase tells: "cover 唔 cover", and what asks only where it ends a sentence, a particle behind

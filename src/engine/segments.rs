@@ -54,6 +54,8 @@ struct Segment {
     joint: Joint,
     /// Whether anything is asked in it.
     asks: bool,
+    /// What its words of content weigh.
+    weight: f32,
 }
 
 impl Case<'_> {
@@ -63,7 +65,8 @@ impl Case<'_> {
         let segments = self.segments();
         // Where one subject explains all that is said, nothing is said of another.
         let is_one = !compares && self.candidates.first().is_some_and(|best| best.share > ALL);
-        if is_one || !(2..=MOST).contains(&segments.len()) {
+        let telling = segments.iter().filter(|segment| segment.weight > TELLING * self.engine.index.unknown).count();
+        if is_one || telling < 2 || segments.len() > MOST {
             return Vec::new();
         }
         let mut told: Vec<(usize, Candidate)> = Vec::new();
@@ -136,7 +139,8 @@ impl Case<'_> {
         let mut start = (0, Joint::End);
         for next in cuts.into_iter().chain([(atoms.len(), Joint::End)]) {
             let range = start.0..next.0;
-            let says = range.clone().any(|at| atoms[at].role == Role::Content && self.weights.gain[at] > 0.0);
+            let content = range.clone().filter(|at| atoms[*at].role == Role::Content);
+            let weight: f32 = content.map(|at| self.weights.gain[at]).sum();
             let asks = |f: &&Found| {
                 range.contains(&f.from)
                     && matches!(
@@ -145,8 +149,8 @@ impl Case<'_> {
                     )
             };
             let asks = found.iter().any(|f| asks(&f));
-            if says || asks {
-                segments.push(Segment { atoms: range, joint: start.1, asks });
+            if weight > 0.0 || asks {
+                segments.push(Segment { atoms: range, joint: start.1, asks, weight });
             }
             start = next;
         }
@@ -156,7 +160,8 @@ impl Case<'_> {
     /// The initiative that a part of a message clearly speaks of.
     fn meant_in(&self, segment: &Segment, compares: bool) -> Option<Candidate> {
         let open = |at: usize| segment.atoms.contains(&at);
-        if segment.atoms.clone().all(|at| self.reading.tells(at)) {
+        let least = TELLING * self.engine.index.unknown;
+        if segment.weight <= least || segment.atoms.clone().all(|at| self.reading.tells(at)) {
             return None;
         }
         let (best, second) = self.best_initiative(open)?;
@@ -168,8 +173,8 @@ impl Case<'_> {
             (name >= NAMED && best.share >= NAMED_SHARE) || (name >= PARTLY_NAMED && best.share >= PARTLY_SHARE);
         let is_pointed_to =
             compares && best.keyword >= POINTED && best.share >= POINTED_SHARE && second < best.score * FAR;
-        let least = if is_named { TELLING } else { AT_LENGTH };
-        (clear && (is_named || is_pointed_to) && told > least * self.engine.index.unknown).then_some(best)
+        let least = if is_named { least } else { AT_LENGTH * self.engine.index.unknown };
+        (clear && (is_named || is_pointed_to) && told > least).then_some(best)
     }
 
     /// The initiative that fits a part of the message best, and the score of the next one.

@@ -185,7 +185,11 @@ impl Vocabulary {
         for form in self.deletions.neighbours(word) {
             let (candidate, _) = &self.forms[form as usize];
             let allowed = if candidate.len().min(length) >= TWO_SLIPS { 2 } else { 1 };
-            let distance = strsim::osa_distance(word, candidate);
+            let distance = match (latin::is_one_slip(word, candidate), allowed) {
+                (true, _) => usize::from(word != &**candidate),
+                (false, 1) => continue,
+                (false, _) => strsim::osa_distance(word, candidate),
+            };
             // Of short words only letters that changed places or came twice are led back.
             if candidate.len() < SHORTEST_CORRECTED && !is_shuffled(word, candidate) {
                 continue;

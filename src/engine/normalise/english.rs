@@ -7,7 +7,8 @@
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use strsim::osa_distance;
+
+use super::latin::is_one_slip;
 
 /// Whether a word in lower case is a common English one.
 pub(crate) fn is_word(word: &str) -> bool {
@@ -19,7 +20,7 @@ pub(crate) fn is_near(word: &str) -> bool {
     let Some(&first) = word.as_bytes().first() else { return false };
     let lengths = word.len() - 1..=word.len() + 1;
     let alike = lengths.filter_map(|length| BY_BEGINNING.get(&(first, length)));
-    is_word(word) || alike.flatten().any(|known| osa_distance(known, word) <= 1)
+    is_word(word) || alike.flatten().any(|known| is_one_slip(known, word))
 }
 
 /// The words by their first letter and their length in bytes.

@@ -44,6 +44,24 @@ pub(crate) fn unmask(text: &mut String) {
     *text = out;
 }
 
+/// Whether two ASCII words are the same but for at most one slip: a letter that is wrong, missing or too many, or two
+/// neighbours that changed places. It is what an optimal string alignment distance of at most 1 says, at the cost of a
+/// comparison.
+pub(crate) fn is_one_slip(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let same = short.iter().zip(long).take_while(|(s, l)| s == l).count();
+    let (short, long) = (&short[same..], &long[same..]);
+    match (short, long) {
+        ([], _) => true,
+        _ if short.len() < long.len() => short == &long[1..],
+        ([s, t, short @ ..], [l, m, long @ ..]) if (s, t) == (m, l) && short == long => true,
+        _ => short[1..] == long[1..],
+    }
+}
+
 fn cut_plural(stem: &mut String) {
     if let Some(base) = stem.strip_suffix("ies").filter(|base| base.len() > 1) {
         *stem = format!("{base}y");
@@ -108,7 +126,16 @@ fn look_alike(c: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn one_slip_is_a_distance_of_one(a in "[ab]{0,5}", b in "[abc]{0,5}") {
+            prop_assert_eq!(is_one_slip(&a, &b), strsim::osa_distance(&a, &b) <= 1, "{} {}", a, b);
+        }
+    }
 
     #[track_caller]
     fn check(words: &[&str], expect: &str) {
