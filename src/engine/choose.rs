@@ -26,6 +26,9 @@ const NAMED_BESIDE: f32 = 0.75;
 const SPELT_BESIDE: f32 = 0.5;
 const PARAPHRASED_BESIDE: f32 = 0.85;
 const EXPLAINED: f32 = 0.3;
+/// One side of a comparison points to a subject whose keyword it has this much of, if the subject explains this share.
+const POINTED: f32 = 0.9;
+const POINTED_SHARE: f32 = 0.8;
 /// Of what stands on the other side of a comparison this share has to be its own.
 const OWN_BESIDE: f32 = 0.4;
 /// Where nothing is said that is known, little else may be, in units of the rarest word.
@@ -510,15 +513,14 @@ impl Case<'_> {
     fn side(&self, clause: u16, from: usize, to: usize) -> Option<Candidate> {
         /// One that is but partly named has to explain this much of its side.
         const ALL: f32 = 0.95;
-        /// One that is only pointed to, this much, and more than others by far.
-        const MOST: f32 = 0.8;
+        /// One that is only pointed to has to be so more than others by far.
         const FAR: f32 = 0.75;
         let open = |at: usize| (from..to).contains(&at) && self.reading.atoms[at].clause == clause;
         let (best, second) = self.best_initiative(open)?;
         let name = self.name_strength(&best);
         let is_told = name >= SPELT && best.literal >= SPELT;
         let clear = is_told || second < best.score * TIE;
-        let is_pointed_to = best.keyword >= ALL && best.share >= MOST && second < best.score * FAR;
+        let is_pointed_to = best.keyword >= ALL && best.share >= POINTED_SHARE && second < best.score * FAR;
         let is_meant = (name >= NAMED && best.share >= CLAUSE_SHARE)
             || (name >= PARTLY_NAMED && best.share >= ALL)
             || is_pointed_to;
@@ -534,15 +536,16 @@ impl Case<'_> {
         (one.subject != other.subject && sure).then_some(subjects)
     }
 
-    /// Whether the name of one side is spelt out, or more than what the first subject says of itself here and there.
+    /// Whether one side is spelt out or nearly all of it points to its subject, or its name is more than what the first subject says of itself here and there.
     fn is_of_its_own(&self, side: &Candidate) -> bool {
         let (atoms, best) = (&self.reading.atoms, &self.candidates[0]);
         let says = |at: &usize| side.named[*at] && matches!(atoms[*at].role, Role::Content | Role::Cue);
         let weight = |at: usize| self.weights.gain[at];
         let is_told = self.name_strength(side) >= SPELT && side.literal >= SPELT && list::is_contiguous(&side.named);
+        let is_pointed_to = side.keyword >= POINTED && side.share >= POINTED_SHARE;
         let all: f32 = (0..atoms.len()).filter(says).map(weight).sum();
         let own = (0..atoms.len()).filter(says).filter(|at| best.strengths[*at] < EXPLAINED);
-        is_told || side.subject == best.subject || own.map(weight).sum::<f32>() > all * OWN_BESIDE
+        is_told || is_pointed_to || side.subject == best.subject || own.map(weight).sum::<f32>() > all * OWN_BESIDE
     }
 
     /// Whether a name rests on at least one word that does not just ask, is not part of another name, and does not belong

@@ -146,8 +146,11 @@ impl Draft {
         if draft.filter.period.is_some() && is_empty(case, &draft.filter) {
             draft.filter = draft.without_told(case);
         }
-        if wants && draft.filter.is_empty() {
+        // Nearly everything is still to come: "which of the plans come with a dollar figure" asks for the figures.
+        let is_ahead = Filter { stage: Some(Stage::Ahead), ..Filter::default() };
+        if wants && (draft.filter.is_empty() || draft.filter == is_ahead) {
             draft.filter.facet = stated(case);
+            draft.filter.stage = draft.filter.stage.filter(|_| draft.filter.facet.is_none());
         }
         draft
     }

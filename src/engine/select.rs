@@ -250,15 +250,23 @@ impl Selecting<'_> {
     fn is_named_by(&self, cue: &At<u16>) -> bool {
         let facet = self.facet(cue);
         let is_described = self.candidate.is_some_and(|candidate| candidate.literal < OWN_WORDS);
-        // "AIRDI 個 full name", but not the name of what another clause speaks of.
+        // "AIRDI 個 full name", and "…, what is it called officially", but not the name of what else a clause speaks of.
         let atoms = &self.reading.atoms;
-        let is_here = |c: &Candidate| (0..atoms.len()).any(|at| c.named[at] && atoms[at].clause == cue.clause);
+        let here = || (0..atoms.len()).filter(|at| atoms[*at].clause == cue.clause);
+        let is_theirs = |c: &Candidate, at: usize| c.strengths[at] >= EXPLAINED || (cue.from..cue.to).contains(&at);
+        let stray = |c: &Candidate| -> f32 {
+            let others = here().filter(|at| atoms[*at].role == Role::Content && !is_theirs(c, *at));
+            others.map(|at| self.weights.need[at]).sum()
+        };
+        let is_here = |c: &Candidate| here().any(|at| c.named[at]) || stray(c) < EVIDENT * self.index.unknown;
         let is_agent = || is_agent(facet, self.initiative()) && !self.has_facts(cue);
         (facet.naming && (is_described || self.candidate.is_some_and(is_here))) || (is_described && is_agent())
     }
 
     /// Whether a cue stands in what leads to the question: "somebody hacked us last month, is there money for security".
     fn is_aside(&self, cue: &At<u16>) -> bool {
+        /// The question stands in one of so many clauses behind.
+        const SOON: usize = 3;
         let found = &self.reading.found;
         let asks_there = |f: &Found| matches!(f.meaning, Meaning::Cue(_) | Meaning::Ask(_) | Meaning::Hint(_));
         let asks_more = |f: &Found| asks_there(f) && self.clause(f) > cue.clause && self.has_question(self.clause(f));
@@ -268,11 +276,12 @@ impl Selecting<'_> {
                 && self.clause(f) > cue.clause
                 && sentence(f.from) == sentence(cue.from)
         };
+        // "They took her leg off this year, is the new one free" asks nothing of the year.
+        let is_soon_asked = || (cue.clause..).skip(1).take(SOON).any(|clause| self.has_question(clause));
+        let is_told = self.is_year(cue) && !self.is_stated(cue) && is_soon_asked();
         !self.asks(cue)
-            && self.is_void(cue)
             && !(0..=cue.clause).any(|clause| self.has_question(clause))
-            && found.iter().any(asks_more)
-            && !found.iter().any(leans)
+            && (is_told || (self.is_void(cue) && found.iter().any(asks_more) && !found.iter().any(leans)))
     }
 
     /// Adds the facts of the facet that a cue asks for.
@@ -353,12 +362,15 @@ impl Selecting<'_> {
         sums.into_iter().for_each(|fact| selection.add(initiative, fact));
     }
 
+    /// Whether a cue is a year: 今年.
+    fn is_year(&self, cue: &At<u16>) -> bool {
+        let names_year = |f: &Found| matches!(f.meaning, Meaning::Signal(signal) if signal.is_year());
+        self.reading.found.iter().any(|f| names_year(f) && f.from <= cue.from && cue.to <= f.to)
+    }
+
     /// Whether a time is given and something else is asked: "what has to be planned this year".
     fn only_says_when(&self) -> bool {
         let (reading, cues) = (self.reading, &self.asked.cues);
-        let names_year = |f: &Found| matches!(f.meaning, Meaning::Signal(signal) if signal.is_year());
-        let is_year =
-            |cue: &At<u16>| reading.found.iter().any(|f| names_year(f) && f.from <= cue.from && cue.to <= f.to);
         // A single character at the end only makes a question of what is said: 嗎.
         let asks_what = |f: &Found| {
             let is_last = reading.atoms.get(f.to).is_none_or(|next| next.sentence != reading.atoms[f.from].sentence);
@@ -366,7 +378,7 @@ impl Selecting<'_> {
         };
         !self.asked.several
             && !cues.is_empty()
-            && cues.iter().all(|cue| is_year(cue) && self.is_stated(cue))
+            && cues.iter().all(|cue| self.is_year(cue) && self.is_stated(cue))
             && reading.found.iter().any(asks_what)
     }
 

@@ -196,12 +196,13 @@ impl Store {
     #[must_use]
     pub fn memory() -> Self {
         let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
-        // The database is gone with its last connection.
+        // The database is gone with its last connection: which whoever stops waiting while it is tested would drop.
         let pool = SqlitePoolOptions::new()
             .min_connections(1)
             .max_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
+            .test_before_acquire(false)
             .acquire_timeout(PATIENCE)
             .connect_lazy_with(options);
         Self::new(Pool::Sqlite(pool), "memory".to_owned(), None)
