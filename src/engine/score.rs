@@ -35,6 +35,8 @@ const BESIDE: f32 = 0.3;
 /// What a completely covered name adds to the score: it tells an area from the initiatives that share its words.
 const WHOLE_NAME: f32 = 1.2;
 
+/// A name that weighs this much of the rarest word, or of the name that the question tells most of, tells enough.
+const TELLING: f32 = 0.9;
 /// Sums of the same numbers in another order differ by less than this.
 pub(super) const SLACK: f32 = 1e-3;
 
@@ -410,10 +412,10 @@ impl Candidate {
         if !stands_together(reading, &self.named) {
             keep_together(reading, names, &mut self.named);
         }
-        // Of names that are there as fully, the one in its own words. What was added up in another order differs in the
-        // last digits.
-        let as_fully =
-            |other: &&Group<'_>| other.coverage() + SLACK >= best.coverage() && other.mass >= best.mass * 0.9;
+        // Of names that are there as fully and tell enough, the one in its own words. What was added up in another order
+        // differs in the last digits.
+        let enough = best.mass.min(index.unknown) * TELLING;
+        let as_fully = |other: &&Group<'_>| other.coverage() + SLACK >= best.coverage() && other.mass >= enough;
         let literal = names.iter().filter(as_fully).map(|other| other.literal(index, reading));
         self.literal = literal.fold(0.0, f32::max);
     }
