@@ -65,6 +65,13 @@ impl Asked {
             if matches!(found.meaning, Meaning::Ask(_)) && reading.found.iter().any(is_whole) {
                 continue;
             }
+            // Nor does the 有乜 of 有乜分別.
+            let is_compared = |whole: &Found| {
+                whole.meaning == Meaning::Signal(Signal::Compare) && whole.from <= found.from && found.to < whole.to
+            };
+            if reading.found.iter().any(is_compared) {
+                continue;
+            }
             let clause = reading.atoms[found.from].clause;
             let at = |what| At { what, from: found.from, to: found.to, clause };
             match found.meaning {
@@ -193,8 +200,14 @@ impl Asked {
                 // "Which team steers the departments" asks for a team.
                 atom.role == Role::Function || (atom.kind == Kind::Word && any && !named[at])
             };
+            // "Which bits are for universities" does not ask which universities.
+            let is_said = |ask: &At<u16>| {
+                let opens = |f: &Found| f.meaning == Meaning::Signal(Signal::Opening);
+                reading.found.iter().any(|f| opens(f) && (ask.to..noun.from).contains(&f.from))
+            };
             let is_near = |ask: &At<u16>| {
-                noun.from >= ask.to && noun.from - ask.to < REACH && (ask.to..noun.from).all(|at| may_describe(ask, at))
+                let is_close = noun.from >= ask.to && noun.from - ask.to < REACH && !is_said(ask);
+                is_close && (ask.to..noun.from).all(|at| may_describe(ask, at))
             };
             // "The first department 係邊個".
             let is_before = |ask: &At<u16>| {

@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use super::asked::Asked;
+use super::asked::{Asked, At};
 use super::choose::TIE;
 use super::decide::{Case, Engine};
 use super::gate::{FAMILIAR, NAMED, SPELT};
@@ -11,7 +11,7 @@ use super::reading::{Atom, Role};
 use super::score::Candidate;
 use super::wish::{is_bare, is_tagged_kind, tag_of, wants_list};
 use super::{Filter, Stage};
-use crate::domain::{FacetId, Initiative, Progress, Signal, Subject, TagId, Value};
+use crate::domain::{Facet, FacetId, Initiative, Progress, Signal, Subject, TagId, Value};
 
 /// A list is made only when the filter explains all but this share of the content words.
 const STRAY: f32 = 0.34;
@@ -56,9 +56,13 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     // "Which kinds of task are the AI applications used for" asks something of what it names.
     let lexicon = &case.engine.knowledge.lexicon;
     let asks_of = |best: &Candidate| {
+        let asked = Asked::new(lexicon, reading, &best.named);
+        let clause = |at: usize| reading.atoms[at].clause;
+        let is_beside = |cue: &At<u16>| (0..best.named.len()).any(|at| best.named[at] && clause(at) == cue.clause);
+        let is_told = case.is_spelt_out(best) && is_contiguous(&best.named);
         best.coverage > 0.99
-            && best.share > 0.9
-            && !Asked::new(lexicon, reading, &best.named).facets(lexicon).is_empty()
+            && !asked.cues.is_empty()
+            && (best.share > 0.9 || (is_told && asked.cues.iter().any(is_beside)))
     };
     if meant.is_some_and(asks_of) {
         return None;
@@ -386,12 +390,20 @@ fn stated(case: &Case<'_>) -> Option<FacetId> {
     if case.reading.has(Signal::Areas) {
         return None;
     }
-    let facets = Asked::anywhere(&engine.knowledge.lexicon, &case.reading).named_or_valued(&engine.knowledge.lexicon);
-    let [facet] = facets.as_slice() else { return None };
-    let facet = engine.knowledge.lexicon.facet(facet)?;
-    let listed = engine.index.catalogue.stating(engine.knowledge, facet).len();
+    let lexicon = &engine.knowledge.lexicon;
+    let facets = Asked::anywhere(lexicon, &case.reading).named_or_valued(lexicon);
     // What most of them state tells nothing.
-    (listed > 0 && listed * 2 <= engine.knowledge.initiatives.len()).then(|| facet.id.clone())
+    let is_telling = |facet: &&Facet| {
+        let listed = engine.index.catalogue.stating(engine.knowledge, facet).len();
+        listed > 0 && listed * 2 <= engine.knowledge.initiatives.len()
+    };
+    let telling: Vec<&Facet> = facets.iter().filter_map(|id| lexicon.facet(id)).filter(is_telling).collect();
+    // "Which ones say in it what amount they are of" asks for the amounts.
+    let valued: Vec<&Facet> = telling.iter().copied().filter(|facet| facet.value.is_some()).collect();
+    match (telling.as_slice(), valued.as_slice()) {
+        ([facet], _) | (_, [facet]) => Some(facet.id.clone()),
+        _ => None,
+    }
 }
 
 pub(super) fn is_contiguous(named: &[bool]) -> bool {

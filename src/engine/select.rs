@@ -76,6 +76,7 @@ impl Selecting<'_> {
         for kind in &asked.kinds {
             match self.best_of(kind) {
                 Some(fact) => selection.add(initiative, fact),
+                None if self.is_itself(kind) => selection.overview = true,
                 None => open.unanswered.push(kind.clause),
             }
         }
@@ -261,6 +262,14 @@ impl Selecting<'_> {
         let is_here = |c: &Candidate| here().any(|at| c.named[at]) || stray(c) < EVIDENT * self.index.unknown;
         let is_agent = || is_agent(facet, self.initiative()) && !self.has_facts(cue);
         (facet.naming && (is_described || self.candidate.is_some_and(is_here))) || (is_described && is_agent())
+    }
+
+    /// Whether a noun asks for what is only described: "which lab takes part in the mission to the moon".
+    fn is_itself(&self, kind: &At<u16>) -> bool {
+        let lexicon = self.lexicon();
+        let mut facets = lexicon.asks[usize::from(kind.what)].facets.iter().filter_map(|id| lexicon.facet(id));
+        let is_described = self.candidate.is_some_and(|candidate| candidate.literal < OWN_WORDS);
+        is_described && facets.all(|facet| is_agent(facet, self.initiative()))
     }
 
     /// Whether a cue stands in what leads to the question: "somebody hacked us last month, is there money for security".
