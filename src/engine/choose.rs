@@ -314,7 +314,7 @@ impl Case<'_> {
     }
 
     /// Whether a candidate states one of some amounts.
-    fn states_one_of(&self, candidate: &Candidate, amounts: &[Measure]) -> bool {
+    pub(super) fn states_one_of(&self, candidate: &Candidate, amounts: &[Measure]) -> bool {
         let Subject::Initiative(i) = candidate.subject else { return false };
         let states = |fact: &Fact| matches!(&fact.value, Value::Measure { now, .. } if amounts.contains(now));
         self.engine.knowledge.initiatives[i].facts.iter().any(states)

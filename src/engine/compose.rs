@@ -14,6 +14,8 @@ use super::wish;
 use super::{Decision, Filter, Judgement, Outcome, Part, Scope, Stage, Verdict};
 use crate::domain::{Bound, FacetId, Fact, Initiative, Measure, Signal, Subject, Value, ValueKind};
 
+/// Words point to a fact with evidence of this weight, in units of the rarest word.
+const POINTED: f32 = 0.4;
 /// How sure an answer is that a filter gives.
 const LISTED: f32 = 0.9;
 
@@ -152,9 +154,15 @@ impl Case<'_> {
         let eligible = self.reading.has(Signal::Eligible);
         let money = initiative.facts[fact].value.is_of(ValueKind::Money);
         let is_chosen = chosen.facts.contains(&fact);
+        // "Is there anything in it for hiring" asks for no limit.
+        let points_elsewhere = || {
+            let is_asked = chosen.facets.contains(&initiative.facts[fact].facet);
+            let most = (0..initiative.facts.len()).map(|other| evidence.of(other)).fold(0.0, f32::max);
+            !is_asked && most > POINTED * self.engine.index.unknown && evidence.of(fact) < most
+        };
         // Amounts of money are asked about; numbers of people and things stand in many a question about something else.
         let about = match (&judgement, money) {
-            (None, true) => eligible,
+            (None, true) => eligible && !points_elsewhere(),
             (None, false) => eligible && (is_chosen || chosen.facts.is_empty()),
             (Some(_), true) => eligible || is_chosen || !chosen.missing,
             (Some(_), false) => eligible || is_chosen || asks_nothing,
@@ -254,7 +262,6 @@ impl Case<'_> {
         if let (&[only], [best, ..]) = (members.as_slice(), self.candidates.as_slice())
             && filter.period.is_none()
             && best.subject == Subject::Initiative(only)
-            && !Asked::anywhere(&self.engine.knowledge.lexicon, &self.reading).is_empty()
         {
             return Some(self.answer(&[best.subject], LISTED));
         }

@@ -1,6 +1,6 @@
 //! Whether a message is about a candidate, and whether anyone asked.
 
-use super::asked::Asked;
+use super::asked::{Asked, At};
 use super::decide::Case;
 use super::fitting::has_facts_of;
 use super::normalise::han::is_han;
@@ -57,6 +57,8 @@ const BARE: usize = 8;
 const SPEAKS: f32 = 0.5;
 /// A subject that explains a place this well has to do with it.
 pub(super) const FAMILIAR: f32 = 0.2;
+/// What is said points to a statement from this weight on, in units of the rarest word.
+const POINTED: f32 = 0.4;
 /// A subject is named from this name strength on: most of a telling name.
 pub(super) const NAMED: f32 = 0.6;
 /// A name is there in full from this coverage on: a word of a long one may be misspelt.
@@ -90,8 +92,12 @@ impl Case<'_> {
     /// and to be about little else.
     pub(super) fn is_asked_of(&self, candidate: &Candidate) -> bool {
         let reading = &self.reading;
-        let is_named = self.name_strength(candidate) >= NAMED;
         let named = |at: &usize| candidate.named[*at];
+        // "The cluster is down, third time today" has no third cluster.
+        let mut clauses = (0..reading.atoms.len()).filter(named).map(|at| reading.atoms[at].clause);
+        let first = clauses.next();
+        let is_together = candidate.literal >= SPELT || clauses.all(|clause| Some(clause) == first);
+        let is_named = self.name_strength(candidate) >= NAMED && is_together;
         // "Anyone know how big it is" may come a sentence later.
         let refers = |sentence: u16| {
             let is_there = |f: &Found| reading.atoms[f.from].sentence == sentence;
@@ -133,13 +139,18 @@ impl Case<'_> {
     /// Whether a message overheard asks an initiative that it spells out for something that is stated, whatever else it
     /// says: "how much easier did it get, like old minimum and new minimum".
     pub(super) fn asks_by_name(&self, candidate: &Candidate) -> bool {
+        let asks = !self.question.addressed && self.is_spelt_out(candidate) && self.reading.asks_outright();
+        asks && self.asks_for_stated(candidate)
+    }
+
+    /// Whether an initiative is asked for something, beside its name, that is stated of it.
+    fn asks_for_stated(&self, candidate: &Candidate) -> bool {
         let Subject::Initiative(place) = candidate.subject else { return false };
         let (lexicon, initiative) = (&self.engine.knowledge.lexicon, &self.engine.knowledge.initiatives[place]);
-        let is_stated = || {
-            let asked = Asked::new(lexicon, &self.reading, &candidate.named);
-            asked.cues.iter().any(|cue| has_facts_of(lexicon, initiative, cue.what))
-        };
-        !self.question.addressed && self.is_spelt_out(candidate) && self.reading.asks_outright() && is_stated()
+        // "He joins them next year, what shall we eat" asks for no time.
+        let asks = |cue: &&At<u16>| !self.reading.names_year(cue.from, cue.to);
+        let asked = Asked::new(lexicon, &self.reading, &candidate.named);
+        asked.cues.iter().filter(asks).any(|cue| has_facts_of(lexicon, initiative, cue.what))
     }
 
     /// Whether a candidate explains any word: a number alone is about nothing.
@@ -165,6 +176,9 @@ impl Case<'_> {
             |best: &Candidate, clause: u16| (0..atoms.len()).any(|at| atoms[at].clause == clause && named(best, at));
         let said = |found: &&Found| found.fit >= 1.0 && !self.reading.tells(found.from);
         if best.is_some_and(|best| self.is_owned_by_unknown(best)) {
+            return true;
+        }
+        if !self.question.addressed && best.is_some_and(|best| self.is_talk(best)) {
             return true;
         }
         self.reading.found.iter().filter(said).any(|found| {
@@ -197,6 +211,17 @@ impl Case<'_> {
                 _ => false,
             }
         })
+    }
+
+    /// Whether people only talk in a channel: of a candidate nothing is asked, and what is not ours is spoken of as well, as
+    /// in "has anyone hiked at the park? I want to bring the dog".
+    fn is_talk(&self, candidate: &Candidate) -> bool {
+        let evidence = self.evidence(candidate);
+        let points = evidence.pointed().first().is_some_and(|(_, most)| *most >= POINTED * self.engine.index.unknown);
+        let is_theirs = |f: &Found| {
+            matches!(f.meaning, Meaning::Neighbour(_)) && !(f.from..f.to).all(|at| candidate.strengths[at] >= FAMILIAR)
+        };
+        self.reading.found.iter().any(is_theirs) && !points && !self.asks_for_stated(candidate)
     }
 
     /// Whether something that is not ours is only spoken of behind a name: no word of the name stands in it or behind it, as

@@ -6,6 +6,7 @@ use super::asked::{Asked, At};
 use super::choose::TIE;
 use super::decide::{Case, Engine};
 use super::gate::{FAMILIAR, NAMED, SPELT};
+use super::judge;
 use super::phrases::{Found, Meaning};
 use super::reading::{Atom, Role};
 use super::score::Candidate;
@@ -65,6 +66,11 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
             && (best.share > 0.9 || (is_told && asked.cues.iter().any(is_beside)))
     };
     if meant.is_some_and(asks_of) {
+        return None;
+    }
+    // "The 3 billion one, what scheme is it" is the one that states as much.
+    let amounts = judge::amounts(&reading.numbers, case.engine.numbers.home());
+    if reading.has(Signal::Referring) && case.candidates.iter().any(|c| case.states_one_of(c, &amounts)) {
         return None;
     }
     // "AI in government departments" may be a name, and is all that is tagged so.

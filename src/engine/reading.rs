@@ -181,6 +181,12 @@ impl Reading {
         })
     }
 
+    /// Whether some atoms stand for a year: 今年.
+    pub(crate) fn names_year(&self, from: usize, to: usize) -> bool {
+        let is_year = |f: &Found| matches!(f.meaning, Meaning::Signal(signal) if signal.is_year());
+        self.found.iter().any(|f| is_year(f) && f.from <= from && to <= f.to)
+    }
+
     /// The folded text of some atoms.
     pub(crate) fn words(&self, from: usize, to: usize) -> String {
         let words: Vec<&str> = self.text.tokens[from..to].iter().map(|token| self.text.str(token)).collect();

@@ -373,8 +373,7 @@ impl Selecting<'_> {
 
     /// Whether a cue is a year: 今年.
     fn is_year(&self, cue: &At<u16>) -> bool {
-        let names_year = |f: &Found| matches!(f.meaning, Meaning::Signal(signal) if signal.is_year());
-        self.reading.found.iter().any(|f| names_year(f) && f.from <= cue.from && cue.to <= f.to)
+        self.reading.names_year(cue.from, cue.to)
     }
 
     /// Whether a time is given and something else is asked: "what has to be planned this year".
