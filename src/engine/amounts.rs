@@ -39,6 +39,11 @@ pub(super) struct Amounts {
 }
 
 impl Case<'_> {
+    /// The amounts of money of the message as they stand.
+    pub(super) fn amounts(&self) -> Vec<Measure> {
+        judge::amounts(&self.reading.numbers, self.engine.numbers.home())
+    }
+
     /// The amounts of the message to hold against a limit of money.
     pub(super) fn amounts_against(&self, limit: Money, facet: &FacetId) -> Amounts {
         let reading = &self.reading;
@@ -61,8 +66,8 @@ impl Case<'_> {
         let is_whole = numbers.iter().filter(|number| number.amount).count() == stated;
         let range = reading.range().filter(|_| is_whole).and_then(|[low, high]| Some([money(low)?, money(high)?]));
         let last = numbers.iter().rfind(|number| number.amount);
-        let (lean, is_open) = last.and_then(|number| self.lean(number)).unzip();
-        let reach = last.zip(lean).filter(|_| is_open == Some(true)).map(|(last, lean)| last.open_to(lean));
+        let leaning = last.and_then(|number| Some((number, self.lean(number)?)));
+        let open = leaning.filter(|(_, (_, is_open))| *is_open);
         let parts = Parts {
             add_up: self.are_parts(&numbers),
             multiplied: each.is_some(),
@@ -70,8 +75,8 @@ impl Case<'_> {
             apart: reading.has(Signal::Apart),
             alone: self.alone(),
             aside,
-            lean,
-            reach: reach.as_ref().and_then(money),
+            lean: leaning.map(|(_, (lean, _))| lean),
+            reach: open.and_then(|(number, (lean, _))| money(&number.open_to(lean))),
             range,
         };
         Amounts { given, parts }

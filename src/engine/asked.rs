@@ -58,18 +58,13 @@ impl Asked {
             if matches!(found.meaning, Meaning::Cue(_)) && reading.found.iter().any(|whole| is_part(&whole)) {
                 continue;
             }
-            // The "how" of "怎麼回事" asks for nothing of its own.
-            let is_whole = |whole: &Found| {
-                whole.meaning == Meaning::Signal(Signal::Overview) && whole.from <= found.from && found.to < whole.to
+            // The "how" of "怎麼回事" asks for nothing of its own, nor does the 有乜 of 有乜分別.
+            let begins = |signal: Signal| {
+                let is_whole =
+                    |f: &Found| f.meaning == Meaning::Signal(signal) && f.from <= found.from && found.to < f.to;
+                reading.found.iter().any(is_whole)
             };
-            if matches!(found.meaning, Meaning::Ask(_)) && reading.found.iter().any(is_whole) {
-                continue;
-            }
-            // Nor does the 有乜 of 有乜分別.
-            let is_compared = |whole: &Found| {
-                whole.meaning == Meaning::Signal(Signal::Compare) && whole.from <= found.from && found.to < whole.to
-            };
-            if reading.found.iter().any(is_compared) {
+            if begins(Signal::Compare) || (matches!(found.meaning, Meaning::Ask(_)) && begins(Signal::Overview)) {
                 continue;
             }
             let clause = reading.atoms[found.from].clause;

@@ -4,11 +4,11 @@ use super::asked::Asked;
 use super::decide::Case;
 use super::fitting::asks_for_anything;
 use super::gate::{NAMED, SPELT};
-use super::judge;
 use super::list;
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::{self, Candidate};
+use super::segments::{EXPLAINED, FAR, POINTED, POINTED_SHARE};
 use super::wish;
 use super::{Decision, Outcome};
 use crate::domain::{Fact, Measure, Signal, Subject, Value};
@@ -25,10 +25,6 @@ const NAMED_BESIDE: f32 = 0.75;
 /// needs a word that the first subject does not explain as well as this.
 const SPELT_BESIDE: f32 = 0.5;
 const PARAPHRASED_BESIDE: f32 = 0.85;
-const EXPLAINED: f32 = 0.3;
-/// One side of a comparison points to a subject whose keyword it has this much of, if the subject explains this share.
-const POINTED: f32 = 0.9;
-const POINTED_SHARE: f32 = 0.8;
 /// Of what stands on the other side of a comparison this share has to be its own.
 const OWN_BESIDE: f32 = 0.4;
 /// Where nothing is said that is known, little else may be, in units of the rarest word.
@@ -106,7 +102,7 @@ impl Case<'_> {
             _ => tied.retain(|c| is_referred(c)),
         }
         // "The three billion one" is the one that states as much.
-        let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
+        let amounts = self.amounts();
         let stating: Vec<&Candidate> = tied.iter().copied().filter(|c| self.states_one_of(c, &amounts)).collect();
         if !stating.is_empty() {
             tied = stating;
@@ -159,7 +155,7 @@ impl Case<'_> {
                 members.retain(|member| explains(member, at));
             }
         }
-        let amounts = judge::amounts(&self.reading.numbers, self.engine.numbers.home());
+        let amounts = self.amounts();
         let states = |subject: &Subject| of(subject).is_some_and(|c| self.states_one_of(c, &amounts));
         if members.iter().any(states) {
             members.retain(states);
@@ -513,8 +509,6 @@ impl Case<'_> {
     fn side(&self, clause: u16, from: usize, to: usize) -> Option<Candidate> {
         /// One that is but partly named has to explain this much of its side.
         const ALL: f32 = 0.95;
-        /// One that is only pointed to has to be so more than others by far.
-        const FAR: f32 = 0.75;
         let open = |at: usize| (from..to).contains(&at) && self.reading.atoms[at].clause == clause;
         let (best, second) = self.best_initiative(open)?;
         let name = self.name_strength(&best);
@@ -536,7 +530,8 @@ impl Case<'_> {
         (one.subject != other.subject && sure).then_some(subjects)
     }
 
-    /// Whether one side is spelt out or nearly all of it points to its subject, or its name is more than what the first subject says of itself here and there.
+    /// Whether one side is spelt out or nearly all of it points to its subject, or its name is more than what the first
+    /// subject says of itself here and there.
     fn is_of_its_own(&self, side: &Candidate) -> bool {
         let (atoms, best) = (&self.reading.atoms, &self.candidates[0]);
         let says = |at: &usize| side.named[*at] && matches!(atoms[*at].role, Role::Content | Role::Cue);

@@ -2,7 +2,7 @@
 
 use super::asked::{Asked, push_new};
 use super::decide::Case;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, POINTED};
 use super::fitting;
 use super::gate::NAMED;
 use super::judge::{self, Parts};
@@ -14,8 +14,6 @@ use super::wish;
 use super::{Decision, Filter, Judgement, Outcome, Part, Scope, Stage, Verdict};
 use crate::domain::{Bound, FacetId, Fact, Initiative, Measure, Signal, Subject, Value, ValueKind};
 
-/// Words point to a fact with evidence of this weight, in units of the rarest word.
-const POINTED: f32 = 0.4;
 /// How sure an answer is that a filter gives.
 const LISTED: f32 = 0.9;
 
@@ -157,8 +155,8 @@ impl Case<'_> {
         // "Is there anything in it for hiring" asks for no limit.
         let points_elsewhere = || {
             let is_asked = chosen.facets.contains(&initiative.facts[fact].facet);
-            let most = (0..initiative.facts.len()).map(|other| evidence.of(other)).fold(0.0, f32::max);
-            !is_asked && most > POINTED * self.engine.index.unknown && evidence.of(fact) < most
+            let most = evidence.most();
+            !is_asked && most >= POINTED * self.engine.index.unknown && evidence.of(fact) < most
         };
         // Amounts of money are asked about; numbers of people and things stand in many a question about something else.
         let about = match (&judgement, money) {
@@ -172,7 +170,6 @@ impl Case<'_> {
 
     /// Whether the question gives an amount of money, or a number that counts what a limit of one of `subjects` counts.
     pub(super) fn gives_something(&self, subjects: &[Subject]) -> bool {
-        let numbers = self.engine.numbers;
         let counts = |subject: &Subject| match subject {
             Subject::Initiative(i) => {
                 let initiative = &self.engine.knowledge.initiatives[*i];
@@ -180,7 +177,7 @@ impl Case<'_> {
             }
             Subject::Area(_) => false,
         };
-        !judge::amounts(&self.reading.numbers, numbers.home()).is_empty() || subjects.iter().any(counts)
+        !self.amounts().is_empty() || subjects.iter().any(counts)
     }
 
     /// What becomes of the amounts and numbers of the question that count what a limit counts.

@@ -7,6 +7,9 @@ use super::reading::Reading;
 use super::retrieve::{Hit, HitsOf};
 use super::score::{Candidate, Group, WORDING, Weights};
 
+/// Words point to a fact with evidence of this weight, in units of the rarest word.
+pub(super) const POINTED: f32 = 0.4;
+
 /// The weight of what speaks for each fact of a subject.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Evidence(Vec<(u16, f32)>);
@@ -52,6 +55,11 @@ impl Evidence {
             Some((_, most)) => *most = most.max(gain),
             None => self.0.push((fact, gain)),
         }
+    }
+
+    /// The most evidence that there is for any fact.
+    pub(super) fn most(&self) -> f32 {
+        self.0.iter().map(|(_, evidence)| *evidence).fold(0.0, f32::max)
     }
 
     /// Weight of the evidence for one fact.

@@ -2,6 +2,7 @@
 
 use super::asked::{Asked, At};
 use super::decide::Case;
+use super::evidence::POINTED;
 use super::fitting::has_facts_of;
 use super::normalise::han::is_han;
 use super::normalise::{Kind, english};
@@ -57,8 +58,6 @@ const BARE: usize = 8;
 const SPEAKS: f32 = 0.5;
 /// A subject that explains a place this well has to do with it.
 pub(super) const FAMILIAR: f32 = 0.2;
-/// What is said points to a statement from this weight on, in units of the rarest word.
-const POINTED: f32 = 0.4;
 /// A subject is named from this name strength on: most of a telling name.
 pub(super) const NAMED: f32 = 0.6;
 /// A name is there in full from this coverage on: a word of a long one may be misspelt.
@@ -148,7 +147,7 @@ impl Case<'_> {
         let Subject::Initiative(place) = candidate.subject else { return false };
         let (lexicon, initiative) = (&self.engine.knowledge.lexicon, &self.engine.knowledge.initiatives[place]);
         // "He joins them next year, what shall we eat" asks for no time.
-        let asks = |cue: &&At<u16>| !self.reading.names_year(cue.from, cue.to);
+        let asks = |cue: &&At<u16>| !self.reading.names_year(cue);
         let asked = Asked::new(lexicon, &self.reading, &candidate.named);
         asked.cues.iter().filter(asks).any(|cue| has_facts_of(lexicon, initiative, cue.what))
     }
@@ -192,7 +191,7 @@ impl Case<'_> {
                     // A word of a name that stands apart may be misspelt.
                     let apart = !beside && self.is_in_full(best) && best.literal >= SPELT;
                     apart
-                        || (self.is_spelt_out(best) && (ours || !beside))
+                        || (self.is_spelt_out(best) && ours)
                         || (self.is_in_full(best) && self.is_spoken_of(found, best))
                 }),
                 Meaning::Place => best.is_some_and(|best| {
@@ -216,12 +215,11 @@ impl Case<'_> {
     /// Whether people only talk in a channel: of a candidate nothing is asked, and what is not ours is spoken of as well, as
     /// in "has anyone hiked at the park? I want to bring the dog".
     fn is_talk(&self, candidate: &Candidate) -> bool {
-        let evidence = self.evidence(candidate);
-        let points = evidence.pointed().first().is_some_and(|(_, most)| *most >= POINTED * self.engine.index.unknown);
         let is_theirs = |f: &Found| {
             matches!(f.meaning, Meaning::Neighbour(_)) && !(f.from..f.to).all(|at| candidate.strengths[at] >= FAMILIAR)
         };
-        self.reading.found.iter().any(is_theirs) && !points && !self.asks_for_stated(candidate)
+        let points = || self.evidence(candidate).most() >= POINTED * self.engine.index.unknown;
+        self.reading.found.iter().any(is_theirs) && !points() && !self.asks_for_stated(candidate)
     }
 
     /// Whether something that is not ours is only spoken of behind a name: no word of the name stands in it or behind it, as

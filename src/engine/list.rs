@@ -6,7 +6,6 @@ use super::asked::{Asked, At};
 use super::choose::TIE;
 use super::decide::{Case, Engine};
 use super::gate::{FAMILIAR, NAMED, SPELT};
-use super::judge;
 use super::phrases::{Found, Meaning};
 use super::reading::{Atom, Role};
 use super::score::Candidate;
@@ -69,8 +68,11 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
         return None;
     }
     // "The 3 billion one, what scheme is it" is the one that states as much.
-    let amounts = judge::amounts(&reading.numbers, case.engine.numbers.home());
-    if reading.has(Signal::Referring) && case.candidates.iter().any(|c| case.states_one_of(c, &amounts)) {
+    let states_it = || {
+        let amounts = case.amounts();
+        case.candidates.iter().any(|c| case.states_one_of(c, &amounts))
+    };
+    if reading.has(Signal::Referring) && states_it() {
         return None;
     }
     // "AI in government departments" may be a name, and is all that is tagged so.

@@ -264,6 +264,9 @@ impl Numbers {
     }
 }
 
+/// What dashes are folded to.
+pub(super) const DASH: &str = "-";
+
 /// The folded character that may stand between a number and a magnitude.
 const PIECE: &str = "个";
 
@@ -365,7 +368,7 @@ pub(crate) fn period(
         years.push(year);
         spans.push((number.from, number.to));
         // 2026-27 runs from April to March.
-        let dash = text.tokens.get(number.to).is_some_and(|token| text.str(token) == "-");
+        let dash = is(text, number.to, DASH);
         if let Some(next) = numbers.get(i + 1).filter(|next| dash && next.from == number.to + 1) {
             financial = next.value as i32 == (year + 1) % 100 || next.value as i32 == year + 1;
             spans.push((number.to, next.to));

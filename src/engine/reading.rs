@@ -1,16 +1,14 @@
 //! What a question says before any subject is looked for: its words, cues, signals, amounts and dates.
 
 use super::Question;
+use super::asked::At;
 use super::index::Index;
 use super::normalise::{Kind, Text, Token, english};
-use super::numbers::{self, Number, Numbers};
+use super::numbers::{self, DASH, Number, Numbers};
 use super::phrases::{Found, Meaning};
 use super::terms::Term;
 use super::vocabulary::Symbol;
 use crate::domain::{Language, Period, Signal};
-
-/// What dashes are folded to.
-const DASH: &str = "-";
 
 /// What part a token plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,19 +154,14 @@ impl Reading {
         /// Between the ends of a range, or beside it, stand few words.
         const APART: usize = 3;
         let joins = |at: usize| [DASH, "to"].contains(&self.text.str(&self.text.tokens[at]));
-        let mut pairs = self.numbers.windows(2).map(|ends| [&ends[0], &ends[1]]);
-        let joined = pairs.find(|[first, last]| last.from == first.to + 1 && joins(first.to));
+        let pairs = || self.numbers.windows(2).map(|ends| [&ends[0], &ends[1]]);
+        let joined = pairs().find(|[first, last]| last.from == first.to + 1 && joins(first.to));
+        let is_near = |word: &Found, [first, last]: &[&Number; 2]| {
+            let apart = last.from.saturating_sub(first.to);
+            apart <= APART + 1 && word.to + APART > first.from && word.from < last.to + APART
+        };
         let mut words = self.found.iter().filter(|found| found.meaning == Meaning::Signal(Signal::Range));
-        joined.or_else(|| {
-            words.find_map(|word| {
-                self.numbers.windows(2).find_map(|ends| {
-                    let [first, last] = [&ends[0], &ends[1]];
-                    let apart = last.from.saturating_sub(first.to);
-                    let near = apart <= APART + 1 && word.to + APART > first.from && word.from < last.to + APART;
-                    near.then_some([first, last])
-                })
-            })
-        })
+        joined.or_else(|| words.find_map(|word| pairs().find(|pair| is_near(word, pair))))
     }
 
     /// Whether a word that points back stands right before some atoms: "that scheme", "嗰個計劃".
@@ -181,10 +174,10 @@ impl Reading {
         })
     }
 
-    /// Whether some atoms stand for a year: 今年.
-    pub(crate) fn names_year(&self, from: usize, to: usize) -> bool {
+    /// Whether what asks for a facet is a year: 今年.
+    pub(super) fn names_year(&self, cue: &At<u16>) -> bool {
         let is_year = |f: &Found| matches!(f.meaning, Meaning::Signal(signal) if signal.is_year());
-        self.found.iter().any(|f| is_year(f) && f.from <= from && to <= f.to)
+        self.found.iter().any(|f| is_year(f) && f.from <= cue.from && cue.to <= f.to)
     }
 
     /// The folded text of some atoms.

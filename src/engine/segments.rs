@@ -22,9 +22,9 @@ const NAMED_SHARE: f32 = 0.5;
 const PARTLY_NAMED: f32 = 0.45;
 const PARTLY_SHARE: f32 = 0.9;
 /// or only pointed to, more than others by far.
-const POINTED: f32 = 0.9;
-const POINTED_SHARE: f32 = 0.8;
-const FAR: f32 = 0.75;
+pub(super) const POINTED: f32 = 0.9;
+pub(super) const POINTED_SHARE: f32 = 0.8;
+pub(super) const FAR: f32 = 0.75;
 /// A part says this much at least, in units of the rarest word.
 const TELLING: f32 = 0.55;
 /// From this share on a subject explains all that is said.
@@ -34,7 +34,7 @@ const AT_LENGTH: f32 = 1.05;
 /// Of what a part says of its subject this share has to be no part of the others.
 const OWN: f32 = 0.5;
 /// A word is explained by a subject that it speaks for this strongly.
-const EXPLAINED: f32 = 0.3;
+pub(super) const EXPLAINED: f32 = 0.3;
 
 /// What stands between two parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Which facts of an initiative answer what is asked.
 
 use super::asked::{Asked, At, REACH, asks_itself, push_new};
-use super::evidence::Evidence;
+use super::evidence::{Evidence, POINTED};
 use super::fitting::{answers, facts_of, has_facts_of, is_agent};
 use super::index::Index;
 use super::normalise::Kind;
@@ -22,8 +22,6 @@ const HEARD: f32 = 0.05;
 const OWN_WORDS: f32 = 0.5;
 /// Up to this share of a name a subject is only described.
 const PARTLY_NAMED: f32 = 0.3;
-/// As [`EVIDENT`], for a fact of another facet than the one that was asked for.
-const POINTED: f32 = 0.4;
 
 /// The facts of one initiative that answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -287,7 +285,7 @@ impl Selecting<'_> {
         };
         // "They took her leg off this year, is the new one free" asks nothing of the year.
         let is_soon_asked = || (cue.clause..).skip(1).take(SOON).any(|clause| self.has_question(clause));
-        let is_told = self.is_year(cue) && !self.is_stated(cue) && is_soon_asked();
+        let is_told = self.reading.names_year(cue) && !self.is_stated(cue) && is_soon_asked();
         !self.asks(cue)
             && !(0..=cue.clause).any(|clause| self.has_question(clause))
             && (is_told || (self.is_void(cue) && found.iter().any(asks_more) && !found.iter().any(leans)))
@@ -371,11 +369,6 @@ impl Selecting<'_> {
         sums.into_iter().for_each(|fact| selection.add(initiative, fact));
     }
 
-    /// Whether a cue is a year: 今年.
-    fn is_year(&self, cue: &At<u16>) -> bool {
-        self.reading.names_year(cue.from, cue.to)
-    }
-
     /// Whether a time is given and something else is asked: "what has to be planned this year".
     fn only_says_when(&self) -> bool {
         let (reading, cues) = (self.reading, &self.asked.cues);
@@ -386,7 +379,7 @@ impl Selecting<'_> {
         };
         !self.asked.several
             && !cues.is_empty()
-            && cues.iter().all(|cue| self.is_year(cue) && self.is_stated(cue))
+            && cues.iter().all(|cue| reading.names_year(cue) && self.is_stated(cue))
             && reading.found.iter().any(asks_what)
     }
 
