@@ -311,6 +311,10 @@ signals! {
     Either => "either",
     /// Wants whatever has to do with something: "related to", "有關".
     Related => "related",
+    /// Leaves out what follows: "not counting", 唔計.
+    Except => "except",
+    /// Says that what follows is no condition: "no matter which", "including those", 唔理.
+    Regardless => "regardless",
     /// Only what has happened: "already", "已經".
     Done => "done",
     /// Only what is to come: "upcoming", "未".

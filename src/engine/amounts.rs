@@ -105,11 +105,13 @@ impl Case<'_> {
     fn name_magnitudes(&self, numbers: &mut [Number], limit: Money) {
         let reading = &self.reading;
         let alone = self.magnitude_alone(numbers);
-        if !reading.has(Signal::Eligible) && alone.is_none() {
+        let asks = reading.has(Signal::Eligible) || alone.is_some();
+        // "250,000,000 in total, do we qualify" is money; where nobody asks so, a round number is.
+        let is_sum = |number: &&mut Number| number.value >= SUM && (asks || self.is_round(number));
+        numbers.iter_mut().filter(is_sum).for_each(|number| number.amount = true);
+        if !asks {
             return;
         }
-        // "250,000,000 in total, do we qualify" is money.
-        numbers.iter_mut().filter(|number| number.value >= SUM).for_each(|number| number.amount = true);
         let told = alone.or_else(|| numbers.iter().find_map(Number::magnitude));
         if told.is_none() && numbers.iter().any(|number| number.amount) {
             return;
@@ -120,6 +122,13 @@ impl Case<'_> {
         for number in numbers.iter_mut().filter(|number| self.is_bare(number) && (told.is_some() || is_near(number))) {
             number.scale_to(scale);
         }
+    }
+
+    /// Whether a number counts nothing and is as round as amounts of money are, unlike a telephone number.
+    fn is_round(&self, number: &Number) -> bool {
+        /// What amounts that are held against a limit are told in.
+        const ROUND: f64 = 1e4;
+        number.value % ROUND == 0.0 && self.engine.numbers.units.behind(&self.reading.text, number.to).is_none()
     }
 
     /// A magnitude that stands alone, and means the numbers around it: "(HK$m)", "in millions".

@@ -37,6 +37,8 @@ const SPOKEN_OF: f32 = 1.3;
 const SURE_OF_SILENCE: f32 = 0.85;
 /// Below this name strength a subject is hardly named.
 const FAINT: f32 = 0.31;
+/// Or else a subject that explains less than this share of what is said.
+const HARDLY_EXPLAINED: f32 = 0.35;
 /// More runners-up than this are no help to somebody who meant something else.
 const RUNNERS_UP: usize = 5;
 
@@ -122,7 +124,8 @@ impl Case<'_> {
             return (Gate::Unasked, self.abstain());
         }
         let outcome = self.answer(&self.chosen(), confidence);
-        let is_faint = confidence < SURE_OF_SILENCE && self.name_strength(best) < FAINT;
+        let is_faint =
+            confidence < SURE_OF_SILENCE && (self.name_strength(best) < FAINT || best.share < HARDLY_EXPLAINED);
         if outcome.decision == Decision::NotStated && is_faint {
             return (Gate::Unsure, self.abstain());
         }

@@ -232,7 +232,15 @@ impl Case<'_> {
     /// Whether a phrase stands before a name: "Shenzhen AI centre", 深圳嘅人工智能中心.
     fn stands_before(&self, phrase: &Found, candidate: &Candidate) -> bool {
         let next = (phrase.to..candidate.named.len()).find(|at| candidate.named[*at]);
-        next.is_some_and(|at| self.is_joined(phrase.to..at))
+        next.is_some_and(|at| self.is_joined(phrase.to..at) || self.is_time(phrase.to..at))
+    }
+
+    /// Whether nothing but a time and little words stand somewhere: 今年嘅, "2026".
+    fn is_time(&self, mut between: std::ops::Range<usize>) -> bool {
+        /// The longest: "this year's", 今年嘅.
+        const LONGEST: usize = 3;
+        between.len() <= LONGEST
+            && between.all(|at| matches!(self.reading.atoms[at].role, Role::Function | Role::Number))
     }
 
     /// Whether nothing but a little word stands between a name and its owner: 嘅, "of".

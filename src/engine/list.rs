@@ -7,7 +7,7 @@ use super::choose::TIE;
 use super::decide::{Case, Engine};
 use super::gate::{FAMILIAR, NAMED, SPELT};
 use super::phrases::{Found, Meaning};
-use super::reading::{Atom, Role};
+use super::reading::{Atom, Reading, Role};
 use super::score::Candidate;
 use super::wish::{is_bare, is_tagged_kind, tag_of, wants_list};
 use super::{Filter, Stage};
@@ -130,13 +130,15 @@ pub(super) fn of_kind(case: &Case<'_>, asks: bool) -> Vec<usize> {
 struct Draft {
     filter: Filter,
     explained: Vec<bool>,
+    /// The words that set no condition: those behind "no matter which" and "not counting".
+    aside: Vec<bool>,
 }
 
 impl Draft {
     fn new(case: &Case<'_>, wants: bool) -> Self {
         let reading = &case.reading;
         let filter = Filter { period: reading.period, ..Filter::default() };
-        let mut draft = Self { filter, explained: vec![false; reading.atoms.len()] };
+        let mut draft = Self { filter, explained: vec![false; reading.atoms.len()], aside: set_aside(reading) };
         let stages = [
             (Signal::Considered, Stage::Considered),
             (Signal::Underway, Stage::Underway),
@@ -144,6 +146,7 @@ impl Draft {
             (Signal::Pending, Stage::Ahead),
         ];
         draft.filter.stage = stages.into_iter().find_map(|(signal, stage)| reading.has(signal).then_some(stage));
+        draft.leave_out(case);
         draft.collect_tags(case, Tagged::ByModerators);
         draft.share_modifier();
         draft.add_area(case);
@@ -153,6 +156,7 @@ impl Draft {
         if wants {
             draft.shed(case);
         }
+        draft.merge(case);
         draft.loosen(case);
         draft.widen(case);
         if draft.filter.period.is_some() && is_empty(case, &draft.filter) {
@@ -207,7 +211,8 @@ impl Draft {
             case.reading.found.iter().filter(is_list).any(|f| (f.from..f.to).contains(&at))
         };
         let counts = |at: usize, atom: &Atom| {
-            atom.role == Role::Content && !tells(atom.clause) && (self.explained[at] || !asks_for_list(at))
+            let says = atom.role == Role::Content && !self.aside[at];
+            says && !tells(atom.clause) && (self.explained[at] || !asks_for_list(at))
         };
         let theirs = self.explained_by_members(case);
         let content = atoms.iter().enumerate().filter(|(at, atom)| counts(*at, atom));
@@ -244,7 +249,8 @@ impl Draft {
             let open = !self.explained[found.from..found.to].iter().any(|explained| *explained);
             // "What the document says" is about no documents.
             let says = reading.atoms[found.from..found.to].iter().any(|atom| atom.role != Role::Function);
-            if !(matches!(found.meaning, Meaning::Concept(_)) && found.fit >= ALIKE && open && says) {
+            let is_aside = self.aside[found.from];
+            if !(matches!(found.meaning, Meaning::Concept(_)) && found.fit >= ALIKE && open && says) || is_aside {
                 continue;
             }
             let Some(tag) = tag(case, found, how) else { continue };
@@ -270,6 +276,16 @@ impl Draft {
         }
     }
 
+    /// Leaves out those with the tag that stands first behind a word for it: "institutes, not centres".
+    fn leave_out(&mut self, case: &Case<'_>) {
+        let found = &case.reading.found;
+        for word in found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Except)) {
+            let behind = |kind: &&Found| kind.from >= word.to && self.aside[kind.from] && kind.fit >= ALIKE;
+            let tag = found.iter().filter(behind).find_map(|kind| tag(case, kind, Tagged::ByModerators));
+            self.filter.without.extend(tag);
+        }
+    }
+
     /// Of several tags that nobody shares, the one that stands in the way of others that many share is said by the way:
     /// "which measures have government departments use AI at work".
     fn shed(&mut self, case: &Case<'_>) {
@@ -289,6 +305,18 @@ impl Draft {
         self.filter = without(&dropped);
         for found in case.reading.found.iter().filter(|f| tag_of(case, f) == Some(&dropped)) {
             self.explained[found.from..found.to].fill(false);
+        }
+    }
+
+    /// "Funding or subsidies on a matching basis" are no alternatives, if several initiatives match.
+    fn merge(&mut self, case: &Case<'_>) {
+        let [one, other] = self.filter.tags.as_slice() else { return };
+        if !one.iter().all(|tag| other.contains(tag)) {
+            return;
+        }
+        let narrower = Filter { tags: vec![other.clone()], ..self.filter.clone() };
+        if first_members(case.engine, &narrower, case.question.today, 2).len() > 1 {
+            self.filter = narrower;
         }
     }
 
@@ -323,7 +351,7 @@ impl Draft {
         };
         let generic: Vec<TagId> =
             found.iter().filter(|f| is_list(f.from)).filter_map(|f| tag(case, f, Tagged::ByModerators)).collect();
-        if generic.is_empty() || self.filter.period.is_none() || !is_empty(case, &self.filter) {
+        if generic.is_empty() || !is_empty(case, &self.filter) {
             return;
         }
         let mut wider = self.filter.clone();
@@ -348,6 +376,9 @@ impl Draft {
         let Some((area, place)) = named_area(case) else { return };
         let explained = self.without_little_words(case);
         let none_by_tags = is_empty(case, &self.filter);
+        if (0..explained.len()).all(|at| self.aside[at] || !area.named[at]) {
+            return;
+        }
         let named_by_area = (0..explained.len()).any(|at| area.named[at] && !self.explained[at]);
         // "Whatever has to do with the Loop" is more than the area of that name.
         if case.reading.has(Signal::Related) && !none_by_tags && covers(&self.explained, &area.named) {
@@ -389,6 +420,22 @@ impl Draft {
         filter.tags.retain(|tags| !tags.is_empty());
         filter
     }
+}
+
+/// The words that set no condition: those behind "no matter which" to the end of the sentence, and those behind "not
+/// counting" to the end of the clause.
+fn set_aside(reading: &Reading) -> Vec<bool> {
+    let atoms = &reading.atoms;
+    let mut aside = vec![false; atoms.len()];
+    for word in &reading.found {
+        let same = |at: usize| match word.meaning {
+            Meaning::Signal(Signal::Regardless) => atoms[at].sentence == atoms[word.from].sentence,
+            Meaning::Signal(Signal::Except) => atoms[at].clause == atoms[word.from].clause,
+            _ => false,
+        };
+        (word.to..atoms.len()).take_while(|at| same(*at)).for_each(|at| aside[at] = true);
+    }
+    aside
 }
 
 /// The facet that has to be stated, where a list is to be made of nothing else: "which ones give an amount".
@@ -518,11 +565,13 @@ fn first_members(engine: Engine<'_>, filter: &Filter, today: Date, most: usize) 
     let stating = facet.map(|facet| catalogue.stating(knowledge, facet));
     let listed = |tags: &Vec<TagId>| -> Vec<&[u32]> { tags.iter().map(|tag| catalogue.listed(tag)).collect() };
     let tagged: Vec<Vec<&[u32]>> = filter.tags.iter().map(listed).collect();
+    let left_out = listed(&filter.without);
     let fits = |i: &usize| {
         let has = |list: &&[u32]| list.binary_search(&(*i as u32)).is_ok();
         let is_in = |area: &usize| knowledge.areas.get(*area).is_some_and(|a| a.id == knowledge.initiatives[*i].area);
         filter.period.is_none_or(|asked| catalogue.periods(*i).iter().any(|period| period.falls_in(&asked)))
             && (tagged.is_empty() || tagged.iter().any(|lists| lists.iter().all(has)))
+            && !left_out.iter().any(has)
             && stating.is_none_or(|stating| has(&stating))
             && (filter.areas.is_empty() || filter.areas.iter().any(is_in))
             && filter.stage.is_none_or(|stage| is_at(&knowledge.initiatives[*i], stage, today))

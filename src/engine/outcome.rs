@@ -90,6 +90,8 @@ pub struct Filter {
     pub stage: Option<Stage>,
     /// Concepts that initiatives are tagged with: whoever has all of any of these sets is listed.
     pub tags: Vec<Vec<TagId>>,
+    /// Concepts of which they are tagged with none.
+    pub without: Vec<TagId>,
     /// What has to be stated of them.
     pub facet: Option<FacetId>,
     /// Areas, by their place in the knowledge base.

@@ -10,6 +10,9 @@ use super::terms::Term;
 use super::vocabulary::Symbol;
 use crate::domain::{Language, Period, Signal};
 
+/// The folded character behind the number of a year.
+const YEAR: &str = "年";
+
 /// What part a token plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
@@ -100,6 +103,12 @@ impl Reading {
             _ => true,
         });
         let period = numbers::period(&text, &numbers, &found, question.today);
+        // The 年 of 2026年會有咩 belongs to the year, and to no 年會.
+        let is_of_year = |f: &Found| {
+            let is_year = |number: &&Number| number.year().is_some() && number.to == f.from;
+            numbers.iter().any(|number| is_year(&number)) && text.str(&text.tokens[f.from]) == YEAR && f.to > f.from + 1
+        };
+        found.retain(|f| !is_of_year(f));
         let mut atoms: Vec<Atom> = text
             .tokens
             .iter()
@@ -360,7 +369,8 @@ fn resolve(index: &Index, text: &mut Text) -> (Vec<Symbol>, Vec<f32>) {
 }
 
 /// A known word that neighbouring words make together: "micro electronics", "cyber port", "sha ling". Words that are
-/// known by themselves are joined only to a long one, or "Chang E" would be a change.
+/// known by themselves are joined only to a long one, or "Chang E" would be a change; and single letters not at all, or the
+/// mission of Chang E an emission.
 ///
 /// `word` is space to join them in.
 fn joined(index: &Index, text: &Text, at: usize, word: &mut String) -> Option<(Symbol, usize)> {
@@ -368,6 +378,7 @@ fn joined(index: &Index, text: &Text, at: usize, word: &mut String) -> Option<(S
     const SHORTEST: usize = 5;
     const LONG: usize = 8;
     let known = |at: usize| index.vocabulary.known_form(text.str(&text.tokens[at])).is_some();
+    let is_letter = text.str(&text.tokens[at]).len() == 1;
     let mut best = None;
     word.clear();
     word.push_str(text.str(&text.tokens[at]));
@@ -379,7 +390,7 @@ fn joined(index: &Index, text: &Text, at: usize, word: &mut String) -> Option<(S
         word.push_str(text.str(next));
         if word.len() >= SHORTEST
             && let Some(symbol) = index.vocabulary.known_form(word)
-            && (word.len() >= LONG || !(at..at + length).all(known))
+            && ((word.len() >= LONG && !is_letter) || !(at..at + length).all(known))
         {
             best = Some((symbol, length));
         }

@@ -12,6 +12,7 @@ pub(super) static WORDING: Wording = Wording {
     greeting: "Hello! I answer questions about “{source}”. You could ask me, for example: “{example}”",
     farewell: "Goodbye, see you soon!",
     list: "{count} initiatives fit:",
+    without: "not {label}",
     list_one: "One initiative fits:",
     list_empty: "No initiative in the document fits that.",
     area: "{count} initiatives in this area:",

@@ -58,6 +58,8 @@ table! {
         list,
         /// As [`Self::list`], of one.
         list_one,
+        /// A kind that is left out of a list. `{label}` is the kind.
+        without,
         /// A filter that nothing fits.
         list_empty,
         /// Above the initiatives of an area. `{count}` is how many.

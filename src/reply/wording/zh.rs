@@ -12,6 +12,7 @@ pub(super) static WORDING: Wording = Wording {
     greeting: "你好！我可以回答有關《{source}》的問題。例如可以問我：「{example}」",
     farewell: "再見，下次再傾！",
     list: "共有{count}項符合：",
+    without: "不計{label}",
     list_one: "有一項符合：",
     list_empty: "文件內沒有措施符合這個條件。",
     area: "這個範疇共有{count}項措施：",
