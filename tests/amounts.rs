@@ -123,3 +123,12 @@ fn what_is_not_known_yet_depends() {
         ("do we qualify for NIAS", "-"),
     ]);
 }
+
+#[test]
+fn a_round_number_is_money_without_saying_so() {
+    check(&[
+        ("total project cost = 150,000,000 exactly. does it reach the minimum for NIAS y/n", "meets"),
+        ("NIAS, cost 90000000", "below"),
+        ("NIAS threshold? ring me at 91234567", "-"),
+    ]);
+}

@@ -111,6 +111,16 @@ fn the_bot_asks_back_when_several_fit() {
 #[test]
 fn lists_and_areas_name_each_initiative_with_a_statement() {
     check("list", AUTUMN_2025, &["what opens in the first half of 2026?", "中小企有咩申請得?"]);
+    check(
+        "exceptions",
+        AUTUMN_2025,
+        &[
+            "which institutes and centres are there, not counting the preparatory ones?",
+            "institutes (not centres) that start in 2026",
+            "有邊啲研發院？唔使講籌建緊嗰啲",
+            "what does the document say about InnoHK? I need every item that mentions it, whichever chapter it is in",
+        ],
+    );
     check("area", AUTUMN_2025, &["new industrialisation", "有哪些政策範疇？"]);
 }
 

@@ -7,6 +7,7 @@ use super::fitting;
 use super::gate::NAMED;
 use super::judge::{self, Parts};
 use super::list;
+use super::members::members as members_of;
 use super::reading::Role;
 use super::score::Candidate;
 use super::select::{Selecting, Selection};
@@ -233,16 +234,16 @@ impl Case<'_> {
         if filter.stage == Some(Stage::Ahead) && filter.period.is_none() && !filter.areas.is_empty() {
             filter.stage = None;
         }
-        let mut members = list::members(self.engine, &filter, self.question.today);
+        let mut members = members_of(self.engine, &filter, self.question.today);
         if members.is_empty() && filter.stage.is_some() {
             // "What gets done this year" asks for the year, "what is planned for AI" for the area.
             filter.stage = None;
-            members = list::members(self.engine, &filter, self.question.today);
+            members = members_of(self.engine, &filter, self.question.today);
         }
         if members.is_empty() && self.reading.has(Signal::ThisYear) && !filter.areas.is_empty() {
             // "What is planned on AI this year" asks for the area.
             let wider = Filter { period: None, ..filter.clone() };
-            members = list::members(self.engine, &wider, self.question.today);
+            members = members_of(self.engine, &wider, self.question.today);
             if !members.is_empty() {
                 filter = wider;
             }
@@ -250,7 +251,7 @@ impl Case<'_> {
         if members.is_empty() && filter.period.is_some() && !filter.areas.is_empty() {
             // A word for an area may mean things of its kind, wherever they are.
             filter.areas.clear();
-            members = list::members(self.engine, &filter, self.question.today);
+            members = members_of(self.engine, &filter, self.question.today);
         }
         if members.is_empty() {
             return None;

@@ -109,7 +109,8 @@ impl Case<'_> {
         };
         let confidence = self.confidence(best);
         // "That institute" is no name, however much of one it covers.
-        let named = self.name_strength(best) >= NAMED
+        let is_section = self.reading.has(Signal::Section) && matches!(best.subject, Subject::Area(_));
+        let named = (self.name_strength(best) >= NAMED || (is_section && best.coverage > 0.99))
             && !(self.reading.points_to(&best.named) && list::are_shared_tags(&self, &best.named));
         if self.question.addressed
             && !named
@@ -117,11 +118,9 @@ impl Case<'_> {
         {
             return asking;
         }
-        if confidence < self.bar() && !self.asks_by_name(best) {
-            return (Gate::Unsure, self.abstain());
-        }
-        if !(self.question.addressed || self.is_asked_of(best)) {
-            return (Gate::Unasked, self.abstain());
+        if confidence < self.bar() {
+            let is_talk = !(self.question.addressed || self.reading.asks());
+            return (if is_talk { Gate::Unasked } else { Gate::Unsure }, self.abstain());
         }
         let outcome = self.answer(&self.chosen(), confidence);
         let is_faint =

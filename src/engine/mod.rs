@@ -7,6 +7,7 @@ mod catalogue;
 mod choose;
 mod compose;
 mod courtesy;
+mod criteria;
 mod decide;
 mod draft;
 mod evidence;
@@ -18,6 +19,7 @@ mod gate;
 mod index;
 mod judge;
 mod list;
+mod members;
 mod normalise;
 mod numbers;
 mod outcome;
@@ -148,7 +150,7 @@ impl Snapshot {
             _ => None,
         };
         // The days are given by the filter alone, so that any day will do for "today".
-        let mut entries: Vec<(Option<Date>, Part)> = list::members(self.engine(), filter, Date::MIN)
+        let mut entries: Vec<(Option<Date>, Part)> = members::members(self.engine(), filter, Date::MIN)
             .into_iter()
             .filter_map(|i| {
                 let (fact, period) =

@@ -427,9 +427,15 @@ fn add_questions(index: &Index, text: &Text, symbols: &[Symbol], found: &mut Vec
             ending.meaning = question;
         }
     }
+    // 動不動 asks nothing.
+    let is_turn = |from: usize, to: usize| {
+        let covers = |f: &Found| matches!(f.meaning, Meaning::Stop | Meaning::Idiom) && f.from <= from && to < f.to;
+        found.iter().any(covers)
+    };
     let is_doubled = |at: &usize| {
         let [before, behind] = [at - 1, at + 1];
         index.negations.contains(&symbols[*at])
+            && !is_turn(before, behind)
             && symbols[before] == symbols[behind]
             && symbols[before] != Symbol::default()
             && clause(before) == clause(behind)

@@ -14,7 +14,8 @@ pub(super) fn wants_list(case: &Case<'_>) -> bool {
             matches!(cue.meaning, Meaning::Cue(_)) && cue.from <= list.from && list.to <= cue.to && cue.to > list.to
         };
         list.meaning == Meaning::Signal(Signal::List) && !found.iter().any(refined) && !begins_with_one(case, list)
-    }) || asks_for_kind(case)
+    }) || found.iter().any(|kind| is_negated_kind(case, kind))
+        || asks_for_kind(case)
         || asks_for_any(case)
         || describes_those(case)
 }
@@ -92,6 +93,12 @@ pub(super) fn tag_of<'a>(case: &Case<'a>, kind: &Found) -> Option<&'a TagId> {
 /// Whether a word stands for a concept that initiatives are tagged with.
 pub(super) fn is_tagged_kind(case: &Case<'_>, kind: &Found) -> bool {
     tag_of(case, kind).is_some()
+}
+
+/// Whether several of a kind are left out: "institutes, not centres".
+pub(super) fn is_negated_kind(case: &Case<'_>, kind: &Found) -> bool {
+    let is_negation = |at: usize| case.engine.index.negations.contains(&case.reading.atoms[at].symbol);
+    kind.from > 0 && is_negation(kind.from - 1) && is_tagged_kind(case, kind) && is_plural(case, kind)
 }
 
 /// Whether an English word for a kind is a plural.

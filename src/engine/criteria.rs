@@ -1,0 +1,418 @@
+//! What a list is to hold: its filter in the making, and the words of the question that it accounts for.
+
+use super::asked::Asked;
+use super::decide::Case;
+use super::gate::FAMILIAR;
+use super::list::{covers, named_area};
+use super::members::{first_members, is_empty};
+use super::phrases::{Found, Meaning};
+use super::reading::{Atom, Role};
+use super::score::Candidate;
+use super::wish::{is_negated_kind, is_tagged_kind, tag_of};
+use super::{Filter, Stage};
+use crate::domain::{Facet, FacetId, Signal, Subject, TagId};
+
+/// A list is made only when the filter explains all but this share of the content words.
+const STRAY: f32 = 0.34;
+
+/// As [`STRAY`], where two tags that some initiatives share explain the rest.
+const STRAY_JOINT: f32 = 0.5;
+
+/// A list that is asked for in so many words may have this much of a word more that nothing explains.
+const STRAY_WORD: f32 = 0.65;
+
+/// A concept counts from this fit on: a word of three characters of which one only sounds alike.
+const ALIKE: f32 = 0.75;
+
+/// Of a kind with more initiatives than this, the rest are no help to choose from.
+pub(super) const MOST_OF_KIND: usize = 24;
+
+/// A filter in the making, and the words that it accounts for.
+pub(super) struct Draft {
+    pub(super) filter: Filter,
+    pub(super) explained: Vec<bool>,
+    /// The words that set no condition: those behind "no matter which" and "not counting".
+    aside: Vec<bool>,
+}
+
+impl Draft {
+    pub(super) fn new(case: &Case<'_>, wants: bool) -> Self {
+        let reading = &case.reading;
+        let filter = Filter { period: reading.period, ..Filter::default() };
+        let mut draft = Self { filter, explained: vec![false; reading.atoms.len()], aside: set_aside(case) };
+        let stages = [
+            (Signal::Considered, Stage::Considered),
+            (Signal::Underway, Stage::Underway),
+            (Signal::Done, Stage::Done),
+            (Signal::Pending, Stage::Ahead),
+        ];
+        draft.filter.stage = stages.into_iter().find_map(|(signal, stage)| reading.has(signal).then_some(stage));
+        draft.leave_out(case);
+        draft.collect_tags(case, Tagged::ByModerators);
+        draft.share_modifier();
+        draft.add_area(case);
+        if draft.filter.areas.is_empty() {
+            draft.collect_tags(case, Tagged::ByMention);
+        }
+        if wants {
+            draft.shed(case);
+        }
+        draft.merge(case);
+        draft.loosen(case);
+        draft.widen(case);
+        if draft.filter.period.is_some() && is_empty(case, &draft.filter) {
+            draft.filter = draft.without_told(case);
+        }
+        // Nearly everything is still to come: "which of the plans come with a dollar figure" asks for the figures.
+        let is_ahead = Filter { stage: Some(Stage::Ahead), ..Filter::default() };
+        if wants && (draft.filter.is_empty() || draft.filter == is_ahead) {
+            draft.filter.facet = stated(case);
+            draft.filter.stage = draft.filter.stage.filter(|_| draft.filter.facet.is_none());
+        }
+        draft
+    }
+
+    /// Whether it stands for all that share several tags, among them one that the question names by the way: "which ones use
+    /// AI in government departments".
+    pub(super) fn is_joint(&self, case: &Case<'_>, best: &Candidate) -> bool {
+        let joins = self.filter.tags.len() == 1 && self.filter.tags[0].len() > 1;
+        if !joins || !self.fits(case, true) {
+            return false;
+        }
+        let members = first_members(case.engine, &self.filter, case.question.today, MOST_OF_KIND);
+        members.len() > 1 && members.iter().any(|i| best.subject == Subject::Initiative(*i))
+    }
+
+    /// Whether the filter says enough of the question.
+    pub(super) fn fits(&self, case: &Case<'_>, wants: bool) -> bool {
+        let (needed, stray) = self.stray(case);
+        let little = stray <= case.engine.index.unknown * if wants { STRAY_WORD } else { 0.0 };
+        // Two tags together describe more than one.
+        let is_joint = wants && self.filter.tags.len() == 1 && self.filter.tags[0].len() > 1;
+        let most = if is_joint && !is_empty(case, &self.filter) { STRAY_JOINT } else { STRAY };
+        !self.filter.is_empty() && (needed == 0.0 || stray / needed <= most || little)
+    }
+
+    /// What the content words of the question weigh, and how much of that the filter does not explain.
+    pub(super) fn stray(&self, case: &Case<'_>) -> (f32, f32) {
+        let (mut needed, mut stray) = (0.0_f32, 0.0_f32);
+        let atoms = &case.reading.atoms;
+        // A clause that only tells why one asks does not have to fit: "writing a paper, which ones are about land?"
+        let tells = |clause: u16| {
+            case.question.addressed
+                && !case.reading.found.iter().any(|f| {
+                    let asks = matches!(f.meaning, Meaning::Signal(Signal::List) | Meaning::Cue(_) | Meaning::Ask(_));
+                    asks && atoms[f.from].clause == clause
+                })
+                && !(0..atoms.len()).any(|at| self.explained[at] && atoms[at].clause == clause)
+        };
+        // The "projects" of "which projects" only say that a list is wanted.
+        let asks_for_list = |at: usize| {
+            let is_list = |f: &&Found| f.meaning == Meaning::Signal(Signal::List);
+            case.reading.found.iter().filter(is_list).any(|f| (f.from..f.to).contains(&at))
+        };
+        let counts = |at: usize, atom: &Atom| {
+            let says = atom.role == Role::Content && !self.aside[at];
+            says && !tells(atom.clause) && (self.explained[at] || !asks_for_list(at))
+        };
+        let theirs = self.explained_by_members(case);
+        let content = atoms.iter().enumerate().filter(|(at, atom)| counts(*at, atom));
+        for (at, _) in content {
+            needed += case.weights.need[at];
+            stray += if self.explained[at] || theirs[at] { 0.0 } else { case.weights.need[at] };
+        }
+        (needed, stray)
+    }
+
+    /// The words of alternatives that those explain who fit: the "market" of "a market tender or an invitation to private
+    /// developers".
+    fn explained_by_members(&self, case: &Case<'_>) -> Vec<bool> {
+        let mut explained = vec![false; self.explained.len()];
+        if self.filter.tags.len() > 1 {
+            let members = first_members(case.engine, &self.filter, case.question.today, MOST_OF_KIND);
+            let is_member = |c: &&Candidate| matches!(c.subject, Subject::Initiative(i) if members.contains(&i));
+            for candidate in case.candidates.iter().filter(is_member) {
+                explained.iter_mut().zip(&candidate.strengths).for_each(|(all, one)| *all |= *one >= FAMILIAR);
+            }
+        }
+        explained
+    }
+
+    /// Adds the tags that concepts in the question stand for, where nothing else explains the words: those of "land or
+    /// buildings" as alternatives, all others together.
+    fn collect_tags(&mut self, case: &Case<'_>, how: Tagged) {
+        let reading = &case.reading;
+        let either: Vec<usize> =
+            reading.found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Either)).map(|f| f.from).collect();
+        let clause = |at: usize| reading.atoms[at].clause;
+        let mut last: Option<usize> = None;
+        for found in &reading.found {
+            let open = !self.explained[found.from..found.to].iter().any(|explained| *explained);
+            // "What the document says" is about no documents.
+            let says = reading.atoms[found.from..found.to].iter().any(|atom| atom.role != Role::Function);
+            let is_aside = self.aside[found.from];
+            if !(matches!(found.meaning, Meaning::Concept(_)) && found.fit >= ALIKE && open && says) || is_aside {
+                continue;
+            }
+            let Some(tag) = tag(case, found, how) else { continue };
+            // "Is any land tendered or offered? Which sites?" names land but once.
+            if clause(last.unwrap_or(found.from)) < clause(found.from)
+                && self.filter.tags.iter().flatten().any(|t| *t == tag)
+            {
+                self.explained[found.from..found.to].fill(true);
+                continue;
+            }
+            let another = |last: usize| {
+                either.iter().any(|at| (last..found.from).contains(at))
+                    || (!either.is_empty() && clause(last) < clause(found.from))
+            };
+            if last.is_some_and(another) || self.filter.tags.is_empty() {
+                self.filter.tags.push(Vec::new());
+            }
+            if let Some(set) = self.filter.tags.last_mut().filter(|set| !set.contains(&tag)) {
+                set.push(tag);
+            }
+            self.explained[found.from..found.to].fill(true);
+            last = Some(found.from);
+        }
+    }
+
+    /// Leaves out those with the tag that stands first behind a word for it: "institutes, not centres".
+    fn leave_out(&mut self, case: &Case<'_>) {
+        let found = &case.reading.found;
+        for end in exclusions(case) {
+            let behind = |kind: &&Found| kind.from >= end && self.aside[kind.from] && kind.fit >= ALIKE;
+            let tag = found.iter().filter(behind).find_map(|kind| tag(case, kind, Tagged::ByModerators));
+            self.filter.without.extend(tag);
+        }
+    }
+
+    /// Of several tags that nobody shares, the one that stands in the way of others that many share is said by the way:
+    /// "which measures have government departments use AI at work".
+    fn shed(&mut self, case: &Case<'_>) {
+        /// Two tags are needed to describe anything together, and two initiatives may share them by chance.
+        const FEWEST: usize = 3;
+        let [tags] = self.filter.tags.as_slice() else { return };
+        if tags.len() < FEWEST || !is_empty(case, &self.filter) {
+            return;
+        }
+        let without = |dropped: &TagId| {
+            let rest = tags.iter().filter(|tag| *tag != dropped).cloned().collect();
+            Filter { tags: vec![rest], ..self.filter.clone() }
+        };
+        let are_many =
+            |filter: &Filter| first_members(case.engine, filter, case.question.today, FEWEST).len() >= FEWEST;
+        let Some(dropped) = tags.iter().find(|tag| are_many(&without(tag))).cloned() else { return };
+        self.filter = without(&dropped);
+        for found in case.reading.found.iter().filter(|f| tag_of(case, f) == Some(&dropped)) {
+            self.explained[found.from..found.to].fill(false);
+        }
+    }
+
+    /// "Funding or subsidies on a matching basis" are no alternatives, if several initiatives match.
+    fn merge(&mut self, case: &Case<'_>) {
+        let [one, other] = self.filter.tags.as_slice() else { return };
+        if !one.iter().all(|tag| other.contains(tag)) {
+            return;
+        }
+        let narrower = Filter { tags: vec![other.clone()], ..self.filter.clone() };
+        if first_members(case.engine, &narrower, case.question.today, 2).len() > 1 {
+            self.filter = narrower;
+        }
+    }
+
+    /// "Institutes and centres" are both kinds: nothing is an institute and a centre. So are "summits / expos".
+    fn loosen(&mut self, case: &Case<'_>) {
+        let [tags] = self.filter.tags.as_slice() else { return };
+        let (atoms, found) = (&case.reading.atoms, &case.reading.found);
+        let is_tag =
+            |f: &&Found| matches!(f.meaning, Meaning::Concept(_)) && self.explained[f.from..f.to].iter().all(|e| *e);
+        let kinds: Vec<&Found> = found.iter().filter(is_tag).collect();
+        let joins = |one: &Found, other: &Found| {
+            let is_joint = |f: &Found| {
+                matches!(f.meaning, Meaning::Signal(Signal::Sum | Signal::Followup | Signal::Either))
+                    && f.from == one.to
+                    && f.to == other.from
+            };
+            let is_cut = one.to == other.from && atoms[one.from].clause != atoms[other.from].clause;
+            one.to > other.from || is_cut || found.iter().any(is_joint)
+        };
+        let is_row = kinds.windows(2).all(|pair| joins(pair[0], pair[1]));
+        if tags.len() > 1 && is_row && is_empty(case, &self.filter) {
+            self.filter.tags = tags.iter().map(|tag| vec![tag.clone()]).collect();
+        }
+    }
+
+    /// The "projects" of "which projects begin next year" need be no projects: where nothing fits, they only say that a
+    /// list is wanted.
+    fn widen(&mut self, case: &Case<'_>) {
+        let found = &case.reading.found;
+        let is_list = |at: usize| {
+            found.iter().any(|f| f.meaning == Meaning::Signal(Signal::List) && (f.from..f.to).contains(&at))
+        };
+        let generic: Vec<TagId> =
+            found.iter().filter(|f| is_list(f.from)).filter_map(|f| tag(case, f, Tagged::ByModerators)).collect();
+        if generic.is_empty() || !is_empty(case, &self.filter) {
+            return;
+        }
+        let mut wider = self.filter.clone();
+        wider.tags.iter_mut().for_each(|tags| tags.retain(|tag| !generic.contains(tag)));
+        wider.tags.retain(|tags| !tags.is_empty());
+        if !is_empty(case, &wider) {
+            self.filter = wider;
+        }
+    }
+
+    /// "Mainland companies, ministries or data" are all of the Mainland.
+    fn share_modifier(&mut self) {
+        let [first, others @ ..] = self.filter.tags.as_mut_slice() else { return };
+        let [modifier, _, ..] = first.as_slice() else { return };
+        for tags in others.iter_mut().filter(|tags| tags.len() == 1 && tags[0] != *modifier) {
+            tags.insert(0, modifier.clone());
+        }
+    }
+
+    /// Adds the area that the question names, unless tags say the same.
+    fn add_area(&mut self, case: &Case<'_>) {
+        let Some((area, place)) = named_area(case) else { return };
+        let explained = self.without_little_words(case);
+        let none_by_tags = is_empty(case, &self.filter);
+        if (0..explained.len()).all(|at| self.aside[at] || !area.named[at]) {
+            return;
+        }
+        let named_by_area = (0..explained.len()).any(|at| area.named[at] && !self.explained[at]);
+        // "Whatever has to do with the Loop" is more than the area of that name.
+        if case.reading.has(Signal::Related) && !none_by_tags && covers(&self.explained, &area.named) {
+            return;
+        }
+        let is_area_alone = self.filter.period.is_none() && self.filter.stage.is_none();
+        if named_by_area || none_by_tags || (is_area_alone && covers(&area.named, &explained)) {
+            self.filter.areas.push(place);
+            // Where every word that a tag explains belongs to the area's name, the area says it all.
+            if covers(&area.named, &explained) {
+                self.filter.tags.clear();
+            }
+        }
+        self.explained.iter_mut().zip(&area.named).for_each(|(all, one)| *all |= one);
+    }
+
+    /// What it accounts for, without the little words of a concept that has others: the "the" of "the Loop" may be no part
+    /// of an area's name that is spelt out.
+    fn without_little_words(&self, case: &Case<'_>) -> Vec<bool> {
+        let stops = &case.engine.index.stops;
+        let is_little = |at: usize| stops.contains(&case.reading.atoms[at].symbol);
+        let says_more = |at: usize| {
+            let holds = |f: &&Found| is_tagged_kind(case, f) && (f.from..f.to).contains(&at);
+            case.reading.found.iter().filter(holds).any(|f| !(f.from..f.to).all(is_little))
+        };
+        let counts = |(at, explained): (usize, &bool)| *explained && !(is_little(at) && says_more(at));
+        self.explained.iter().enumerate().map(counts).collect()
+    }
+
+    /// Without the tags of sentences that only tell something: "what is due in 2026? I am planning my year".
+    fn without_told(&self, case: &Case<'_>) -> Filter {
+        let tells = |tag: &TagId| {
+            let concepts = &case.engine.knowledge.lexicon.concepts;
+            let is_its = |f: &&Found| matches!(f.meaning, Meaning::Concept(c) if concepts[c as usize].id == *tag);
+            case.reading.found.iter().filter(is_its).all(|f| case.reading.tells(f.from))
+        };
+        let mut filter = self.filter.clone();
+        filter.tags.iter_mut().for_each(|tags| tags.retain(|tag| !tells(tag)));
+        filter.tags.retain(|tags| !tags.is_empty());
+        filter
+    }
+}
+
+/// One past the place of each word that leaves out what follows: "not counting", and "not" before a plural.
+fn exclusions(case: &Case<'_>) -> Vec<usize> {
+    let words = case.reading.found.iter().filter_map(|f| match f.meaning {
+        Meaning::Signal(Signal::Except) => Some(f.to),
+        _ => is_negated_kind(case, f).then_some(f.from),
+    });
+    words.collect()
+}
+
+/// The words that set no condition: those behind "no matter which" to the end of the sentence, and those behind "not
+/// counting" to the end of the clause.
+fn set_aside(case: &Case<'_>) -> Vec<bool> {
+    let atoms = &case.reading.atoms;
+    let mut aside = vec![false; atoms.len()];
+    let regardless = case.reading.found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Regardless));
+    for word in regardless {
+        let same = |at: &usize| atoms[*at].sentence == atoms[word.from].sentence;
+        (word.to..atoms.len()).take_while(same).for_each(|at| aside[at] = true);
+    }
+    for end in exclusions(case) {
+        let same = |at: &usize| atoms[*at].clause == atoms[end - 1].clause;
+        (end..atoms.len()).take_while(same).for_each(|at| aside[at] = true);
+    }
+    aside
+}
+
+/// The facet that has to be stated, where a list is to be made of nothing else: "which ones give an amount".
+fn stated(case: &Case<'_>) -> Option<FacetId> {
+    let engine = case.engine;
+    // The topics of "which topics does it deal with" are no facet.
+    if case.reading.has(Signal::Areas) {
+        return None;
+    }
+    let lexicon = &engine.knowledge.lexicon;
+    let facets = Asked::anywhere(lexicon, &case.reading).named_or_valued(lexicon);
+    // What most of them state tells nothing.
+    let is_telling = |facet: &&Facet| {
+        let listed = engine.index.catalogue.stating(engine.knowledge, facet).len();
+        listed > 0 && listed * 2 <= engine.knowledge.initiatives.len()
+    };
+    let telling: Vec<&Facet> = facets.iter().filter_map(|id| lexicon.facet(id)).filter(is_telling).collect();
+    // "Which ones say in it what amount they are of" asks for the amounts.
+    let valued: Vec<&Facet> = telling.iter().copied().filter(|facet| facet.value.is_some()).collect();
+    match (telling.as_slice(), valued.as_slice()) {
+        ([facet], _) | (_, [facet]) => Some(facet.id.clone()),
+        _ => None,
+    }
+}
+
+/// How an initiative comes to be listed under a concept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tagged {
+    /// Moderators tagged it.
+    ByModerators,
+    /// No initiative is tagged with it, but facts speak of it.
+    ByMention,
+}
+
+/// The tag that a concept in the question stands for. Where a word belongs to several concepts ("funds", "funding"), it
+/// is the one that most initiatives have.
+fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
+    /// A concept that more than one in this many initiatives speak of tells nothing.
+    const RARE: usize = 4;
+    let engine = case.engine;
+    let initiatives = &engine.knowledge.initiatives;
+    let same = case.reading.found.iter().filter(|other| (other.from, other.to) == (found.from, found.to));
+    let ids = same.filter_map(|other| match other.meaning {
+        Meaning::Concept(c) => Some(&engine.knowledge.lexicon.concepts[c as usize].id),
+        _ => None,
+    });
+    let is_tag = |id: &&TagId| engine.index.catalogue.is_tag(id);
+    let count = |id: &TagId| engine.index.catalogue.listed(id).len();
+    if how == Tagged::ByModerators {
+        return ids.filter(is_tag).max_by_key(|id| count(id)).cloned();
+    }
+    // "Launched" and "completed" ask for time or progress; "matching" is what facts are about.
+    let asks =
+        |f: &Found| matches!(f.meaning, Meaning::Hint(_) | Meaning::Idiom | Meaning::Signal(_) | Meaning::Ask(_));
+    let wider_cue = |f: &Found| {
+        matches!(f.meaning, Meaning::Cue(_))
+            && f.from <= found.from
+            && found.to <= f.to
+            && f.to - f.from > found.to - found.from
+    };
+    let found_in =
+        |f: &Found| asks(f) && f.from < found.to && found.from < f.to && f.to - f.from >= found.to - found.from;
+    if case.reading.found.iter().any(|f| found_in(f) || (wider_cue(f) && found.to - found.from == 1)) {
+        return None;
+    }
+    ids.filter(|id| !is_tag(id) && (1..=initiatives.len() / RARE).contains(&count(id)))
+        .max_by_key(|id| count(id))
+        .cloned()
+}

@@ -1,0 +1,72 @@
+//! The initiatives that a filter lets through.
+
+use time::Date;
+
+use super::decide::{Case, Engine};
+use super::{Filter, Stage};
+use crate::domain::{Initiative, Progress, TagId, Value};
+
+/// The initiatives that fit, in order of the document.
+pub(super) fn members(engine: Engine<'_>, filter: &Filter, today: Date) -> Vec<usize> {
+    first_members(engine, filter, today, usize::MAX)
+}
+
+/// The first so many of the initiatives that fit.
+pub(super) fn first_members(engine: Engine<'_>, filter: &Filter, today: Date, most: usize) -> Vec<usize> {
+    let (knowledge, catalogue) = (engine.knowledge, &engine.index.catalogue);
+    let facet = filter.facet.as_ref().and_then(|id| knowledge.lexicon.facet(id));
+    let stating = facet.map(|facet| catalogue.stating(knowledge, facet));
+    let listed = |tags: &Vec<TagId>| -> Vec<&[u32]> { tags.iter().map(|tag| catalogue.listed(tag)).collect() };
+    let tagged: Vec<Vec<&[u32]>> = filter.tags.iter().map(listed).collect();
+    let left_out = listed(&filter.without);
+    let fits = |i: &usize| {
+        let has = |list: &&[u32]| list.binary_search(&(*i as u32)).is_ok();
+        let is_in = |area: &usize| knowledge.areas.get(*area).is_some_and(|a| a.id == knowledge.initiatives[*i].area);
+        filter.period.is_none_or(|asked| catalogue.periods(*i).iter().any(|period| period.falls_in(&asked)))
+            && (tagged.is_empty() || tagged.iter().any(|lists| lists.iter().all(has)))
+            && !left_out.iter().any(has)
+            && stating.is_none_or(|stating| has(&stating))
+            && (filter.areas.is_empty() || filter.areas.iter().any(is_in))
+            && filter.stage.is_none_or(|stage| is_at(&knowledge.initiatives[*i], stage, today))
+    };
+    // Whoever fits is among the fewest that any part of the filter lets through.
+    let area = match filter.areas.as_slice() {
+        [area] => knowledge.areas.get(*area).map(|area| catalogue.members(&area.id)),
+        _ => None,
+    };
+    let together = match tagged.as_slice() {
+        [together] => together.as_slice(),
+        _ => &[],
+    };
+    let fewest = together.iter().copied().chain(area).chain(stating);
+    let fewest = fewest.min_by_key(|list| list.len());
+    match (fewest, &filter.period) {
+        (Some(list), _) => list.iter().map(|i| *i as usize).filter(fits).take(most).collect(),
+        (None, Some(asked)) => {
+            catalogue.beginning(asked).into_iter().map(|i| i as usize).filter(fits).take(most).collect()
+        }
+        (None, None) => (0..knowledge.initiatives.len()).filter(fits).take(most).collect(),
+    }
+}
+
+/// Whether no initiative fits.
+pub(super) fn is_empty(case: &Case<'_>, filter: &Filter) -> bool {
+    first_members(case.engine, filter, case.question.today, 1).is_empty()
+}
+
+fn is_at(initiative: &Initiative, stage: Stage, today: Date) -> bool {
+    match stage {
+        Stage::Done => initiative.progress() == Some(Progress::Done),
+        Stage::Ahead => initiative.progress() != Some(Progress::Done) && is_ahead(initiative, today),
+        Stage::Underway => initiative.progress() == Some(Progress::Underway),
+        Stage::Considered => initiative.progress() == Some(Progress::Considered),
+    }
+}
+
+/// Whether something is announced for a time that is not over.
+fn is_ahead(initiative: &Initiative, today: Date) -> bool {
+    initiative.facts.iter().any(|fact| match fact.value {
+        Value::Period(period) => !period.is_past(today),
+        _ => false,
+    })
+}
