@@ -49,6 +49,7 @@ impl Case<'_> {
         let reading = &self.reading;
         let mut numbers = reading.numbers.clone();
         self.name_magnitudes(&mut numbers, limit);
+        Self::drop_trifles(&mut numbers, limit);
         let stated = numbers.iter().filter(|number| number.amount).count();
         self.drop_corrected(&mut numbers);
         self.drop_heard(&mut numbers, facet);
@@ -156,6 +157,16 @@ impl Case<'_> {
             && !YEARS.contains(&number.value)
             && unit.is_none()
             && !(number.to < reading.atoms.len() && counts(number.to))
+    }
+
+    /// Drops what is far too little to be meant beside other amounts: "exactly 150 million, not a dollar more".
+    fn drop_trifles(numbers: &mut Vec<Number>, limit: Money) {
+        /// So many times smaller than the limit.
+        const TRIFLE: f64 = 1e4;
+        let is_trifle = |number: &Number| number.value < limit.amount as f64 / TRIFLE;
+        if numbers.iter().any(|number| number.amount && !is_trifle(number)) {
+            numbers.retain(|number| !(number.amount && is_trifle(number)));
+        }
     }
 
     /// Drops what was said wrong: "90 million, no wait, 190".

@@ -64,7 +64,8 @@ impl Asked {
                     |f: &Found| f.meaning == Meaning::Signal(signal) && f.from <= found.from && found.to < f.to;
                 reading.found.iter().any(is_whole)
             };
-            if begins(Signal::Compare) || (matches!(found.meaning, Meaning::Ask(_)) && begins(Signal::Overview)) {
+            let is_turn = begins(Signal::Overview) || begins(Signal::Request);
+            if begins(Signal::Compare) || (matches!(found.meaning, Meaning::Ask(_)) && is_turn) {
                 continue;
             }
             let clause = reading.atoms[found.from].clause;

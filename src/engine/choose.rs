@@ -538,7 +538,7 @@ impl Case<'_> {
         let (atoms, best) = (&self.reading.atoms, &self.candidates[0]);
         let says = |at: &usize| side.named[*at] && matches!(atoms[*at].role, Role::Content | Role::Cue);
         let weight = |at: usize| self.weights.gain[at];
-        let is_told = self.name_strength(side) >= SPELT && side.literal >= SPELT && list::is_contiguous(&side.named);
+        let is_told = self.name_strength(side) >= SPELT && side.literal >= SPELT && score::is_unbroken(&side.named);
         let is_pointed_to = side.keyword >= POINTED && side.share >= POINTED_SHARE;
         let all: f32 = (0..atoms.len()).filter(says).map(weight).sum();
         let own = (0..atoms.len()).filter(says).filter(|at| best.strengths[*at] < EXPLAINED);

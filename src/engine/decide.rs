@@ -178,7 +178,7 @@ impl Case<'_> {
         if leads_unnamed {
             let is_meant = |c: &&mut Candidate| {
                 // Words of a name that stand here and there are no name.
-                matches!(c.subject, Subject::Initiative(_)) && self.is_spelt_out(c) && list::is_contiguous(&c.named)
+                matches!(c.subject, Subject::Initiative(_)) && self.is_spelt_out(c) && c.unbroken
             };
             candidates.iter_mut().filter(is_meant).for_each(|c| c.score += best);
         }

@@ -78,6 +78,8 @@ pub(super) const FAMILIAR: f32 = 0.2;
 pub(super) const NAMED: f32 = 0.6;
 /// A name is there in full from this coverage on: a word of a long one may be misspelt.
 const IN_FULL: f32 = 0.8;
+/// From this share on a name is there in its own words: what only means the same has no owner.
+const OWN_WORDS: f32 = 0.5;
 /// A name is spelt out when its own words cover this share of it.
 pub(super) const SPELT: f32 = 0.9;
 
@@ -183,7 +185,10 @@ impl Case<'_> {
                 // "Google's subsidy scheme".
                 Meaning::Owner => best.is_some_and(|best| {
                     let ours = (found.from..found.to).any(|at| best.strengths[at] >= FAMILIAR);
-                    !ours && self.name_strength(best) >= NAMED && self.owned(best).is_some_and(|at| at == found.to)
+                    !ours
+                        && self.name_strength(best) >= NAMED
+                        && best.literal >= OWN_WORDS
+                        && self.owned(best).is_some_and(|at| at == found.to)
                 }),
                 _ => false,
             }
@@ -217,8 +222,8 @@ impl Case<'_> {
     fn is_time(&self, mut between: std::ops::Range<usize>) -> bool {
         /// The longest: "this year's", 今年嘅.
         const LONGEST: usize = 3;
-        between.len() <= LONGEST
-            && between.all(|at| matches!(self.reading.atoms[at].role, Role::Function | Role::Number))
+        let is_little = |at: usize| matches!(self.reading.atoms[at].role, Role::Function | Role::Number);
+        between.len() <= LONGEST && between.all(is_little)
     }
 
     /// Whether nothing but a little word stands between a name and its owner: 嘅, "of".
@@ -243,7 +248,7 @@ impl Case<'_> {
     /// Whether a name stands right behind an unknown one: "Acme's subsidy scheme", "Acme Subsidy Scheme". What is no
     /// English word, nor a slip of one, and is written like a name, is one.
     fn is_owned_by_unknown(&self, candidate: &Candidate) -> bool {
-        if self.name_strength(candidate) < NAMED {
+        if self.name_strength(candidate) < NAMED || candidate.literal < OWN_WORDS {
             return false;
         }
         let Some(at) = self.owned(candidate).map(|end| end - 1) else { return false };

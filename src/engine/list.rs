@@ -8,7 +8,7 @@ use super::decide::Case;
 use super::gate::{NAMED, SPELT};
 use super::members::first_members;
 use super::phrases::{Found, Meaning};
-use super::score::Candidate;
+use super::score::{Candidate, is_unbroken};
 use super::wish::{is_bare, tag_of, wants_list};
 use crate::domain::{Signal, Subject};
 
@@ -30,7 +30,7 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let is_bare = !wants && is_bare(case);
     // "Which schemes give out funding" covers most of a scheme's name with words that are tags.
     let only_tags = |best: &Candidate| {
-        wants && (best.coverage < 0.95 || !is_contiguous(&best.named)) && is_all_tags(case, &best.named)
+        wants && (best.coverage < 0.95 || !is_unbroken(&best.named)) && is_all_tags(case, &best.named)
     };
     // "加速新型工業化" is all of an area's name and most of a scheme's.
     let in_area = |best: &Candidate| {
@@ -44,7 +44,7 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
         let asked = Asked::new(lexicon, reading, &best.named);
         let clause = |at: usize| reading.atoms[at].clause;
         let is_beside = |cue: &At<u16>| (0..best.named.len()).any(|at| best.named[at] && clause(at) == cue.clause);
-        let is_told = case.is_spelt_out(best) && is_contiguous(&best.named);
+        let is_told = case.is_spelt_out(best) && is_unbroken(&best.named);
         best.coverage > 0.99
             && !asked.cues.is_empty()
             && (best.share > 0.9 || (is_told && asked.cues.iter().any(is_beside)))
@@ -109,10 +109,6 @@ pub(super) fn of_kind(case: &Case<'_>, asks: bool) -> Vec<usize> {
         return Vec::new();
     }
     first_members(case.engine, &draft.filter, case.question.today, MOST_OF_KIND)
-}
-
-pub(super) fn is_contiguous(named: &[bool]) -> bool {
-    named.chunk_by(|a, b| a == b).filter(|run| run[0]).count() == 1
 }
 
 /// The area that the question names in full.

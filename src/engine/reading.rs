@@ -277,7 +277,12 @@ impl Reading {
         if asking.is_empty() {
             return asking;
         }
-        let speaks = |found: &&Found| found.meaning == Meaning::Signal(Signal::Speaker) && begins_clause(found.from);
+        // "Accountant here, …".
+        let ends_clause = |at: usize| self.atoms.get(at).is_none_or(|next| next.clause != self.atoms[at - 1].clause);
+        let speaks = |found: &&Found| {
+            let is_there = begins_clause(found.from) || (found.to > 0 && ends_clause(found.to));
+            found.meaning == Meaning::Signal(Signal::Speaker) && is_there
+        };
         self.found.iter().filter(speaks).map(clause).filter(|clause| !asking.contains(clause)).collect()
     }
 
@@ -457,7 +462,9 @@ fn split_clauses(atoms: &mut [Atom], found: &[Found]) {
         let clause = atoms[link.from].clause;
         let asks_behind = found.iter().filter(is_asking).any(|f| f.from == link.to);
         let asks_before = found.iter().filter(is_asking).any(|f| f.to <= link.from && atoms[f.from].clause == clause);
-        if asks_behind && asks_before {
+        // "She rents desks in Leeds and wants to know when …".
+        let wants = found.iter().any(|f| f.meaning == Meaning::Signal(Signal::Request) && f.from == link.to);
+        if (asks_behind && asks_before) || wants {
             atoms[link.from..].iter_mut().for_each(|atom| atom.clause = atom.clause.saturating_add(1));
         }
     }

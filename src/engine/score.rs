@@ -62,6 +62,8 @@ pub(crate) struct Candidate {
     pub(crate) name_mass: f32,
     /// Best coverage of any of its keywords.
     pub(crate) keyword: f32,
+    /// Whether a name of it is there whose words stand side by side: the best one, or another in full.
+    pub(crate) unbroken: bool,
     /// How much it explains each atom, 0 to 1.
     pub(crate) strengths: SmallVec<[f32; USUAL]>,
     /// The atoms that its best name covers.
@@ -267,6 +269,7 @@ fn candidate<'a>(
         literal: 0.0,
         name_mass: 0.0,
         keyword: 0.0,
+        unbroken: false,
         strengths: smallvec![0.0; atoms],
         named: smallvec![false; atoms],
     };
@@ -372,6 +375,11 @@ fn mark_named(reading: &Reading, group: &[Hit], named: &mut [bool]) {
     }
 }
 
+/// Whether marked atoms stand side by side.
+pub(super) fn is_unbroken(named: &[bool]) -> bool {
+    named.chunk_by(|a, b| a == b).filter(|run| run[0]).count() == 1
+}
+
 /// Whether nothing of content stands between the words of a name.
 fn stands_together(reading: &Reading, named: &[bool]) -> bool {
     let [first, last] = [named.iter().position(|n| *n), named.iter().rposition(|n| *n)].map(Option::unwrap_or_default);
@@ -412,10 +420,16 @@ impl Candidate {
         if !stands_together(reading, &self.named) {
             keep_together(reading, names, &mut self.named);
         }
+        let least = best.mass.min(index.unknown) * TELLING;
+        self.unbroken = is_unbroken(&self.named)
+            || names.iter().filter(|group| group.coverage() > 0.99 && group.mass >= least).any(|group| {
+                let mut named = vec![false; self.named.len()];
+                mark_named(reading, group.hits, &mut named);
+                is_unbroken(&named)
+            });
         // Of names that are there as fully and tell enough, the one in its own words. What was added up in another order
         // differs in the last digits.
-        let enough = best.mass.min(index.unknown) * TELLING;
-        let as_fully = |other: &&Group<'_>| other.coverage() + SLACK >= best.coverage() && other.mass >= enough;
+        let as_fully = |other: &&Group<'_>| other.coverage() + SLACK >= best.coverage() && other.mass >= least;
         let literal = names.iter().filter(as_fully).map(|other| other.literal(index, reading));
         self.literal = literal.fold(0.0, f32::max);
     }
