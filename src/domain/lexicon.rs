@@ -325,6 +325,10 @@ signals! {
     Considered => "considered",
     /// Points back to what was spoken of: "it", "佢".
     Referring => "referring",
+    /// Points back to a place that was spoken of: "over there", 嗰邊.
+    There => "there",
+    /// Names the place that the document is about: "Hong Kong".
+    Home => "home",
     /// Tells that one thing is meant: "the", "嗰".
     Definite => "definite",
     /// Leans on the turn before: "and", "咁".

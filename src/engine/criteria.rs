@@ -248,7 +248,8 @@ impl Draft {
     fn widen(&mut self, case: &Case<'_>) {
         let found = &case.reading.found;
         let is_list = |at: usize| {
-            found.iter().any(|f| f.meaning == Meaning::Signal(Signal::List) && (f.from..f.to).contains(&at))
+            let is_asked = |f: &Found| matches!(f.meaning, Meaning::Signal(Signal::List | Signal::Those));
+            found.iter().any(|f| is_asked(f) && (f.from..f.to).contains(&at))
         };
         let generic: Vec<TagId> =
             found.iter().filter(|f| is_list(f.from)).filter_map(|f| tag(case, f, Tagged::ByModerators)).collect();
@@ -286,7 +287,8 @@ impl Draft {
             return;
         }
         let is_area_alone = self.filter.period.is_none() && self.filter.stage.is_none();
-        if named_by_area || none_by_tags || (is_area_alone && covers(&area.named, &explained)) {
+        let is_section = case.reading.has(Signal::Section);
+        if named_by_area || none_by_tags || is_section || (is_area_alone && covers(&area.named, &explained)) {
             self.filter.areas.push(place);
             // Where every word that a tag explains belongs to the area's name, the area says it all.
             if covers(&area.named, &explained) {

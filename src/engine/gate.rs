@@ -10,7 +10,7 @@ use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
 use super::vocabulary::Symbol;
-use crate::domain::Subject;
+use crate::domain::{Signal, Subject};
 
 /// From this confidence on a message is answered.
 const BAR: f32 = 0.5;
@@ -135,7 +135,13 @@ impl Case<'_> {
     /// Whether a candidate explains any word: a number alone is about nothing.
     pub(super) fn explains_words(&self, candidate: &Candidate) -> bool {
         let is_word = |at: usize| matches!(self.reading.atoms[at].kind, Kind::Word | Kind::Han);
-        (0..candidate.strengths.len()).any(|at| candidate.strengths[at] >= FAMILIAR && is_word(at))
+        // A place alone is spoken of in every chat.
+        let is_unnamed = self.name_strength(candidate) < NAMED;
+        let is_place = |at: usize| {
+            let covers = |f: &Found| f.meaning == Meaning::Place && (f.from..f.to).contains(&at);
+            is_unnamed && self.reading.found.iter().any(covers)
+        };
+        (0..candidate.strengths.len()).any(|at| candidate.strengths[at] >= FAMILIAR && is_word(at) && !is_place(at))
     }
 
     /// The confidence from which on this message is answered.
@@ -160,6 +166,16 @@ impl Case<'_> {
         if !self.question.addressed && best.is_some_and(|best| self.is_talk(best)) {
             return true;
         }
+        if self.asks_of_place_told() {
+            return true;
+        }
+        // "The Hong Kong Investment Corporation" is a body.
+        let is_alone = |home: &Found| {
+            let holds = |f: &Found| f.meaning.is_topical() && f.from <= home.from && home.to <= f.to;
+            !self.reading.found.iter().any(holds)
+        };
+        let is_home = |f: &&Found| f.meaning == Meaning::Signal(Signal::Home);
+        let is_at_home = self.reading.found.iter().filter(is_home).any(is_alone);
         self.reading.found.iter().filter(said).any(|found| {
             let clause = atoms[found.from].clause;
             match found.meaning {
@@ -174,14 +190,18 @@ impl Case<'_> {
                         || (self.is_spelt_out(best) && ours)
                         || (self.is_in_full(best) && self.is_spoken_of(found, best))
                 }),
-                Meaning::Place => best.is_some_and(|best| {
-                    let ours = (found.from..found.to).any(|at| best.strengths[at] >= FAMILIAR);
-                    // "The Boston Marathon" is another one than ours.
-                    let qualifies = !best.named[found.from] && self.stands_before(found, best);
-                    !ours
-                        && (qualifies || !self.is_spelt_out(best))
-                        && (best.name_mass == 0.0 || beside_name(best, clause))
-                }),
+                // "Will the regional edition of the Geneva fair come back to Hong Kong".
+                Meaning::Place => {
+                    !is_at_home
+                        && best.is_some_and(|best| {
+                            let ours = (found.from..found.to).any(|at| best.strengths[at] >= FAMILIAR);
+                            // "The Boston Marathon" is another one than ours.
+                            let qualifies = !best.named[found.from] && self.stands_before(found, best);
+                            !ours
+                                && (qualifies || !self.is_spelt_out(best))
+                                && (best.name_mass == 0.0 || beside_name(best, clause))
+                        })
+                }
                 // "Google's subsidy scheme".
                 Meaning::Owner => best.is_some_and(|best| {
                     let ours = (found.from..found.to).any(|at| best.strengths[at] >= FAMILIAR);
@@ -193,6 +213,20 @@ impl Case<'_> {
                 _ => false,
             }
         })
+    }
+
+    /// Whether something is asked of a place that was told of before: "my cousin lives in Leeds. Is it free over there?"
+    fn asks_of_place_told(&self) -> bool {
+        let (reading, best) = (&self.reading, self.candidates.first());
+        let place = reading.found.iter().find(|f| f.meaning == Meaning::Place);
+        let there = |f: &Found| f.meaning == Meaning::Signal(Signal::There) && !reading.tells(f.from);
+        let is_theirs = |place: &Found| {
+            let is_ours = |best: &Candidate| (place.from..place.to).any(|at| best.strengths[at] >= FAMILIAR);
+            best.is_none_or(|best| !is_ours(best) && !self.is_spelt_out(best))
+        };
+        let sentence = |f: &Found| reading.atoms[f.from].sentence;
+        let is_near = |f: &Found, place: &Found| f.from >= place.to && sentence(f) <= sentence(place) + 1;
+        place.is_some_and(|place| is_theirs(place) && reading.found.iter().any(|f| there(f) && is_near(f, place)))
     }
 
     /// Whether people only talk in a channel: of a candidate nothing is asked, and what is not ours is spoken of as well, as

@@ -558,6 +558,8 @@ fn pair(index: &Index, first: &Atom, second: &Atom) -> (Term, f32) {
 
 /// The language to answer in: that of the words around the names, because names are often borrowed.
 fn language(atoms: &[Atom], found: &[Found], fallback: Option<Language>) -> Language {
+    /// So many English words that carry no subject are English, whatever single Chinese one stands between.
+    const MANY: usize = 5;
     let (mut han, mut latin) = (0, 0);
     for atom in atoms {
         match atom.kind {
@@ -580,5 +582,7 @@ fn language(atoms: &[Atom], found: &[Found], fallback: Option<Language>) -> Lang
     let of = |kind: Kind| found.iter().filter(is_function).filter(move |f| atoms[f.from].kind == kind);
     let chinese = of(Kind::Han).filter(|f| !is_in_name(f)).count();
     let english = of(Kind::Word).count();
-    if chinese == 0 && english >= 2 { Language::En } else { Language::Zh }
+    // "Policy Address 裡面 that part, what are the measures?"
+    let is_english = if chinese == 0 { english >= 2 } else { english >= MANY && english >= MANY * chinese };
+    if is_english { Language::En } else { Language::Zh }
 }
