@@ -267,6 +267,9 @@ impl Numbers {
 /// What dashes are folded to.
 pub(super) const DASH: &str = "-";
 
+/// The folded character behind the number of a year.
+pub(super) const YEAR: &str = "年";
+
 /// The folded character that may stand between a number and a magnitude.
 const PIECE: &str = "个";
 
@@ -366,7 +369,7 @@ pub(crate) fn period(
             continue;
         }
         years.push(year);
-        spans.push((number.from, number.to));
+        spans.push((number.from, number.to + usize::from(is(text, number.to, YEAR))));
         // 2026-27 runs from April to March.
         let dash = is(text, number.to, DASH);
         if let Some(next) = numbers.get(i + 1).filter(|next| dash && next.from == number.to + 1) {

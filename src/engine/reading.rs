@@ -4,14 +4,11 @@ use super::Question;
 use super::asked::At;
 use super::index::Index;
 use super::normalise::{Kind, Text, Token, english};
-use super::numbers::{self, DASH, Number, Numbers};
+use super::numbers::{self, DASH, Number, Numbers, YEAR};
 use super::phrases::{Found, Meaning};
 use super::terms::Term;
 use super::vocabulary::Symbol;
 use crate::domain::{Language, Period, Signal};
-
-/// The folded character behind the number of a year.
-const YEAR: &str = "年";
 
 /// What part a token plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,6 +84,7 @@ impl Reading {
             first.clause != last.clause && (first.kind == Kind::Han || matches!(f.meaning, Meaning::Signal(_)))
         };
         found.retain(|f| f.meaning.is_topical() || !is_torn(f));
+        drop_overlapped(&mut found);
         add_questions(index, &text, &symbols, &mut found);
         let mut numbers = numbers.read(&text, &found);
         let is_framed = |number: &Number| {
@@ -419,6 +417,17 @@ fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
     });
     // Everyday words make up others, and so do slips of them: a workshop is no shop for work, nor "diffrent" a rent.
     parts.filter(|_| !english::is_near(word))
+}
+
+/// Drops what asks where it begins inside a word for a place and ends behind it: there is no 邊啲 in 嗰邊啲樓.
+fn drop_overlapped(found: &mut Vec<Found>) {
+    let is_there = |f: &&Found| f.meaning == Meaning::Signal(Signal::There);
+    let turns: Vec<(usize, usize)> = found.iter().filter(is_there).map(|f| (f.from, f.to)).collect();
+    found.retain(|f| {
+        let asks = matches!(f.meaning, Meaning::Signal(Signal::List | Signal::Question) | Meaning::Ask(_));
+        let is_cut = |(from, to): &(usize, usize)| *from < f.from && f.from < *to && *to < f.to;
+        !(asks && turns.iter().any(is_cut))
+    });
 }
 
 /// Adds the questions that no phrase tells: "cover 唔 cover", and what asks only where it ends a sentence, a particle behind

@@ -259,7 +259,10 @@ impl Selecting<'_> {
         };
         let is_here = |c: &Candidate| here().any(|at| c.named[at]) || stray(c) < EVIDENT * self.index.unknown;
         let is_agent = || is_agent(facet, self.initiative()) && !self.has_facts(cue);
-        (facet.naming && (is_described || self.candidate.is_some_and(is_here))) || (is_described && is_agent())
+        // "What companies are they called" asks for no name of the subject.
+        let is_of_others = |f: &Found| matches!(f.meaning, Meaning::Noun(_)) && f.from == cue.to;
+        let names = facet.naming && !self.reading.found.iter().any(is_of_others);
+        (names && (is_described || self.candidate.is_some_and(is_here))) || (is_described && is_agent())
     }
 
     /// Whether a noun asks for what is only described: "which lab takes part in the mission to the moon".
