@@ -1,6 +1,6 @@
 //! What people read: answers about the shipped knowledge base, as plain text.
 
-use initiative_bot::engine::{Conversation, Question, Snapshot};
+use initiative_bot::engine::{Conversation, Decision, Question, Snapshot};
 use initiative_bot::knowledge::{self, Folder};
 use initiative_bot::reply;
 use time::Date;
@@ -136,4 +136,66 @@ fn an_announced_time_that_has_passed_is_marked() {
 #[test]
 fn what_it_does_not_know_it_says() {
     check("abstain", AUTUMN_2025, &["what's the weather like?", "深水埗邊度有好嘢食？"]);
+}
+
+/// Each message with the decision on it, and the subjects of an answer.
+#[track_caller]
+fn check_decisions(addressed: bool, messages: &[(&str, Decision, &[&str])]) {
+    let snapshot = shipped();
+    let mut wrong = Vec::new();
+    for (text, decision, subjects) in messages {
+        let question = Question { text, addressed, today: AUTUMN_2025, locale: None };
+        let outcome = snapshot.answer(&question, &Conversation::default());
+        let got: Vec<&str> =
+            outcome.subjects.iter().map(|subject| snapshot.knowledge().id(*subject).as_str()).collect();
+        let is_right = outcome.decision == *decision && (*decision != Decision::Answer || got == *subjects);
+        if !is_right {
+            wrong.push(format!("{text}: {:?} {got:?} instead of {decision:?} {subjects:?}", outcome.decision));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_asked_of_another_place_is_not_answered() {
+    check_decisions(
+        true,
+        &[
+            ("my uncle lives in Toronto and lost a leg. are bionic limbs free over there?", Decision::Abstain, &[]),
+            ("東京聽日會落雨嗎", Decision::Abstain, &[]),
+            ("聽日深圳會唔會落雨", Decision::Abstain, &[]),
+            ("巴黎今年嘅世界互聯網大會幾時開", Decision::Abstain, &[]),
+            (
+                "she rents a desk in Leeds and wants to know when the Hong Kong Park in the Loop starts operating",
+                Decision::Answer,
+                &["loop-park-operation"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn words_are_not_torn_out_of_others() {
+    check_decisions(
+        true,
+        &[
+            ("2026年會有啲咩喺國際交往合作方面發生？", Decision::Answer, &["wic-summit-and-innoex"]),
+            ("which Chang'E mission does our centre support?", Decision::Answer, &["space-robotics-centre"]),
+        ],
+    );
+    check_decisions(
+        false,
+        &[("河套嗰邊啲樓夜晚都幾靚喎", Decision::Abstain, &[]), ("旗艦手機動不動就過萬", Decision::Abstain, &[])],
+    );
+}
+
+#[test]
+fn whoever_asks_a_channel_outright_is_answered() {
+    check_decisions(
+        false,
+        &[
+            ("anyone know if InnoEX is held again in 2026?", Decision::Answer, &["wic-summit-and-innoex"]),
+            ("the new keyboard has an AI key, no idea what for", Decision::Abstain, &[]),
+        ],
+    );
 }

@@ -419,11 +419,18 @@ fn split(index: &Index, word: &str) -> Option<[Symbol; 2]> {
     parts.filter(|_| !english::is_near(word))
 }
 
-/// Drops what asks where it begins inside a word for a place and ends behind it: there is no 邊啲 in 嗰邊啲樓.
+/// Drops what asks where it begins inside a word for a place and ends behind it, or is but part of a turn of phrase: there is
+/// no 邊啲 in 嗰邊啲樓, and no 幾 in 都幾靚.
 fn drop_overlapped(found: &mut Vec<Found>) {
     let is_there = |f: &&Found| f.meaning == Meaning::Signal(Signal::There);
     let turns: Vec<(usize, usize)> = found.iter().filter(is_there).map(|f| (f.from, f.to)).collect();
+    let idioms: Vec<(usize, usize)> =
+        found.iter().filter(|f| f.meaning == Meaning::Idiom).map(|f| (f.from, f.to)).collect();
     found.retain(|f| {
+        let is_part = |(from, to): &(usize, usize)| *from <= f.from && f.to <= *to && to - from > f.to - f.from;
+        if f.meaning == Meaning::Signal(Signal::Question) && idioms.iter().any(is_part) {
+            return false;
+        }
         let asks = matches!(f.meaning, Meaning::Signal(Signal::List | Signal::Question) | Meaning::Ask(_));
         let is_cut = |(from, to): &(usize, usize)| *from < f.from && f.from < *to && *to < f.to;
         !(asks && turns.iter().any(is_cut))
