@@ -119,6 +119,7 @@ fn lists_and_areas_name_each_initiative_with_a_statement() {
             "institutes (not centres) that start in 2026",
             "有邊啲研發院？唔使講籌建緊嗰啲",
             "what does the document say about InnoHK? I need every item that mentions it, whichever chapter it is in",
+            "list everything due next year, the launch of funds included",
         ],
     );
     check("area", AUTUMN_2025, &["new industrialisation", "有哪些政策範疇？"]);

@@ -334,21 +334,42 @@ fn exclusions(case: &Case<'_>) -> Vec<usize> {
     words.collect()
 }
 
-/// The words that set no condition: those behind "no matter which" to the end of the sentence, and those behind "not
-/// counting" to the end of the clause.
+/// The words that set no condition: those that "no matter which" sets aside, those behind "not counting" to the end of the
+/// clause, and those that only say again what was named, as in "InnoHK, that platform".
 fn set_aside(case: &Case<'_>) -> Vec<bool> {
-    let atoms = &case.reading.atoms;
+    let (atoms, found) = (&case.reading.atoms, &case.reading.found);
     let mut aside = vec![false; atoms.len()];
-    let regardless = case.reading.found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Regardless));
-    for word in regardless {
-        let same = |at: &usize| atoms[*at].sentence == atoms[word.from].sentence;
-        (word.to..atoms.len()).take_while(same).for_each(|at| aside[at] = true);
+    for word in found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Regardless)) {
+        regarded_as_nothing(case, word).for_each(|at| aside[at] = true);
     }
     for end in exclusions(case) {
         let same = |at: &usize| atoms[*at].clause == atoms[end - 1].clause;
         (end..atoms.len()).take_while(same).for_each(|at| aside[at] = true);
     }
+    for that in found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Referring)) {
+        let names = |f: &Found| f.to == that.from && is_tagged_kind(case, f) && !aside[f.from];
+        let is_same = |f: &&Found| f.from == that.to && matches!(f.meaning, Meaning::Noun(_) | Meaning::Concept(_));
+        let noun = found.iter().filter(is_same).max_by_key(|f| f.to);
+        if let Some(noun) = noun.filter(|_| found.iter().any(names)) {
+            aside[noun.from..noun.to].fill(true);
+        }
+    }
     aside
+}
+
+/// The words that a word for "no matter which" sets aside: those behind it, to the end of the sentence, or only of the
+/// clause where nothing was named before, as in "whichever chapter it is in, all that is about land"; and those before it
+/// where it ends the clause, as in "launches of funds included".
+fn regarded_as_nothing<'a>(case: &'a Case<'_>, word: &'a Found) -> impl Iterator<Item = usize> + 'a {
+    let atoms = &case.reading.atoms;
+    let in_sentence = |at: usize| atoms[at].sentence == atoms[word.from].sentence;
+    let in_clause = |at: usize| atoms[at].clause == atoms[word.from].clause;
+    let is_kind = |f: &Found| f.to <= word.from && in_sentence(f.from) && is_tagged_kind(case, f);
+    let is_told = case.reading.found.iter().any(is_kind);
+    let behind = (word.to..atoms.len()).take_while(move |at| if is_told { in_sentence(*at) } else { in_clause(*at) });
+    let ends = word.to == atoms.len() || !in_clause(word.to);
+    let before = (0..word.from).rev().take_while(move |at| ends && in_clause(*at));
+    behind.chain(before)
 }
 
 /// The facet that has to be stated, where a list is to be made of nothing else: "which ones give an amount".

@@ -27,6 +27,7 @@ mod pairs;
 mod parallel;
 mod phrases;
 mod reading;
+mod resolve;
 mod retrieve;
 mod romanised;
 mod score;
