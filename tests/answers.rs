@@ -91,6 +91,20 @@ fn a_follow_up_leans_on_the_turn_before() {
 }
 
 #[test]
+fn an_answer_is_said_again_in_the_other_language() {
+    let lines =
+        ["when do the Microelectronics Institute's pilot lines start?", "say that in chinese please", "英文講多次"];
+    check("language", AUTUMN_2025, &lines);
+}
+
+#[test]
+fn each_of_several_questions_is_answered_about_its_own_subject() {
+    let question = "What does the AI Efficacy Enhancement Team do? And is the Frontier Technology Research Support \
+                    Scheme open yet?";
+    check("several", AUTUMN_2025, &[question]);
+}
+
+#[test]
 fn what_is_not_stated_is_said_to_be_so() {
     check(
         "not-stated",

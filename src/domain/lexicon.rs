@@ -315,6 +315,10 @@ signals! {
     Except => "except",
     /// Says that what follows is no condition: "no matter which", "including those", 唔理.
     Regardless => "regardless",
+    /// Wants to be answered in English: "in English please", 用英文講.
+    InEnglish => "in-english",
+    /// Wants to be answered in Chinese: "in Chinese please", 用返中文.
+    InChinese => "in-chinese",
     /// Only what has happened: "already", "已經".
     Done => "done",
     /// Only what is to come: "upcoming", "未".

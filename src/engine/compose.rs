@@ -8,6 +8,7 @@ use super::gate::NAMED;
 use super::judge::{self, Parts};
 use super::list;
 use super::members::members as members_of;
+use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
 use super::select::{Selecting, Selection};
@@ -102,7 +103,16 @@ impl Case<'_> {
             *speaks = before;
         }
         let own = asked.within(|at| atoms.get(at).is_some_and(|atom| speaks[usize::from(atom.clause)]));
-        if own.is_empty() { asked.clone() } else { own }
+        if !own.is_empty() {
+            return own;
+        }
+        // "What does the team do? And is the scheme open yet?" asks of each.
+        let asks = |f: &Found| matches!(f.meaning, Meaning::Signal(Signal::Question | Signal::Overview));
+        let is_here = |f: &Found| speaks[usize::from(atoms[f.from].clause)];
+        match self.reading.found.iter().any(|f| asks(f) && is_here(f)) {
+            true => Asked { overview: true, ..own },
+            false => asked.clone(),
+        }
     }
 
     /// The facts of one initiative that answer; where nothing is asked, those of the facets of the turn before.

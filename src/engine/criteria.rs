@@ -283,7 +283,8 @@ impl Draft {
         }
         let named_by_area = (0..explained.len()).any(|at| area.named[at] && !self.explained[at]);
         // "Whatever has to do with the Loop" is more than the area of that name.
-        if case.reading.has(Signal::Related) && !none_by_tags && covers(&self.explained, &area.named) {
+        let is_in_name = (0..explained.len()).any(|at| area.named[at] && self.explained[at]);
+        if case.reading.has(Signal::Related) && !none_by_tags && is_in_name && self.are_more_than(case, place) {
             return;
         }
         let is_area_alone = self.filter.period.is_none() && self.filter.stage.is_none();
@@ -296,6 +297,12 @@ impl Draft {
             }
         }
         self.explained.iter_mut().zip(&area.named).for_each(|(all, one)| *all |= one);
+    }
+
+    /// Whether more initiatives fit than an area has.
+    fn are_more_than(&self, case: &Case<'_>, area: usize) -> bool {
+        let inside = case.engine.knowledge.members(area).count();
+        first_members(case.engine, &self.filter, case.question.today, inside + 1).len() > inside
     }
 
     /// What it accounts for, without the little words of a concept that has others: the "the" of "the Loop" may be no part

@@ -39,12 +39,17 @@ impl Case<'_> {
             !asked.is_empty() || hints || self.reading.has(Signal::Previous) || self.gives_something(&before.subjects);
         // "OK, understood, that is all I needed, thanks" asks for no more.
         let cued = self.reading.found.iter().any(|f| matches!(f.meaning, Meaning::Cue(_)));
+        // "The same in English, please."
+        let stray: f32 = self.stray_weight(&before.subjects);
+        let wishes = [Signal::InEnglish, Signal::InChinese].iter().any(|signal| self.reading.has(*signal));
+        if wishes && !asks && stray <= self.engine.index.unknown * ASKING {
+            return Some(self.answer_asking(&before.subjects, 0.75, before.facets.clone()));
+        }
         let is_kind = self.reading.has(Signal::Courtesy) || !(asks || self.reading.has(Signal::Referring));
         if is_kind && !(cued || before.clarifying || self.reading.asks()) {
             return None;
         }
         // Words that neither ask nor belong to the subject of the turn before speak of something else.
-        let stray: f32 = self.stray_weight(&before.subjects);
         let loose = stray <= self.engine.index.unknown * if leans { LEANING } else { ASKING };
         if !(loose && (asks || leans)) {
             return None;

@@ -358,7 +358,13 @@ pub(crate) fn period(
     };
     let asks = |phrase: &&Found| matches!(phrase.meaning, Meaning::Signal(Signal::List) | Meaning::Ask(_));
     let asking: Vec<u16> = found.iter().filter(asks).map(|phrase| clause(phrase.from)).filter(names_time).collect();
-    let tells = |at: usize| !asking.is_empty() && !asking.contains(&clause(at));
+    // "What is due this year, not counting 2026".
+    let is_left_out = |at: usize| {
+        let before =
+            |f: &Found| f.meaning == Meaning::Signal(Signal::Except) && f.to <= at && clause(f.from) == clause(at);
+        found.iter().any(before)
+    };
+    let tells = |at: usize| (!asking.is_empty() && !asking.contains(&clause(at))) || is_left_out(at);
     let mut spans = Vec::new();
     let mut years: Vec<i32> = Vec::new();
     let mut financial = false;

@@ -102,12 +102,18 @@ impl Reading {
             _ => true,
         });
         let period = numbers::period(&text, &numbers, &found, question.today);
-        // The 年 of 2026年會有咩 belongs to the year, and to no 年會.
-        let is_of_year = |f: &Found| {
-            let is_year = |number: &&Number| number.year().is_some() && number.to == f.from;
-            numbers.iter().any(|number| is_year(&number)) && text.str(&text.tokens[f.from]) == YEAR && f.to > f.from + 1
+        // The 年 of 2026年會 and 嗰年會 belongs to the year, and to no 年會.
+        let begins_year = |at: usize| {
+            let points = |f: &Found| {
+                let asks = matches!(f.meaning, Meaning::Signal(Signal::Referring | Signal::Question));
+                let is_year = matches!(f.meaning, Meaning::Signal(signal) if signal.is_year());
+                (asks && f.from + 1 == at && f.to == at) || (is_year && f.from < at && at < f.to)
+            };
+            numbers.iter().any(|number| number.year().is_some() && number.to == at) || found.iter().any(points)
         };
-        found.retain(|f| !is_of_year(f));
+        let is_year = |f: &Found| text.str(&text.tokens[f.from]) == YEAR && f.to > f.from + 1 && begins_year(f.from);
+        let torn: Vec<Found> = found.iter().copied().filter(is_year).collect();
+        found.retain(|f| !torn.contains(f));
         let mut atoms: Vec<Atom> = text
             .tokens
             .iter()
@@ -125,7 +131,7 @@ impl Reading {
         split_clauses(&mut atoms, &found);
         let spans = period.as_ref().map_or(&[][..], |(_, spans)| spans);
         assign_roles(&mut atoms, &found, &numbers, spans);
-        let language = language(&atoms, &found, question.locale.or(spoken));
+        let language = wished_language(&found).unwrap_or_else(|| language(&atoms, &found, question.locale.or(spoken)));
         let covers = covers(index, &atoms, &found);
         let mut reading = Self {
             atoms,
@@ -471,6 +477,15 @@ fn pair(index: &Index, first: &Atom, second: &Atom) -> (Term, f32) {
     let may_be_wrong = [first, second].iter().all(|atom| atom.role == Role::Content && !atom.ordinary);
     let meant = if may_be_wrong && index.rarity(term).is_none() { index.pairs.meant(typed) } else { None };
     meant.map_or((term, 1.0), |(first, second)| (Term::Pair(first, second), ALIKE))
+}
+
+/// The language that is asked for: "in English please".
+fn wished_language(found: &[Found]) -> Option<Language> {
+    found.iter().find_map(|f| match f.meaning {
+        Meaning::Signal(Signal::InEnglish) => Some(Language::En),
+        Meaning::Signal(Signal::InChinese) => Some(Language::Zh),
+        _ => None,
+    })
 }
 
 /// The language to answer in: that of the words around the names, because names are often borrowed.
