@@ -172,13 +172,13 @@ impl Reader<'_> {
     fn counted(&self, start: usize, ordinal: bool, numeral: &Numeral, figures: &mut Vec<Figure>) -> usize {
         let Numeral { value, end, .. } = *numeral;
         if self.is(end, "成") && !self.is(end + 1, NO_TENTH) {
-            figures.push(self.text.figure(Quantity::Number(value * 10), start, end + 1, true));
+            figures.push(self.text.figure(Quantity::Number(value.saturating_mul(10)), start, end + 1, true));
             return end + 1;
         }
         let measured = self.measure(end);
         if measured && self.is(end + 1, "半") && !self.is(end + 2, "年") {
             figures.push(self.text.figure(Quantity::Number(value), start, end, false));
-            figures.push(self.text.figure(Quantity::Number(value + ONE / 2), start, end + 2, false));
+            figures.push(self.text.figure(Quantity::Number(value.saturating_add(ONE / 2)), start, end + 2, false));
             return end + 2;
         }
         let firm = if numeral.ascii {
