@@ -273,7 +273,7 @@ impl Reader<'_> {
         let and_half = self.word(after) == "and" && self.word(after + 1) == "a" && self.word(after + 2) == "half";
         if and_half {
             self.push(figures, Quantity::Number(value), at, used, false);
-            self.push(figures, Quantity::Number(value + ONE / 2), at, used + 3, false);
+            self.push(figures, Quantity::Number(value.saturating_add(ONE / 2)), at, used + 3, false);
             return Some(used + 3);
         }
         // "The twenty-first" counts nothing, and a lone "one" is mostly no number at all.
