@@ -287,7 +287,9 @@ impl Draft {
         if case.reading.has(Signal::Related) && !none_by_tags && is_in_name && self.are_more_than(case, place) {
             return;
         }
-        let is_area_alone = self.filter.period.is_none() && self.filter.stage.is_none();
+        // What is planned for an area is all of it.
+        let is_any_stage = self.filter.stage.is_none_or(|stage| stage == Stage::Ahead);
+        let is_area_alone = self.filter.period.is_none() && is_any_stage;
         let is_section = case.reading.has(Signal::Section);
         if named_by_area || none_by_tags || is_section || (is_area_alone && covers(&area.named, &explained)) {
             self.filter.areas.push(place);
