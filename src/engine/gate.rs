@@ -169,7 +169,7 @@ impl Case<'_> {
         if self.asks_of_place_told() {
             return true;
         }
-        // "The Hong Kong Investment Corporation" is a body.
+        // A body that is named after the place is not the place.
         let is_alone = |home: &Found| {
             let holds = |f: &Found| f.meaning.is_topical() && f.from <= home.from && home.to <= f.to;
             !self.reading.found.iter().any(holds)
@@ -190,7 +190,7 @@ impl Case<'_> {
                         || (self.is_spelt_out(best) && ours)
                         || (self.is_in_full(best) && self.is_spoken_of(found, best))
                 }),
-                // "Will the regional edition of the Geneva fair come back to Hong Kong".
+                // "Will the regional edition of the Geneva fair come back here", by the name of the place.
                 Meaning::Place => {
                     !is_at_home
                         && best.is_some_and(|best| {
