@@ -167,7 +167,10 @@ fn sources(folder: &str) -> Vec<Source> {
         let entry = entry.unwrap();
         let path = format!("{folder}/{}", entry.file_name().to_str().unwrap());
         if entry.file_type().unwrap().is_dir() {
-            sources.extend(self::sources(&path));
+            // What the peers' bench has built is not ours.
+            if entry.file_name() != "target" {
+                sources.extend(self::sources(&path));
+            }
         } else if path.ends_with(".rs") {
             sources.push(Source { text: fs::read_to_string(entry.path()).unwrap(), path });
         }
