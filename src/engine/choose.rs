@@ -438,8 +438,7 @@ impl Case<'_> {
             let is_named = self.name_strength(best) >= PARTLY_NAMED;
             let least = self.engine.index.unknown * if is_named { NAMED } else { 1.0 };
             // Words that ask may be part of a name that is there in full.
-            let in_full = best.coverage > 0.99 && self.name_strength(best) >= SPELT;
-            let telling = in_full || self.said_of(best, Role::Content) >= least;
+            let telling = self.is_whole(best) || self.said_of(best, Role::Content) >= least;
             let points_back = self.points_back(best, open);
             let sure = self.confidence(best) >= SURE && best.share >= CLAUSE_SHARE && telling && !points_back;
             if sure && clear && matches!(best.subject, Subject::Initiative(_)) && !subjects.contains(&best.subject) {

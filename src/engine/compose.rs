@@ -7,7 +7,7 @@ use super::fitting;
 use super::gate::NAMED;
 use super::judge::{self, Parts};
 use super::list;
-use super::members::members as members_of;
+use super::members;
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
@@ -244,16 +244,16 @@ impl Case<'_> {
         if filter.stage == Some(Stage::Ahead) && filter.period.is_none() && !filter.areas.is_empty() {
             filter.stage = None;
         }
-        let mut members = members_of(self.engine, &filter, self.question.today);
+        let mut members = members::all(self.engine, &filter, self.question.today);
         if members.is_empty() && filter.stage.is_some() {
             // "What gets done this year" asks for the year, "what is planned for AI" for the area.
             filter.stage = None;
-            members = members_of(self.engine, &filter, self.question.today);
+            members = members::all(self.engine, &filter, self.question.today);
         }
         if members.is_empty() && self.reading.has(Signal::ThisYear) && !filter.areas.is_empty() {
             // "What is planned on AI this year" asks for the area.
             let wider = Filter { period: None, ..filter.clone() };
-            members = members_of(self.engine, &wider, self.question.today);
+            members = members::all(self.engine, &wider, self.question.today);
             if !members.is_empty() {
                 filter = wider;
             }
@@ -261,7 +261,7 @@ impl Case<'_> {
         if members.is_empty() && filter.period.is_some() && !filter.areas.is_empty() {
             // A word for an area may mean things of its kind, wherever they are.
             filter.areas.clear();
-            members = members_of(self.engine, &filter, self.question.today);
+            members = members::all(self.engine, &filter, self.question.today);
         }
         if members.is_empty() {
             return None;

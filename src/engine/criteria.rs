@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::decide::Case;
 use super::gate::FAMILIAR;
 use super::list::{covers, named_area};
-use super::members::{first_members, is_empty};
+use super::members;
 use super::phrases::{Found, Meaning};
 use super::reading::{Atom, Role};
 use super::score::Candidate;
@@ -20,6 +20,9 @@ const STRAY_JOINT: f32 = 0.5;
 
 /// A list that is asked for in so many words may have this much of a word more that nothing explains.
 const STRAY_WORD: f32 = 0.65;
+
+/// As [`STRAY_WORD`], where the words should tell nothing but a kind: less than any word that is not an ordinary one.
+const STRAY_IN_KIND: f32 = 0.3;
 
 /// A concept counts from this fit on: a word of three characters of which one only sounds alike.
 const ALIKE: f32 = 0.75;
@@ -39,7 +42,9 @@ impl Draft {
     pub(super) fn new(case: &Case<'_>, wants: bool) -> Self {
         let reading = &case.reading;
         let filter = Filter { period: reading.period, ..Filter::default() };
-        let mut draft = Self { filter, explained: vec![false; reading.atoms.len()], aside: set_aside(case) };
+        let exclusions = exclusions(case);
+        let mut draft =
+            Self { filter, explained: vec![false; reading.atoms.len()], aside: set_aside(case, &exclusions) };
         let stages = [
             (Signal::Considered, Stage::Considered),
             (Signal::Underway, Stage::Underway),
@@ -47,7 +52,7 @@ impl Draft {
             (Signal::Pending, Stage::Ahead),
         ];
         draft.filter.stage = stages.into_iter().find_map(|(signal, stage)| reading.has(signal).then_some(stage));
-        draft.leave_out(case);
+        draft.leave_out(case, &exclusions);
         draft.collect_tags(case, Tagged::ByModerators);
         draft.share_modifier();
         draft.add_area(case);
@@ -60,7 +65,7 @@ impl Draft {
         draft.merge(case);
         draft.loosen(case);
         draft.widen(case);
-        if draft.filter.period.is_some() && is_empty(case, &draft.filter) {
+        if draft.filter.period.is_some() && members::is_empty(case, &draft.filter) {
             draft.filter = draft.without_told(case);
         }
         // Nearly everything is still to come: "which of the plans come with a dollar figure" asks for the figures.
@@ -79,7 +84,7 @@ impl Draft {
         if !joins || !self.fits(case, true) {
             return false;
         }
-        let members = first_members(case.engine, &self.filter, case.question.today, MOST_OF_KIND);
+        let members = members::first(case.engine, &self.filter, case.question.today, MOST_OF_KIND);
         members.len() > 1 && members.iter().any(|i| best.subject == Subject::Initiative(*i))
     }
 
@@ -89,12 +94,22 @@ impl Draft {
         let little = stray <= case.engine.index.unknown * if wants { STRAY_WORD } else { 0.0 };
         // Two tags together describe more than one.
         let is_joint = wants && self.filter.tags.len() == 1 && self.filter.tags[0].len() > 1;
-        let most = if is_joint && !is_empty(case, &self.filter) { STRAY_JOINT } else { STRAY };
+        let most = if is_joint && !members::is_empty(case, &self.filter) { STRAY_JOINT } else { STRAY };
         !self.filter.is_empty() && (needed == 0.0 || stray / needed <= most || little)
     }
 
+    /// Whether it accounts for every word of content.
+    pub(super) fn explains_all(&self, case: &Case<'_>) -> bool {
+        self.stray(case).1 == 0.0
+    }
+
+    /// Whether next to nothing is told but what it accounts for.
+    pub(super) fn tells_kind_alone(&self, case: &Case<'_>) -> bool {
+        self.stray(case).1 <= case.engine.index.unknown * STRAY_IN_KIND
+    }
+
     /// What the content words of the question weigh, and how much of that the filter does not explain.
-    pub(super) fn stray(&self, case: &Case<'_>) -> (f32, f32) {
+    fn stray(&self, case: &Case<'_>) -> (f32, f32) {
         let (mut needed, mut stray) = (0.0_f32, 0.0_f32);
         let atoms = &case.reading.atoms;
         // A clause that only tells why one asks does not have to fit: "writing a paper, which ones are about land?"
@@ -129,7 +144,7 @@ impl Draft {
     fn explained_by_members(&self, case: &Case<'_>) -> Vec<bool> {
         let mut explained = vec![false; self.explained.len()];
         if self.filter.tags.len() > 1 {
-            let members = first_members(case.engine, &self.filter, case.question.today, MOST_OF_KIND);
+            let members = members::first(case.engine, &self.filter, case.question.today, MOST_OF_KIND);
             let is_member = |c: &&Candidate| matches!(c.subject, Subject::Initiative(i) if members.contains(&i));
             for candidate in case.candidates.iter().filter(is_member) {
                 explained.iter_mut().zip(&candidate.strengths).for_each(|(all, one)| *all |= *one >= FAMILIAR);
@@ -178,10 +193,10 @@ impl Draft {
     }
 
     /// Leaves out those with the tag that stands first behind a word for it: "institutes, not centres".
-    fn leave_out(&mut self, case: &Case<'_>) {
+    fn leave_out(&mut self, case: &Case<'_>, exclusions: &[usize]) {
         let found = &case.reading.found;
-        for end in exclusions(case) {
-            let behind = |kind: &&Found| kind.from >= end && self.aside[kind.from] && kind.fit >= ALIKE;
+        for end in exclusions {
+            let behind = |kind: &&Found| kind.from >= *end && self.aside[kind.from] && kind.fit >= ALIKE;
             let tag = found.iter().filter(behind).find_map(|kind| tag(case, kind, Tagged::ByModerators));
             self.filter.without.extend(tag);
         }
@@ -193,7 +208,7 @@ impl Draft {
         /// Two tags are needed to describe anything together, and two initiatives may share them by chance.
         const FEWEST: usize = 3;
         let [tags] = self.filter.tags.as_slice() else { return };
-        if tags.len() < FEWEST || !is_empty(case, &self.filter) {
+        if tags.len() < FEWEST || !members::is_empty(case, &self.filter) {
             return;
         }
         let without = |dropped: &TagId| {
@@ -201,7 +216,7 @@ impl Draft {
             Filter { tags: vec![rest], ..self.filter.clone() }
         };
         let are_many =
-            |filter: &Filter| first_members(case.engine, filter, case.question.today, FEWEST).len() >= FEWEST;
+            |filter: &Filter| members::first(case.engine, filter, case.question.today, FEWEST).len() >= FEWEST;
         let Some(dropped) = tags.iter().find(|tag| are_many(&without(tag))).cloned() else { return };
         self.filter = without(&dropped);
         for found in case.reading.found.iter().filter(|f| tag_of(case, f) == Some(&dropped)) {
@@ -216,7 +231,7 @@ impl Draft {
             return;
         }
         let narrower = Filter { tags: vec![other.clone()], ..self.filter.clone() };
-        if first_members(case.engine, &narrower, case.question.today, 2).len() > 1 {
+        if members::first(case.engine, &narrower, case.question.today, 2).len() > 1 {
             self.filter = narrower;
         }
     }
@@ -238,7 +253,7 @@ impl Draft {
             one.to > other.from || is_cut || found.iter().any(is_joint)
         };
         let is_row = kinds.windows(2).all(|pair| joins(pair[0], pair[1]));
-        if tags.len() > 1 && is_row && is_empty(case, &self.filter) {
+        if tags.len() > 1 && is_row && members::is_empty(case, &self.filter) {
             self.filter.tags = tags.iter().map(|tag| vec![tag.clone()]).collect();
         }
     }
@@ -253,13 +268,13 @@ impl Draft {
         };
         let generic: Vec<TagId> =
             found.iter().filter(|f| is_list(f.from)).filter_map(|f| tag(case, f, Tagged::ByModerators)).collect();
-        if generic.is_empty() || !is_empty(case, &self.filter) {
+        if generic.is_empty() || !members::is_empty(case, &self.filter) {
             return;
         }
         let mut wider = self.filter.clone();
         wider.tags.iter_mut().for_each(|tags| tags.retain(|tag| !generic.contains(tag)));
         wider.tags.retain(|tags| !tags.is_empty());
-        if !is_empty(case, &wider) {
+        if !members::is_empty(case, &wider) {
             self.filter = wider;
         }
     }
@@ -277,7 +292,7 @@ impl Draft {
     fn add_area(&mut self, case: &Case<'_>) {
         let Some((area, place)) = named_area(case) else { return };
         let explained = self.without_little_words(case);
-        let none_by_tags = is_empty(case, &self.filter);
+        let none_by_tags = members::is_empty(case, &self.filter);
         if (0..explained.len()).all(|at| self.aside[at] || !area.named[at]) {
             return;
         }
@@ -304,7 +319,7 @@ impl Draft {
     /// Whether more initiatives fit than an area has.
     fn are_more_than(&self, case: &Case<'_>, area: usize) -> bool {
         let inside = case.engine.knowledge.members(area).count();
-        first_members(case.engine, &self.filter, case.question.today, inside + 1).len() > inside
+        members::first(case.engine, &self.filter, case.question.today, inside + 1).len() > inside
     }
 
     /// What it accounts for, without the little words of a concept that has others: the "the" of "the Loop" may be no part
@@ -345,13 +360,13 @@ fn exclusions(case: &Case<'_>) -> Vec<usize> {
 
 /// The words that set no condition: those that "no matter which" sets aside, those behind "not counting" to the end of the
 /// clause, and those that only say again what was named, as in "InnoHK, that platform".
-fn set_aside(case: &Case<'_>) -> Vec<bool> {
+fn set_aside(case: &Case<'_>, exclusions: &[usize]) -> Vec<bool> {
     let (atoms, found) = (&case.reading.atoms, &case.reading.found);
     let mut aside = vec![false; atoms.len()];
     for word in found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Regardless)) {
-        regarded_as_nothing(case, word).for_each(|at| aside[at] = true);
+        set_aside_by(case, word).for_each(|at| aside[at] = true);
     }
-    for end in exclusions(case) {
+    for &end in exclusions {
         let same = |at: &usize| atoms[*at].clause == atoms[end - 1].clause;
         (end..atoms.len()).take_while(same).for_each(|at| aside[at] = true);
     }
@@ -369,7 +384,7 @@ fn set_aside(case: &Case<'_>) -> Vec<bool> {
 /// The words that a word for "no matter which" sets aside: those behind it, to the end of the sentence, or only of the
 /// clause where nothing was named before, as in "whichever chapter it is in, all that is about land"; and those before it
 /// where it ends the clause, as in "launches of funds included".
-fn regarded_as_nothing<'a>(case: &'a Case<'_>, word: &'a Found) -> impl Iterator<Item = usize> + 'a {
+fn set_aside_by<'a>(case: &'a Case<'_>, word: &'a Found) -> impl Iterator<Item = usize> + 'a {
     let atoms = &case.reading.atoms;
     let in_sentence = |at: usize| atoms[at].sentence == atoms[word.from].sentence;
     let in_clause = |at: usize| atoms[at].clause == atoms[word.from].clause;

@@ -109,8 +109,7 @@ impl Case<'_> {
         };
         let confidence = self.confidence(best);
         // "That institute" is no name, however much of one it covers.
-        let is_section = self.reading.has(Signal::Section) && matches!(best.subject, Subject::Area(_));
-        let named = (self.name_strength(best) >= NAMED || (is_section && best.coverage > 0.99))
+        let named = (self.name_strength(best) >= NAMED || self.is_section(best))
             && !(self.reading.points_to(&best.named) && list::are_shared_tags(&self, &best.named));
         if self.question.addressed
             && !named
@@ -189,15 +188,20 @@ impl Case<'_> {
             candidates.iter_mut().filter(is_near).for_each(|c| c.score *= SPOKEN_OF);
         }
         // An area that is spelt out is meant rather than an initiative that is not named; and so is "the AI part".
-        let sections = self.reading.has(Signal::Section);
         let best = candidates.iter().map(|c| c.score).fold(0.0, f32::max);
         let is_meant = |c: &&mut Candidate| {
-            let is_told = self.is_spelt_out(c) || (sections && c.coverage > 0.99);
+            let is_told = self.is_spelt_out(c) || self.is_section(c);
             matches!(c.subject, Subject::Area(_)) && !named && c.share > MOSTLY && is_told
         };
         candidates.iter_mut().filter(is_meant).for_each(|area| area.score += best);
         self.candidates = candidates;
         self.candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
+    }
+
+    /// Whether a section is spoken of by the name of an area: "the AI part".
+    fn is_section(&self, candidate: &Candidate) -> bool {
+        let is_area = matches!(candidate.subject, Subject::Area(_));
+        is_area && candidate.coverage > 0.99 && self.reading.has(Signal::Section)
     }
 
     /// Whether an initiative counts as many things as the question speaks of.

@@ -30,7 +30,7 @@ pub enum Gate {
     Several,
     /// The best candidate is not sure enough.
     Unsure,
-    /// It was overheard, and nobody asked for the best candidate.
+    /// It was overheard, and nobody asked for anything.
     Unasked,
     /// The best candidate is sure enough.
     Sure,

@@ -6,7 +6,7 @@ use super::choose::TIE;
 use super::decide::Case;
 use super::gate::{FAMILIAR, NAMED};
 use super::phrases::Meaning;
-use super::reading::Role;
+use super::reading::{Role, wished_language};
 use super::score::Candidate;
 use crate::domain::{Signal, Subject};
 
@@ -41,8 +41,7 @@ impl Case<'_> {
         let cued = self.reading.found.iter().any(|f| matches!(f.meaning, Meaning::Cue(_)));
         // "The same in English, please."
         let stray: f32 = self.stray_weight(&before.subjects);
-        let wishes = [Signal::InEnglish, Signal::InChinese].iter().any(|signal| self.reading.has(*signal));
-        if wishes && !asks && stray <= self.engine.index.unknown * ASKING {
+        if wished_language(&self.reading.found).is_some() && !asks && stray <= self.engine.index.unknown * ASKING {
             return Some(self.answer_asking(&before.subjects, 0.75, before.facets.clone()));
         }
         let is_kind = self.reading.has(Signal::Courtesy) || !(asks || self.reading.has(Signal::Referring));

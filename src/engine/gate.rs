@@ -249,15 +249,15 @@ impl Case<'_> {
     /// Whether a phrase stands before a name: "Shenzhen AI centre", 深圳嘅人工智能中心.
     fn stands_before(&self, phrase: &Found, candidate: &Candidate) -> bool {
         let next = (phrase.to..candidate.named.len()).find(|at| candidate.named[*at]);
-        next.is_some_and(|at| self.is_joined(phrase.to..at) || self.is_time(phrase.to..at))
+        next.is_some_and(|at| self.is_little(phrase.to..at))
     }
 
-    /// Whether nothing but a time and little words stand somewhere: 今年嘅, "2026".
-    fn is_time(&self, mut between: std::ops::Range<usize>) -> bool {
+    /// Whether nothing but a few little words or a time stand somewhere: 嘅, "2026", 今年嘅.
+    fn is_little(&self, mut between: std::ops::Range<usize>) -> bool {
         /// The longest: "this year's", 今年嘅.
         const LONGEST: usize = 3;
-        let is_little = |at: usize| matches!(self.reading.atoms[at].role, Role::Function | Role::Number);
-        between.len() <= LONGEST && between.all(is_little)
+        let says_nothing = |at: usize| matches!(self.reading.atoms[at].role, Role::Function | Role::Number);
+        between.len() <= LONGEST && between.all(says_nothing)
     }
 
     /// Whether nothing but a little word stands between a name and its owner: 嘅, "of".
@@ -296,9 +296,14 @@ impl Case<'_> {
         is_name || (written.is_possessive && (written.is_capital || !atom.ordinary))
     }
 
+    /// Whether all of a telling name is there, with not a word missing.
+    pub(super) fn is_whole(&self, candidate: &Candidate) -> bool {
+        self.name_strength(candidate) >= SPELT && candidate.coverage > 0.99
+    }
+
     /// Whether all of a telling name is there, in its own words.
     pub(super) fn is_spelt_out(&self, candidate: &Candidate) -> bool {
-        self.name_strength(candidate) >= 0.9 && candidate.coverage > 0.99 && candidate.literal >= SPELT
+        self.is_whole(candidate) && candidate.literal >= SPELT
     }
 }
 

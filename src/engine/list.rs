@@ -6,14 +6,11 @@ use super::choose::TIE;
 use super::criteria::{Draft, MOST_OF_KIND};
 use super::decide::Case;
 use super::gate::{NAMED, SPELT};
-use super::members::first_members;
+use super::members;
 use super::phrases::{Found, Meaning};
 use super::score::{Candidate, is_unbroken};
 use super::wish::{is_bare, tag_of, wants_list};
 use crate::domain::{Signal, Subject};
-
-/// As [`STRAY_WORD`], where the words should tell nothing but a kind: less than any word that is not an ordinary one.
-const STRAY_IN_KIND: f32 = 0.3;
 
 /// An area is named in full from this coverage on: a character of its name may be wrong.
 const IN_FULL: f32 = 0.88;
@@ -91,10 +88,10 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     if spoken_of && kind_asks && !draft.filter.tags.is_empty() && draft.filter.areas.is_empty() {
         return None;
     }
-    let several = || first_members(case.engine, &draft.filter, case.question.today, 2).len() > 1;
+    let several = || members::first(case.engine, &draft.filter, case.question.today, 2).len() > 1;
     // Words that only mean the same as a name may as well describe all that are like it.
     let has_time = draft.filter.period.is_some();
-    let is_told = || (draft.explained.contains(&true) || has_time) && draft.stray(case).1 == 0.0;
+    let is_told = || (draft.explained.contains(&true) || has_time) && draft.explains_all(case);
     let is_description = meant.is_none() && (!is_bare || has_time);
     ((!is_bare || is_told()) && draft.fits(case, wants) && (is_description || several())).then_some(draft.filter)
 }
@@ -104,11 +101,10 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
 pub(super) fn of_kind(case: &Case<'_>, asks: bool) -> Vec<usize> {
     let draft = Draft::new(case, false);
     let says = !draft.filter.tags.is_empty() || draft.filter.period.is_some();
-    let is_all = draft.stray(case).1 <= case.engine.index.unknown * STRAY_IN_KIND;
-    if !(says && is_all && (asks || case.reading.points_to(&draft.explained))) {
+    if !(says && draft.tells_kind_alone(case) && (asks || case.reading.points_to(&draft.explained))) {
         return Vec::new();
     }
-    first_members(case.engine, &draft.filter, case.question.today, MOST_OF_KIND)
+    members::first(case.engine, &draft.filter, case.question.today, MOST_OF_KIND)
 }
 
 /// The area that the question names in full.

@@ -7,12 +7,12 @@ use super::{Filter, Stage};
 use crate::domain::{Initiative, Progress, TagId, Value};
 
 /// The initiatives that fit, in order of the document.
-pub(super) fn members(engine: Engine<'_>, filter: &Filter, today: Date) -> Vec<usize> {
-    first_members(engine, filter, today, usize::MAX)
+pub(super) fn all(engine: Engine<'_>, filter: &Filter, today: Date) -> Vec<usize> {
+    first(engine, filter, today, usize::MAX)
 }
 
 /// The first so many of the initiatives that fit.
-pub(super) fn first_members(engine: Engine<'_>, filter: &Filter, today: Date, most: usize) -> Vec<usize> {
+pub(super) fn first(engine: Engine<'_>, filter: &Filter, today: Date, most: usize) -> Vec<usize> {
     let (knowledge, catalogue) = (engine.knowledge, &engine.index.catalogue);
     let facet = filter.facet.as_ref().and_then(|id| knowledge.lexicon.facet(id));
     let stating = facet.map(|facet| catalogue.stating(knowledge, facet));
@@ -51,7 +51,7 @@ pub(super) fn first_members(engine: Engine<'_>, filter: &Filter, today: Date, mo
 
 /// Whether no initiative fits.
 pub(super) fn is_empty(case: &Case<'_>, filter: &Filter) -> bool {
-    first_members(case.engine, filter, case.question.today, 1).is_empty()
+    first(case.engine, filter, case.question.today, 1).is_empty()
 }
 
 fn is_at(initiative: &Initiative, stage: Stage, today: Date) -> bool {

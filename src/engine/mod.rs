@@ -151,7 +151,7 @@ impl Snapshot {
             _ => None,
         };
         // The days are given by the filter alone, so that any day will do for "today".
-        let mut entries: Vec<(Option<Date>, Part)> = members::members(self.engine(), filter, Date::MIN)
+        let mut entries: Vec<(Option<Date>, Part)> = members::all(self.engine(), filter, Date::MIN)
             .into_iter()
             .filter_map(|i| {
                 let (fact, period) =

@@ -102,18 +102,7 @@ impl Reading {
             _ => true,
         });
         let period = numbers::period(&text, &numbers, &found, question.today);
-        // The 年 of 2026年會 and 嗰年會 belongs to the year, and to no 年會.
-        let begins_year = |at: usize| {
-            let points = |f: &Found| {
-                let asks = matches!(f.meaning, Meaning::Signal(Signal::Referring | Signal::Question));
-                let is_year = matches!(f.meaning, Meaning::Signal(signal) if signal.is_year());
-                (asks && f.from + 1 == at && f.to == at) || (is_year && f.from < at && at < f.to)
-            };
-            numbers.iter().any(|number| number.year().is_some() && number.to == at) || found.iter().any(points)
-        };
-        let is_year = |f: &Found| text.str(&text.tokens[f.from]) == YEAR && f.to > f.from + 1 && begins_year(f.from);
-        let torn: Vec<Found> = found.iter().copied().filter(is_year).collect();
-        found.retain(|f| !torn.contains(f));
+        drop_torn_years(&text, &numbers, &mut found);
         let mut atoms: Vec<Atom> = text
             .tokens
             .iter()
@@ -344,6 +333,21 @@ fn drop_overlapped(found: &mut Vec<Found>) {
     });
 }
 
+/// Drops what begins with the 年 of a year: there is no 年會 in 2026年會 and 嗰年會.
+fn drop_torn_years(text: &Text, numbers: &[Number], found: &mut Vec<Found>) {
+    let ends_year = |at: usize| {
+        let points = |f: &Found| match f.meaning {
+            Meaning::Signal(Signal::Referring | Signal::Question) => f.from + 1 == at && f.to == at,
+            Meaning::Signal(signal) => signal.is_year() && f.from < at && at < f.to,
+            _ => false,
+        };
+        numbers.iter().any(|number| number.year().is_some() && number.to == at) || found.iter().any(points)
+    };
+    let is_torn = |f: &Found| f.to > f.from + 1 && text.str(&text.tokens[f.from]) == YEAR && ends_year(f.from);
+    let torn: Vec<Found> = found.iter().copied().filter(is_torn).collect();
+    found.retain(|f| !torn.contains(f));
+}
+
 /// Adds the questions that no phrase tells: "cover 唔 cover", and what asks only where it ends a sentence, a particle behind
 /// it aside: 開咗 applications 未呀.
 fn add_questions(index: &Index, text: &Text, symbols: &[Symbol], found: &mut Vec<Found>) {
@@ -480,7 +484,7 @@ fn pair(index: &Index, first: &Atom, second: &Atom) -> (Term, f32) {
 }
 
 /// The language that is asked for: "in English please".
-fn wished_language(found: &[Found]) -> Option<Language> {
+pub(super) fn wished_language(found: &[Found]) -> Option<Language> {
     found.iter().find_map(|f| match f.meaning {
         Meaning::Signal(Signal::InEnglish) => Some(Language::En),
         Meaning::Signal(Signal::InChinese) => Some(Language::Zh),

@@ -389,14 +389,18 @@ fn stands_together(reading: &Reading, named: &[bool]) -> bool {
 /// Marks a name that is there in full and stands together, if any is, instead of one with words that may be another's:
 /// "the Harbour Institute of Art and HIM, the one for music".
 fn keep_together(reading: &Reading, names: &[Group<'_>], named: &mut [bool]) {
-    for group in names.iter().filter(|group| group.coverage() > 0.99) {
-        let mut other = vec![false; named.len()];
-        mark_named(reading, group.hits, &mut other);
-        if stands_together(reading, &other) {
-            named.copy_from_slice(&other);
-            return;
-        }
+    if let Some((_, other)) = in_full(reading, names).find(|(_, other)| stands_together(reading, other)) {
+        named.copy_from_slice(&other);
     }
+}
+
+/// What each name that is there in full weighs, and the atoms that it covers.
+fn in_full<'a>(reading: &'a Reading, names: &'a [Group<'_>]) -> impl Iterator<Item = (f32, Vec<bool>)> + 'a {
+    names.iter().filter(|group| group.coverage() > 0.99).map(|group| {
+        let mut named = vec![false; reading.atoms.len()];
+        mark_named(reading, group.hits, &mut named);
+        (group.mass, named)
+    })
 }
 
 pub(super) fn strength(kind: FieldKind, coverage: f32) -> f32 {
@@ -422,11 +426,7 @@ impl Candidate {
         }
         let least = best.mass.min(index.unknown) * TELLING;
         self.unbroken = is_unbroken(&self.named)
-            || names.iter().filter(|group| group.coverage() > 0.99 && group.mass >= least).any(|group| {
-                let mut named = vec![false; self.named.len()];
-                mark_named(reading, group.hits, &mut named);
-                is_unbroken(&named)
-            });
+            || in_full(reading, names).any(|(mass, named)| mass >= least && is_unbroken(&named));
         // Of names that are there as fully and tell enough, the one in its own words. What was added up in another order
         // differs in the last digits.
         let as_fully = |other: &&Group<'_>| other.coverage() + SLACK >= best.coverage() && other.mass >= least;

@@ -276,10 +276,8 @@ impl<'a> Renderer<'a> {
         });
         let sets: Vec<String> = sets.filter(|labels| !labels.is_empty()).collect();
         words.extend((!sets.is_empty()).then(|| sets.join(" / ")));
-        let without: Vec<&str> =
-            filter.without.iter().filter_map(label).map(|label| label.get(self.language).as_str()).collect();
-        let without = without.iter().map(|label| self.wording.without.replace("{label}", &in_sentence(label)));
-        words.extend(without);
+        let without = filter.without.iter().filter_map(label).map(|label| in_sentence(label.get(self.language)));
+        words.extend(without.map(|label| self.wording.without.replace("{label}", &label)));
         let facet = filter.facet.as_ref().and_then(|id| lexicon.facet(id));
         words.extend(facet.map(|facet| facet.label.get(self.language).clone()));
         words.extend(filter.period.and_then(|period| format::period(&period, self.language)));
