@@ -91,6 +91,29 @@ fn a_follow_up_leans_on_the_turn_before() {
 }
 
 #[test]
+fn a_follow_up_picks_from_what_was_spoken_of_together() {
+    let institutes = "which research institutes are there?";
+    check(
+        "among",
+        AUTUMN_2025,
+        &[institutes, "which of those has pilot lines?", "and the second one, when is it ready?"],
+    );
+    check("latter", AUTUMN_2025, &["微電子研發院同人工智能超算中心有咩分別？", "後者係邊個設立？", "前者呢？"]);
+}
+
+#[test]
+fn an_amount_in_a_follow_up_is_held_against_the_limit_of_the_turn_before() {
+    let lines = ["is HK$120 million enough for NIAS?", "hmm, what if we make it 160?"];
+    check("follow-up-amount", AUTUMN_2025, &lines);
+}
+
+#[test]
+fn numbered_questions_are_each_answered() {
+    let question = "1) prostheses scheme: how many years? 2) InnoEX: which year next?";
+    check("numbered", AUTUMN_2025, &[question]);
+}
+
+#[test]
 fn an_answer_is_said_again_in_the_other_language() {
     let lines =
         ["when do the Microelectronics Institute's pilot lines start?", "say that in chinese please", "英文講多次"];
@@ -134,6 +157,10 @@ fn lists_and_areas_name_each_initiative_with_a_statement() {
             "有邊啲研發院？唔使講籌建緊嗰啲",
             "what does the document say about InnoHK? I need every item that mentions it, whichever chapter it is in",
             "list everything due next year, the launch of funds included",
+            "which sites are there outside the Loop?",
+            "leaving the institutes aside, what is due in 2026?",
+            "數碼港除咗超算中心仲搞緊啲咩？",
+            "「加快發展河套」一章以外，有哪些措施涉及河套？",
         ],
     );
     check("area", AUTUMN_2025, &["new industrialisation", "有哪些政策範疇？"]);

@@ -311,8 +311,18 @@ signals! {
     Either => "either",
     /// Wants whatever has to do with something: "related to", "有關".
     Related => "related",
-    /// Leaves out what follows: "not counting", 唔計.
+    /// Leaves out what follows, or what stands before where it ends its clause: "not counting", 唔計.
     Except => "except",
+    /// Picks from several that were spoken of: "of those", 其中.
+    Among => "among",
+    /// The first of several that were spoken of: "the former", 前者.
+    First => "first",
+    /// The second of them: "the second one", 第二個.
+    Second => "second",
+    /// The last of them: "the latter", 後者.
+    Last => "last",
+    /// Leaves out what stands before: "aside", 以外.
+    Outside => "outside",
     /// Says that what follows is no condition: "no matter which", "including those", 唔理.
     Regardless => "regardless",
     /// Wants to be answered in English: "in English please", 用英文講.

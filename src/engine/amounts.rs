@@ -48,7 +48,7 @@ impl Case<'_> {
     pub(super) fn amounts_against(&self, limit: Money, facet: &FacetId) -> Amounts {
         let reading = &self.reading;
         let mut numbers = reading.numbers.clone();
-        self.name_magnitudes(&mut numbers, limit);
+        self.name_magnitudes(&mut numbers, limit, facet);
         Self::drop_trifles(&mut numbers, limit);
         let stated = numbers.iter().filter(|number| number.amount).count();
         self.drop_corrected(&mut numbers);
@@ -103,10 +103,13 @@ impl Case<'_> {
 
     /// Gives the numbers a magnitude that stand for amounts without one: "machines 58, robots 63 (all in millions)", "61
     /// million for this, 38 for that"; where there is no other amount, that of the limit: "our plant is 260".
-    fn name_magnitudes(&self, numbers: &mut [Number], limit: Money) {
+    fn name_magnitudes(&self, numbers: &mut [Number], limit: Money, facet: &FacetId) {
         let reading = &self.reading;
         let alone = self.magnitude_alone(numbers);
-        let asks = reading.has(Signal::Eligible) || alone.is_some();
+        // "What if we stretch it to 155", where the limit was spoken of.
+        let leans = (reading.has(Signal::Referring) || reading.has(Signal::Followup))
+            && self.conversation.facets.contains(facet);
+        let asks = reading.has(Signal::Eligible) || alone.is_some() || leans;
         // "250,000,000 in total, do we qualify" is money; where nobody asks so, a round number is.
         let is_sum = |number: &&mut Number| number.value >= SUM && (asks || self.is_round(number));
         numbers.iter_mut().filter(is_sum).for_each(|number| number.amount = true);

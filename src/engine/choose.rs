@@ -328,7 +328,17 @@ impl Case<'_> {
         let chosen = self.joined_or_named();
         let parts = self.one_per_segment();
         let all = parts.len() > chosen.len() && chosen.iter().all(|subject| parts.contains(subject));
-        if all { parts } else { chosen }
+        let mut chosen = if all { parts } else { chosen };
+        // In the order in which they are spoken of, which is that of the answers.
+        chosen.sort_by_key(|subject| self.first_mention(*subject));
+        chosen
+    }
+
+    /// The first atom that names a subject, or else speaks of it.
+    fn first_mention(&self, subject: Subject) -> Option<usize> {
+        let candidate = self.candidates.iter().find(|c| c.subject == subject)?;
+        let named = candidate.named.iter().position(|named| *named);
+        named.or_else(|| candidate.strengths.iter().position(|strength| *strength >= EXPLAINED))
     }
 
     /// The best candidate and, in a message that says that it is about several, the others that are named beside it.

@@ -276,6 +276,7 @@ impl Case<'_> {
         if let ([area], true) = (filter.areas.as_slice(), filter.period.is_none() && filter.stage.is_none())
             && filter.tags.is_empty()
             && filter.facet.is_none()
+            && filter.leaves_out_nothing()
         {
             return Some(self.several_areas(vec![Subject::Area(*area)], LISTED));
         }

@@ -2,13 +2,14 @@
 
 use super::asked::Asked;
 use super::decide::Case;
+use super::exclusions;
 use super::gate::FAMILIAR;
 use super::list::{covers, named_area};
 use super::members;
 use super::phrases::{Found, Meaning};
 use super::reading::{Atom, Role};
 use super::score::Candidate;
-use super::wish::{is_negated_kind, is_tagged_kind, tag_of};
+use super::wish::{is_tagged_kind, tag_of};
 use super::{Filter, Stage};
 use crate::domain::{Facet, FacetId, Signal, Subject, TagId};
 
@@ -25,7 +26,7 @@ const STRAY_WORD: f32 = 0.65;
 const STRAY_IN_KIND: f32 = 0.3;
 
 /// A concept counts from this fit on: a word of three characters of which one only sounds alike.
-const ALIKE: f32 = 0.75;
+pub(super) const ALIKE: f32 = 0.75;
 
 /// Of a kind with more initiatives than this, the rest are no help to choose from.
 pub(super) const MOST_OF_KIND: usize = 24;
@@ -41,10 +42,11 @@ pub(super) struct Draft {
 impl Draft {
     pub(super) fn new(case: &Case<'_>, wants: bool) -> Self {
         let reading = &case.reading;
-        let filter = Filter { period: reading.period, ..Filter::default() };
-        let exclusions = exclusions(case);
-        let mut draft =
-            Self { filter, explained: vec![false; reading.atoms.len()], aside: set_aside(case, &exclusions) };
+        let within = case.picks_among().unwrap_or_default().to_vec();
+        let filter = Filter { period: reading.period, within, ..Filter::default() };
+        let exclusions = exclusions::all(case);
+        let aside = exclusions::set_aside(case, &exclusions);
+        let mut draft = Self { filter, explained: vec![false; reading.atoms.len()], aside };
         let stages = [
             (Signal::Considered, Stage::Considered),
             (Signal::Underway, Stage::Underway),
@@ -52,7 +54,7 @@ impl Draft {
             (Signal::Pending, Stage::Ahead),
         ];
         draft.filter.stage = stages.into_iter().find_map(|(signal, stage)| reading.has(signal).then_some(stage));
-        draft.leave_out(case, &exclusions);
+        exclusions::leave_out(case, &exclusions, &mut draft.filter);
         draft.collect_tags(case, Tagged::ByModerators);
         draft.share_modifier();
         draft.add_area(case);
@@ -69,8 +71,9 @@ impl Draft {
             draft.filter = draft.without_told(case);
         }
         // Nearly everything is still to come: "which of the plans come with a dollar figure" asks for the figures.
-        let is_ahead = Filter { stage: Some(Stage::Ahead), ..Filter::default() };
-        if wants && (draft.filter.is_empty() || draft.filter == is_ahead) {
+        let is_ahead =
+            |filter: &Filter| filter.stage == Some(Stage::Ahead) && Filter { stage: None, ..filter.clone() }.is_open();
+        if wants && (draft.filter.is_open() || is_ahead(&draft.filter)) {
             draft.filter.facet = stated(case);
             draft.filter.stage = draft.filter.stage.filter(|_| draft.filter.facet.is_none());
         }
@@ -95,7 +98,7 @@ impl Draft {
         // Two tags together describe more than one.
         let is_joint = wants && self.filter.tags.len() == 1 && self.filter.tags[0].len() > 1;
         let most = if is_joint && !members::is_empty(case, &self.filter) { STRAY_JOINT } else { STRAY };
-        !self.filter.is_empty() && (needed == 0.0 || stray / needed <= most || little)
+        !self.filter.is_open() && (needed == 0.0 || stray / needed <= most || little)
     }
 
     /// Whether it accounts for every word of content.
@@ -192,16 +195,6 @@ impl Draft {
         }
     }
 
-    /// Leaves out those with the tag that stands first behind a word for it: "institutes, not centres".
-    fn leave_out(&mut self, case: &Case<'_>, exclusions: &[usize]) {
-        let found = &case.reading.found;
-        for end in exclusions {
-            let behind = |kind: &&Found| kind.from >= *end && self.aside[kind.from] && kind.fit >= ALIKE;
-            let tag = found.iter().filter(behind).find_map(|kind| tag(case, kind, Tagged::ByModerators));
-            self.filter.without.extend(tag);
-        }
-    }
-
     /// Of several tags that nobody shares, the one that stands in the way of others that many share is said by the way:
     /// "which measures have government departments use AI at work".
     fn shed(&mut self, case: &Case<'_>) {
@@ -293,7 +286,8 @@ impl Draft {
         let Some((area, place)) = named_area(case) else { return };
         let explained = self.without_little_words(case);
         let none_by_tags = members::is_empty(case, &self.filter);
-        if (0..explained.len()).all(|at| self.aside[at] || !area.named[at]) {
+        let is_apart = self.filter.apart.contains(&area.subject);
+        if is_apart || (0..explained.len()).all(|at| self.aside[at] || !area.named[at]) {
             return;
         }
         let named_by_area = (0..explained.len()).any(|at| area.named[at] && !self.explained[at]);
@@ -311,9 +305,21 @@ impl Draft {
             // Where every word that a tag explains belongs to the area's name, the area says it all.
             if covers(&area.named, &explained) {
                 self.filter.tags.clear();
+            } else if is_section {
+                self.drop_within(case, &area.named);
             }
         }
         self.explained.iter_mut().zip(&area.named).for_each(|(all, one)| *all |= one);
+    }
+
+    /// Drops the tags whose words all belong to the name of an area: whatever is in "the AI chapter" is about AI.
+    fn drop_within(&mut self, case: &Case<'_>, named: &[bool]) {
+        let is_within = |tag: &TagId| {
+            let found = case.reading.found.iter().filter(|f| !self.aside[f.from] && tag_of(case, f) == Some(tag));
+            found.into_iter().all(|f| (f.from..f.to).all(|at| named[at]))
+        };
+        self.filter.tags.iter_mut().for_each(|tags| tags.retain(|tag| !is_within(tag)));
+        self.filter.tags.retain(|tags| !tags.is_empty());
     }
 
     /// Whether more initiatives fit than an area has.
@@ -349,53 +355,6 @@ impl Draft {
     }
 }
 
-/// One past the place of each word that leaves out what follows: "not counting", and "not" before a plural.
-fn exclusions(case: &Case<'_>) -> Vec<usize> {
-    let words = case.reading.found.iter().filter_map(|f| match f.meaning {
-        Meaning::Signal(Signal::Except) => Some(f.to),
-        _ => is_negated_kind(case, f).then_some(f.from),
-    });
-    words.collect()
-}
-
-/// The words that set no condition: those that "no matter which" sets aside, those behind "not counting" to the end of the
-/// clause, and those that only say again what was named, as in "InnoHK, that platform".
-fn set_aside(case: &Case<'_>, exclusions: &[usize]) -> Vec<bool> {
-    let (atoms, found) = (&case.reading.atoms, &case.reading.found);
-    let mut aside = vec![false; atoms.len()];
-    for word in found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Regardless)) {
-        set_aside_by(case, word).for_each(|at| aside[at] = true);
-    }
-    for &end in exclusions {
-        let same = |at: &usize| atoms[*at].clause == atoms[end - 1].clause;
-        (end..atoms.len()).take_while(same).for_each(|at| aside[at] = true);
-    }
-    for that in found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Referring)) {
-        let names = |f: &Found| f.to == that.from && is_tagged_kind(case, f) && !aside[f.from];
-        let is_same = |f: &&Found| f.from == that.to && matches!(f.meaning, Meaning::Noun(_) | Meaning::Concept(_));
-        let noun = found.iter().filter(is_same).max_by_key(|f| f.to);
-        if let Some(noun) = noun.filter(|_| found.iter().any(names)) {
-            aside[noun.from..noun.to].fill(true);
-        }
-    }
-    aside
-}
-
-/// The words that a word for "no matter which" sets aside: those behind it, to the end of the sentence, or only of the
-/// clause where nothing was named before, as in "whichever chapter it is in, all that is about land"; and those before it
-/// where it ends the clause, as in "launches of funds included".
-fn set_aside_by<'a>(case: &'a Case<'_>, word: &'a Found) -> impl Iterator<Item = usize> + 'a {
-    let atoms = &case.reading.atoms;
-    let in_sentence = |at: usize| atoms[at].sentence == atoms[word.from].sentence;
-    let in_clause = |at: usize| atoms[at].clause == atoms[word.from].clause;
-    let is_kind = |f: &Found| f.to <= word.from && in_sentence(f.from) && is_tagged_kind(case, f);
-    let is_told = case.reading.found.iter().any(is_kind);
-    let behind = (word.to..atoms.len()).take_while(move |at| if is_told { in_sentence(*at) } else { in_clause(*at) });
-    let ends = word.to == atoms.len() || !in_clause(word.to);
-    let before = (0..word.from).rev().take_while(move |at| ends && in_clause(*at));
-    behind.chain(before)
-}
-
 /// The facet that has to be stated, where a list is to be made of nothing else: "which ones give an amount".
 fn stated(case: &Case<'_>) -> Option<FacetId> {
     let engine = case.engine;
@@ -405,10 +364,11 @@ fn stated(case: &Case<'_>) -> Option<FacetId> {
     }
     let lexicon = &engine.knowledge.lexicon;
     let facets = Asked::anywhere(lexicon, &case.reading).named_or_valued(lexicon);
-    // What most of them state tells nothing.
+    // What most of them state tells nothing, but of a few that were spoken of.
     let is_telling = |facet: &&Facet| {
         let listed = engine.index.catalogue.stating(engine.knowledge, facet).len();
-        listed > 0 && listed * 2 <= engine.knowledge.initiatives.len()
+        let is_rare = listed * 2 <= engine.knowledge.initiatives.len();
+        listed > 0 && (is_rare || case.picks_among().is_some())
     };
     let telling: Vec<&Facet> = facets.iter().filter_map(|id| lexicon.facet(id)).filter(is_telling).collect();
     // "Which ones say in it what amount they are of" asks for the amounts.

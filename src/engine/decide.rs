@@ -16,6 +16,7 @@ use super::reading::{Reading, Role};
 use super::retrieve::{self, Hits};
 use super::romanised::{self, Romanised};
 use super::score::{self, Candidate, Marks, Weights};
+use super::together;
 use super::{Conversation, Decision, Outcome, Question, Scope};
 use crate::domain::{Count, FacetId, Id, KnowledgeBase, Measure, Signal, Subject, Value};
 
@@ -77,7 +78,10 @@ impl<'a> Engine<'a> {
         let reading = Reading::new(self.index, self.numbers, question, self.text(question.text), conversation.language);
         let weights = score::weigh(self.index, &reading);
         let hits = retrieve::hits(self.index, &reading, &weights, &conversation.subjects, &|_| true);
-        let candidates = score::ranked(self.index, &reading, &weights, &hits, &|_| true, |_| true);
+        let mut candidates = score::ranked(self.index, &reading, &weights, &hits, &|_| true, |_| true);
+        if let Some(together) = together::picks_among(&reading, question, conversation) {
+            candidates.retain(|candidate| together.contains(&candidate.subject));
+        }
         Case { engine: self, question, conversation, reading, weights, hits, candidates }
     }
 }
@@ -259,6 +263,7 @@ impl Case<'_> {
             subjects: subjects.clone(),
             facets: facets.clone(),
             clarifying: decision == Decision::Clarify,
+            together: self.spoken_of_together(&subjects),
             language: Some(language),
         };
         let others = self.candidates.iter().map(|candidate| candidate.subject);

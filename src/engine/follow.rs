@@ -31,6 +31,12 @@ impl Case<'_> {
             return (picked && asked.is_empty())
                 .then(|| self.answer_asking(&[best.subject], self.confidence(best), before.facets.clone()));
         }
+        if self.picks_among().is_some()
+            && let [best, others @ ..] = self.candidates.as_slice()
+            && others.first().is_none_or(|second| second.score < best.score * TIE)
+        {
+            return Some(self.answer_asking(&[best.subject], 0.8, Vec::new()));
+        }
         let leans = self.reading.has(Signal::Referring) || self.reading.has(Signal::Followup);
         let asked = Asked::anywhere(&self.engine.knowledge.lexicon, &self.reading);
         // "Size?" asks, if of nothing else.
@@ -52,6 +58,10 @@ impl Case<'_> {
         let loose = stray <= self.engine.index.unknown * if leans { LEANING } else { ASKING };
         if !(loose && (asks || leans)) {
             return None;
+        }
+        if let Some(picked) = self.picked_by_place() {
+            let facets = if asks { Vec::new() } else { before.facets.clone() };
+            return Some(self.answer_asking(&[picked], 0.8, facets));
         }
         if let Some(sibling) = self.sibling().filter(|_| leans) {
             let facets = if asks { Vec::new() } else { before.facets.clone() };

@@ -5,6 +5,7 @@ use super::asked::{Asked, At};
 use super::choose::TIE;
 use super::criteria::{Draft, MOST_OF_KIND};
 use super::decide::Case;
+use super::exclusions;
 use super::gate::{NAMED, SPELT};
 use super::members;
 use super::phrases::{Found, Meaning};
@@ -13,7 +14,7 @@ use super::wish::{is_bare, tag_of, wants_list};
 use crate::domain::{Signal, Subject};
 
 /// An area is named in full from this coverage on: a character of its name may be wrong.
-const IN_FULL: f32 = 0.88;
+pub(super) const IN_FULL: f32 = 0.88;
 
 /// Or this one, if nothing fits better and it explains nearly all that is asked.
 const MOSTLY: f32 = 0.75;
@@ -21,9 +22,10 @@ const MOSTLY: f32 = 0.75;
 /// The filter of a question that wants a list; `None` if it wants none.
 pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let reading = &case.reading;
-    let best = case.candidates.first();
+    let exclusions = exclusions::all(case);
+    let best = case.candidates.iter().find(|candidate| !exclusions::is_left_out(candidate, &exclusions));
     let named = best.filter(|best| case.name_strength(best) >= NAMED);
-    let wants = wants_list(case);
+    let wants = wants_list(case) || exclusions::leaves_out(case, &exclusions) || case.picks_among().is_some();
     let is_bare = !wants && is_bare(case);
     // "Which schemes give out funding" covers most of a scheme's name with words that are tags.
     let only_tags = |best: &Candidate| {
@@ -75,8 +77,9 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
         return None;
     }
     // "Do they pay for everything" is asked of what was spoken of.
-    let leans =
-        (reading.has(Signal::Referring) || reading.has(Signal::Followup)) && !case.conversation.subjects.is_empty();
+    let leans = case.picks_among().is_none()
+        && (reading.has(Signal::Referring) || reading.has(Signal::Followup))
+        && !case.conversation.subjects.is_empty();
     if leans && draft.filter.tags.is_empty() && draft.filter.areas.is_empty() && draft.filter.facet.is_some() {
         return None;
     }

@@ -4,7 +4,7 @@ use time::Date;
 
 use super::decide::{Case, Engine};
 use super::{Filter, Stage};
-use crate::domain::{Initiative, Progress, TagId, Value};
+use crate::domain::{Initiative, Progress, Subject, TagId, Value};
 
 /// The initiatives that fit, in order of the document.
 pub(super) fn all(engine: Engine<'_>, filter: &Filter, today: Date) -> Vec<usize> {
@@ -22,9 +22,15 @@ pub(super) fn first(engine: Engine<'_>, filter: &Filter, today: Date, most: usiz
     let fits = |i: &usize| {
         let has = |list: &&[u32]| list.binary_search(&(*i as u32)).is_ok();
         let is_in = |area: &usize| knowledge.areas.get(*area).is_some_and(|a| a.id == knowledge.initiatives[*i].area);
+        let is_named = |subject: &Subject| match subject {
+            Subject::Initiative(named) => named == i,
+            Subject::Area(area) => is_in(area),
+        };
         filter.period.is_none_or(|asked| catalogue.periods(*i).iter().any(|period| period.falls_in(&asked)))
             && (tagged.is_empty() || tagged.iter().any(|lists| lists.iter().all(has)))
             && !left_out.iter().any(has)
+            && !filter.apart.iter().any(is_named)
+            && (filter.within.is_empty() || filter.within.iter().any(is_named))
             && stating.is_none_or(|stating| has(&stating))
             && (filter.areas.is_empty() || filter.areas.iter().any(is_in))
             && filter.stage.is_none_or(|stage| is_at(&knowledge.initiatives[*i], stage, today))

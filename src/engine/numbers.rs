@@ -387,8 +387,11 @@ pub(crate) fn period(
     let mut part: Option<(u8, u8)> = None;
     let mut until = false;
     let lists = found.iter().any(|phrase| phrase.meaning == Meaning::Signal(Signal::List));
+    // 舊年年底 is the end of last year, and not of this one.
+    let is_year = |phrase: &&Found| matches!(phrase.meaning, Meaning::Signal(signal) if signal.is_year());
+    let is_part = |phrase: &Found| is_year(&phrase) && found.iter().filter(is_year).any(|year| year.to == phrase.from);
     for phrase in found {
-        if is_time(phrase) && tells(phrase.from) {
+        if is_time(phrase) && (tells(phrase.from) || is_part(phrase)) {
             spans.push((phrase.from, phrase.to));
             continue;
         }

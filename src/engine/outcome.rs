@@ -92,6 +92,10 @@ pub struct Filter {
     pub tags: Vec<Vec<TagId>>,
     /// Concepts of which they are tagged with none.
     pub without: Vec<TagId>,
+    /// Initiatives, and areas with all that belongs to them, that are left out by name.
+    pub apart: Vec<Subject>,
+    /// Those that were spoken of together, where only they are asked about; otherwise all.
+    pub within: Vec<Subject>,
     /// What has to be stated of them.
     pub facet: Option<FacetId>,
     /// Areas, by their place in the knowledge base.
@@ -116,6 +120,18 @@ impl Filter {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether none are left out that fit.
+    #[must_use]
+    pub const fn leaves_out_nothing(&self) -> bool {
+        self.without.is_empty() && self.apart.is_empty()
+    }
+
+    /// Whether nothing is asked of those that fit, whatever is left out.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        Self { without: Vec::new(), apart: Vec::new(), within: Vec::new(), ..self.clone() }.is_empty()
     }
 }
 
@@ -199,6 +215,8 @@ pub struct Conversation {
     pub facets: Vec<FacetId>,
     /// Whether the bot asked back.
     pub clarifying: bool,
+    /// The last subjects that were spoken of together, in order: what "of those" and "the former" pick from.
+    pub together: Vec<Subject>,
     /// The language that was spoken.
     pub language: Option<Language>,
 }

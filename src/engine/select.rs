@@ -286,11 +286,16 @@ impl Selecting<'_> {
                 && self.clause(f) > cue.clause
                 && sentence(f.from) == sentence(cue.from)
         };
+        let questions_before = || {
+            let asks = |f: &Found| matches!(f.meaning, Meaning::Signal(Signal::Question | Signal::Opening));
+            let is_before = |f: &Found| self.clause(f) <= cue.clause && sentence(f.from) == sentence(cue.from);
+            found.iter().any(|f| asks(f) && is_before(f))
+        };
         // "They took her leg off this year, is the new one free" asks nothing of the year.
         let is_soon_asked = || (cue.clause..).skip(1).take(SOON).any(|clause| self.has_question(clause));
         let is_told = self.reading.names_year(cue) && !self.is_stated(cue) && is_soon_asked();
         !self.asks(cue)
-            && !(0..=cue.clause).any(|clause| self.has_question(clause))
+            && !questions_before()
             && (is_told || (self.is_void(cue) && found.iter().any(asks_more) && !found.iter().any(leans)))
     }
 

@@ -277,7 +277,8 @@ impl<'a> Renderer<'a> {
         let sets: Vec<String> = sets.filter(|labels| !labels.is_empty()).collect();
         words.extend((!sets.is_empty()).then(|| sets.join(" / ")));
         let without = filter.without.iter().filter_map(label).map(|label| in_sentence(label.get(self.language)));
-        words.extend(without.map(|label| self.wording.without.replace("{label}", &label)));
+        let apart = filter.apart.iter().map(|subject| self.name(*subject).to_owned());
+        words.extend(without.chain(apart).map(|label| self.wording.without.replace("{label}", &label)));
         let facet = filter.facet.as_ref().and_then(|id| lexicon.facet(id));
         words.extend(facet.map(|facet| facet.label.get(self.language).clone()));
         words.extend(filter.period.and_then(|period| format::period(&period, self.language)));

@@ -168,6 +168,7 @@ impl<K: Clone + Eq + Hash> Answers<K> {
             facets: vec![facet.clone()],
             clarifying: true,
             language: Some(language),
+            ..Conversation::default()
         };
         let text = current.knowledge().name(subject).get(language);
         let today = self.clock.today();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
-use crate::domain::{FacetId, Id, KnowledgeBase, Language};
+use crate::domain::{FacetId, Id, KnowledgeBase, Language, Subject};
 use crate::engine::Conversation;
 
 /// One person in one channel: what they say there is one conversation.
@@ -49,6 +49,7 @@ struct Memory {
     subjects: Vec<Id>,
     facets: Vec<FacetId>,
     clarifying: bool,
+    together: Vec<Id>,
     language: Option<Language>,
 }
 
@@ -140,19 +141,23 @@ impl<K: Clone + Eq + Hash> Conversations<K> {
 
 impl Memory {
     fn new(conversation: &Conversation, knowledge: &KnowledgeBase) -> Self {
+        let ids = |subjects: &[Subject]| subjects.iter().map(|&subject| knowledge.id(subject).clone()).collect();
         Self {
-            subjects: conversation.subjects.iter().map(|&subject| knowledge.id(subject).clone()).collect(),
+            subjects: ids(&conversation.subjects),
             facets: conversation.facets.clone(),
             clarifying: conversation.clarifying,
+            together: ids(&conversation.together),
             language: conversation.language,
         }
     }
 
     fn resolve(self, knowledge: &KnowledgeBase) -> Conversation {
+        let subjects = |ids: &[Id]| ids.iter().filter_map(|id| knowledge.subject(id.as_str())).collect();
         Conversation {
-            subjects: self.subjects.iter().filter_map(|id| knowledge.subject(id.as_str())).collect(),
+            subjects: subjects(&self.subjects),
             facets: self.facets,
             clarifying: self.clarifying,
+            together: subjects(&self.together),
             language: self.language,
         }
     }
@@ -161,7 +166,7 @@ impl Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Area, Bilingual, Subject};
+    use crate::domain::{Area, Bilingual};
     use time::macros::datetime;
 
     const START: OffsetDateTime = datetime!(2025-10-02 12:00 UTC);

@@ -35,15 +35,18 @@ struct Before {
     subjects: Vec<String>,
     facets: Vec<String>,
     clarifying: bool,
+    together: Vec<String>,
     language: Option<String>,
 }
 
 /// What went before a question, as text to be kept.
 pub(super) fn before_to_text(before: &Conversation, knowledge: &KnowledgeBase) -> String {
+    let ids = |subjects: &[Subject]| subjects.iter().map(|&subject| knowledge.id(subject).to_string()).collect();
     let before = Before {
-        subjects: before.subjects.iter().map(|&subject| knowledge.id(subject).to_string()).collect(),
+        subjects: ids(&before.subjects),
         facets: before.facets.iter().map(Id::to_string).collect(),
         clarifying: before.clarifying,
+        together: ids(&before.together),
         language: before.language.map(|language| language.to_string()),
     };
     serde_json::to_string(&before).unwrap_or_default()
@@ -52,10 +55,12 @@ pub(super) fn before_to_text(before: &Conversation, knowledge: &KnowledgeBase) -
 /// What [`before_to_text`] wrote, in terms of `knowledge`; nothing where it cannot be read.
 pub(super) fn before_from_text(text: &str, knowledge: &KnowledgeBase) -> Conversation {
     let before: Before = serde_json::from_str(text).unwrap_or_default();
+    let subjects = |ids: &[String]| ids.iter().filter_map(|id| knowledge.subject(id)).collect();
     Conversation {
-        subjects: before.subjects.iter().filter_map(|id| knowledge.subject(id)).collect(),
+        subjects: subjects(&before.subjects),
         facets: before.facets.iter().map(|id| Id::new(id)).collect(),
         clarifying: before.clarifying,
+        together: subjects(&before.together),
         language: before.language.as_deref().and_then(Language::from_locale),
     }
 }
@@ -142,6 +147,7 @@ mod tests {
             subjects: vec![Subject::Initiative(3), Subject::Area(1)],
             facets: vec![Id::new("amount")],
             clarifying: true,
+            together: vec![Subject::Initiative(3), Subject::Initiative(4)],
             language: Some(Language::Zh),
         };
         let text = before_to_text(&before, &knowledge);

@@ -268,6 +268,21 @@ fn take_number(first: char, chars: &mut Chars<'_>, out: &mut String) {
         }
         chars.next();
     }
+    take_exponent(chars, out);
+}
+
+/// Takes the power of ten of a number as programmers write it: "1.5e8".
+fn take_exponent(chars: &mut Chars<'_>, out: &mut String) {
+    /// More digits are a name.
+    const MOST: usize = 2;
+    let Some(power) = chars.as_str().strip_prefix('e') else { return };
+    let digits = power.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = !power[digits..].starts_with(char::is_alphanumeric);
+    if (1..=MOST).contains(&digits) && ends {
+        out.push('e');
+        out.push_str(&power[..digits]);
+        *chars = power[digits..].chars();
+    }
 }
 
 /// Takes the rest of a word: "co-operation" and "don't" are one word each, "what's" is "what".
