@@ -380,6 +380,11 @@ impl Case<'_> {
             said && amounts.clone().any(|at| at.map(|(sentence, _)| sentence) == sentence)
         };
         let plus = reading.text.tokens.iter().any(|token| reading.text.str(token) == "+");
+        // "The cheapest is 130 all in, the dearest 170": what adds up belongs to one of them.
+        let choices = reading.found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Either));
+        if !plus && choices.filter(|f| are_alternatives(f)).count() > 1 {
+            return false;
+        }
         plus || reading.has(Signal::Sum) || (apart && !reading.found.iter().any(are_alternatives))
     }
 

@@ -14,7 +14,7 @@ use super::score::Candidate;
 use super::select::{Selecting, Selection};
 use super::wish;
 use super::{Decision, Filter, Judgement, Outcome, Part, Scope, Stage, Verdict};
-use crate::domain::{Bound, FacetId, Fact, Initiative, Measure, Signal, Subject, Value, ValueKind};
+use crate::domain::{Bound, FacetId, Fact, Initiative, Measure, Signal, Subject, TagId, Value, ValueKind};
 
 /// How sure an answer is that a filter gives.
 const LISTED: f32 = 0.9;
@@ -279,6 +279,16 @@ impl Case<'_> {
             && filter.leaves_out_nothing()
         {
             return Some(self.several_areas(vec![Subject::Area(*area)], LISTED));
+        }
+        // "What is planned for the harbour and what for the hill" asks about each.
+        let alone = |tags: &Vec<TagId>| {
+            let filter = Filter { tags: vec![tags.clone()], ..Filter::default() };
+            members::first(self.engine, &filter, self.question.today, 2).len() == 1
+        };
+        let is_each = filter.tags.len() == members.len() && filter.tags.iter().all(alone);
+        if is_each && (Filter { tags: Vec::new(), ..filter.clone() }).is_empty() {
+            let subjects: Vec<Subject> = members.into_iter().map(Subject::Initiative).collect();
+            return Some(self.answer(&subjects, LISTED));
         }
         let parts = members
             .iter()

@@ -171,8 +171,8 @@ impl Numbers {
                 current = Some(word.parse().ok()?);
                 digits = true;
             } else if let Some(&value) = self.numerals.get(word) {
-                // "The 2027 one" is of 2027.
-                if digits {
+                // "The 2027 one" is of 2027, and the 一 of 一個九千萬一個八千萬 begins another number.
+                if digits || (last > 1.0 && is(text, at + 1, PIECE) && !self.is_large(text, at + 2)) {
                     break;
                 }
                 // 二零二六 is a row of digits; "fifty five" is a sum.

@@ -211,8 +211,12 @@ impl Phrases {
                 let sounds = symbols[from..from + run]
                     .iter()
                     .map(|symbol| sound(*symbol, if toneless { TONELESS_FROM } else { TONELESS_FROM - 1 }));
+                // A word that is spelt right belongs to nothing that only sounds like it, unless that is a name.
+                let takes_word = |length: usize, meaning: Meaning| {
+                    !meaning.is_topical() && covered[from..from + length].contains(&true)
+                };
                 self.heard.walk(sounds, |length, meaning| {
-                    if (length >= TONELESS_FROM) == toneless && !takes(length) {
+                    if (length >= TONELESS_FROM) == toneless && !takes(length) && !takes_word(length, meaning) {
                         found.push(Found { from, to: from + length, meaning, fit: HEARD });
                     }
                 });

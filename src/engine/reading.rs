@@ -86,6 +86,7 @@ impl Reading {
         };
         found.retain(|f| f.meaning.is_topical() || !is_torn(f));
         drop_overlapped(&mut found);
+        drop_overtaken(index, &symbols, &mut found);
         add_questions(index, &text, &symbols, &mut found);
         let mut numbers = numbers.read(&text, &found);
         let is_framed = |number: &Number| {
@@ -330,6 +331,19 @@ fn drop_overlapped(found: &mut Vec<Found>) {
         let asks = matches!(f.meaning, Meaning::Signal(Signal::List | Signal::Question) | Meaning::Ask(_));
         let is_cut = |(from, to): &(usize, usize)| *from < f.from && f.from < *to && *to < f.to;
         !(asks && turns.iter().any(is_cut))
+    });
+}
+
+/// Drops a concept of which nothing but little words stands before another one that goes on behind it: "the public" in "the
+/// public authorities".
+fn drop_overtaken(index: &Index, symbols: &[Symbol], found: &mut Vec<Found>) {
+    let is_concept = |f: &&Found| matches!(f.meaning, Meaning::Concept(_));
+    let concepts: Vec<Found> = found.iter().filter(is_concept).copied().collect();
+    let is_little = |at: usize| index.stops.contains(&symbols[at]) && symbols[at].as_han().is_none();
+    found.retain(|f| {
+        let overtakes = |other: &Found| f.from < other.from && other.from < f.to && f.to < other.to;
+        let is_cut = |other: &Found| f.meaning != other.meaning && overtakes(other) && (f.from..other.from).all(is_little);
+        !(is_concept(&f) && concepts.iter().any(is_cut))
     });
 }
 
