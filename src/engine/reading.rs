@@ -342,7 +342,8 @@ fn drop_overtaken(index: &Index, symbols: &[Symbol], found: &mut Vec<Found>) {
     let is_little = |at: usize| index.stops.contains(&symbols[at]) && symbols[at].as_han().is_none();
     found.retain(|f| {
         let overtakes = |other: &Found| f.from < other.from && other.from < f.to && f.to < other.to;
-        let is_cut = |other: &Found| f.meaning != other.meaning && overtakes(other) && (f.from..other.from).all(is_little);
+        let is_cut =
+            |other: &Found| f.meaning != other.meaning && overtakes(other) && (f.from..other.from).all(is_little);
         !(is_concept(&f) && concepts.iter().any(is_cut))
     });
 }

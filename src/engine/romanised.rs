@@ -1,8 +1,8 @@
-//! Cantonese that was typed with Latin letters, led back to the characters that the lexicon and the names are written in.
+//! Chinese that was typed with Latin letters, led back to the characters that the lexicon and the names are written in.
 //!
-//! Whoever has no Chinese keyboard at hand types the sound: "gei si zit zi" for 幾時截止. The syllables of such a message
-//! are matched with those of everything that the knowledge base writes in Chinese; the longest matches win, and what
-//! matches nothing stays as it is.
+//! Whoever has no Chinese keyboard at hand types the sound: "gei si zit zi" for 幾時截止 in Cantonese, "shenme shihou
+//! jiezhi" for 什麼時候截止 in Mandarin. The syllables of such a message are matched with those of everything that the
+//! knowledge base writes in Chinese; the longest matches win, and what matches nothing stays as it is.
 
 use rustc_hash::FxHashMap;
 
@@ -21,26 +21,45 @@ const FOUND: f32 = 0.6;
 /// Phrases of more characters than this are matched by their parts.
 const LONGEST: usize = 8;
 
-/// A word of a message.
-struct Word {
+/// A syllable of a message, or a word that is none.
+struct Sound {
+    /// The word that it is of.
+    word: usize,
     /// What it may spell.
     syllables: Vec<Syllable>,
-    /// Whether a name, a keyword or a statement uses it as it stands.
+    /// Whether a name, a keyword or a statement uses the word as it stands.
     is_ours: bool,
 }
 
 /// The words of a message that are known in no language, if there are so many that it may be romanised.
 pub(crate) fn unknown_words(index: &Index, text: &Text) -> Option<Vec<usize>> {
-    let words = || (0..text.tokens.len()).filter(|at| text.tokens[*at].kind == Kind::Word);
-    let unknown: Vec<usize> = words().filter(|at| index.vocabulary.symbol(text, &text.tokens[*at]).is_none()).collect();
+    /// With so many words that nothing knows, those that are only known as parts of names are looked at as well.
+    const SUSPICIOUS: usize = 2;
+    let words: Vec<usize> = (0..text.tokens.len()).filter(|at| text.tokens[*at].kind == Kind::Word).collect();
+    let symbol = |at: &usize| index.vocabulary.symbol(text, &text.tokens[*at]);
     let is_latin = text.tokens.iter().all(|token| token.kind != Kind::Han);
-    let enough = unknown.len() >= FEWEST && unknown.len() as f32 >= UNKNOWN * words().count() as f32;
-    (is_latin && enough).then_some(unknown)
+    if !is_latin || words.iter().filter(|at| symbol(at).is_none()).count() < SUSPICIOUS {
+        return None;
+    }
+    // The "kui" and "yuen" of a neighbour's name are no words by themselves.
+    let is_part =
+        |symbol| index.rarity(Term::Word(symbol)).is_none() && index.phrases.find(&[symbol], |_| 0).is_empty();
+    let is_unknown = |at: &usize| symbol(at).is_none_or(is_part);
+    let unknown: Vec<usize> = words.iter().copied().filter(is_unknown).collect();
+    let enough = unknown.len() >= FEWEST && unknown.len() as f32 >= UNKNOWN * words.len() as f32;
+    enough.then_some(unknown)
 }
 
-/// The Chinese phrases of a knowledge base by their syllables.
-#[derive(Debug, Clone, Default)]
+/// The Chinese phrases of a knowledge base by how they sound.
+#[derive(Debug, Clone)]
 pub(crate) struct Romanised {
+    cantonese: Phrases,
+    mandarin: Phrases,
+}
+
+/// Chinese phrases by their syllables.
+#[derive(Debug, Clone)]
+struct Phrases {
     nodes: Vec<Node>,
 }
 
@@ -53,7 +72,8 @@ struct Node {
 impl Romanised {
     /// Gathers what a knowledge base writes in Chinese: the lexicon first, because one character may be enough there.
     pub(crate) fn new(knowledge: &KnowledgeBase) -> Self {
-        let mut romanised = Self { nodes: vec![Node::default()] };
+        let phrases = Phrases { nodes: vec![Node::default()] };
+        let mut romanised = Self { cantonese: phrases.clone(), mandarin: phrases };
         let lexicon = &knowledge.lexicon;
         let zh = &lexicon.tongues.zh;
         zh.stop.iter().chain(zh.signals.iter().flat_map(|(_, words)| words)).for_each(|word| romanised.add(word, 1));
@@ -78,37 +98,62 @@ impl Romanised {
         romanised
     }
 
-    /// The message in characters, if it is romanised Cantonese; `unknown` are its words that are known in no language.
+    /// The message in characters, if it is romanised; `unknown` are its words that are known in no language.
     pub(crate) fn decode(&self, index: &Index, text: &Text, unknown: &[usize]) -> Option<String> {
-        let words = text.tokens.iter().map(|token| Word {
+        let cantonese = text.tokens.iter().zip(0..).map(|(token, word)| Sound {
+            word,
             syllables: if token.kind == Kind::Word { cantonese::spelt(text.str(token)) } else { Vec::new() },
             is_ours: index
                 .vocabulary
                 .symbol(text, token)
                 .is_some_and(|symbol| index.rarity(Term::Word(symbol)).is_some()),
         });
-        let chosen = self.choose(&words.collect::<Vec<_>>());
-        let found = unknown.iter().filter(|at| chosen.iter().any(|(from, to, _)| (from..to).contains(at))).count();
-        (found as f32 >= FOUND * unknown.len() as f32).then(|| replaced(text, &chosen))
+        // Mandarin is written by words, of which each may be several syllables.
+        let mandarin = text.tokens.iter().zip(0..).flat_map(|(token, word)| {
+            let syllables = if token.kind == Kind::Word { han::spelt(text.str(token)) } else { Vec::new() };
+            let sound = move |syllables| Sound { word, syllables, is_ours: false };
+            match syllables.as_slice() {
+                [] => vec![sound(Vec::new())],
+                some => some.iter().map(|syllable| sound(vec![*syllable])).collect(),
+            }
+        });
+        let readings = [(&self.cantonese, cantonese.collect::<Vec<_>>()), (&self.mandarin, mandarin.collect())];
+        let mut best: Option<(usize, String)> = None;
+        for (phrases, sounds) in readings {
+            let chosen = phrases.choose(&sounds);
+            let is_found = |word: &&usize| {
+                let mut sounds = sounds.iter().enumerate().filter(|(_, sound)| sound.word == **word);
+                sounds.all(|(at, _)| chosen.iter().any(|(from, to, _)| (from..to).contains(&&at)))
+            };
+            let found = unknown.iter().filter(is_found).count();
+            let is_better = best.as_ref().is_none_or(|(most, _)| found > *most);
+            if is_better && found as f32 >= FOUND * unknown.len() as f32 {
+                best = Some((found, replaced(text, &sounds, &chosen)));
+            }
+        }
+        best.map(|(_, message)| message)
     }
 
     fn add(&mut self, phrase: &str, shortest: usize) {
         for run in phrase.split(|c| !han::is_han(c)) {
             let length = run.chars().count();
             if (shortest..=LONGEST).contains(&length) {
-                self.add_run(run);
+                self.cantonese.add(run, |c| cantonese::syllables(c).to_vec());
+                self.mandarin.add(run, |c| vec![han::syllable(c)]);
             }
         }
     }
+}
 
-    fn add_run(&mut self, run: &str) {
+impl Phrases {
+    fn add(&mut self, run: &str, syllables: impl Fn(char) -> Vec<Syllable>) {
         let mut nodes = vec![0_u32];
         for c in run.chars() {
             let mut reached = Vec::new();
-            for syllable in cantonese::syllables(c) {
+            for syllable in syllables(c) {
                 for node in &nodes {
                     let new = self.nodes.len() as u32;
-                    let next = *self.nodes[*node as usize].next.entry(*syllable).or_insert(new);
+                    let next = *self.nodes[*node as usize].next.entry(syllable).or_insert(new);
                     if next == new {
                         self.nodes.push(Node::default());
                     }
@@ -122,9 +167,9 @@ impl Romanised {
         }
     }
 
-    /// The phrases that cover the words best, in order: long ones count for more than the same words one by one, and of
-    /// equals the one whose first phrase is longest wins.
-    fn choose(&self, words: &[Word]) -> Vec<(usize, usize, &str)> {
+    /// The phrases that cover the syllables best, in order: long ones count for more than the same syllables one by one, and
+    /// of equals the one whose first phrase is longest wins.
+    fn choose(&self, words: &[Sound]) -> Vec<(usize, usize, &str)> {
         let mut best: Vec<(usize, Option<(usize, &str)>)> = vec![(0, None); words.len() + 1];
         for from in (0..words.len()).rev() {
             best[from] = (best[from + 1].0, None);
@@ -163,26 +208,35 @@ impl Romanised {
     }
 }
 
-/// The text with the phrases in place of the words; what stands between them keeps its place.
-fn replaced(text: &Text, chosen: &[(usize, usize, &str)]) -> String {
+/// The text with the phrases in place of the words; what stands between them keeps its place, and so does a word of which
+/// no syllable is in a phrase.
+fn replaced(text: &Text, sounds: &[Sound], chosen: &[(usize, usize, &str)]) -> String {
     let mut out = String::new();
     let mut chosen = chosen.iter().peekable();
     let mut at = 0;
-    while at < text.tokens.len() {
-        if at > 0 && text.tokens[at - 1].sentence < text.tokens[at].sentence {
-            out.push('。');
-        } else if at > 0 && text.tokens[at - 1].clause < text.tokens[at].clause {
-            out.push('，');
+    while let Some(sound) = sounds.get(at) {
+        let (word, before) = (sound.word, at.checked_sub(1).map(|before| sounds[before].word));
+        if let Some([before, token]) = before.map(|before| [before, word].map(|word| &text.tokens[word])) {
+            if before.sentence < token.sentence {
+                out.push('。');
+            } else if before.clause < token.clause {
+                out.push('，');
+            }
         }
         if let Some((_, to, phrase)) = chosen.next_if(|(from, ..)| *from == at) {
             out.push_str(phrase);
             at = *to;
-        } else {
-            out.push(' ');
-            out.push_str(text.str(&text.tokens[at]));
-            out.push(' ');
-            at += 1;
+            continue;
         }
+        let begins = before != Some(word);
+        let ends = sounds.iter().skip(at).take_while(|sound| sound.word == word).count() + at;
+        let is_whole = begins && chosen.peek().is_none_or(|(from, ..)| *from >= ends);
+        if is_whole {
+            out.push(' ');
+            out.push_str(text.str(&text.tokens[word]));
+            out.push(' ');
+        }
+        at = if is_whole { ends } else { at + 1 };
     }
     if !text.asking.is_empty() {
         out.push('？');
@@ -219,6 +273,8 @@ mod tests {
         check("zung siu kei yau mou zi zo aa?", Some("中小企有冇資助呀？"));
         check("jung siu kay yau mo ji jo ar", Some("中小企有冇資助呀"));
         check("Sa Ling ge NIAS yi gaa aa", Some("沙嶺嘅 nias 而家呀"));
+        check("zhongxiaoqi de zizhu zai Shaling", None);
+        check("zhongxiaoqi youmaoyou zizhu? Shaling", Some("中小企 youmaoyou 資助。沙嶺？"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use pinyin::ToPinyin;
+use rustc_hash::FxHashMap;
 
 /// Cantonese "that", whose simplified form lies beyond the plane that the folds cover.
 const GO: char = '嗰';
@@ -55,7 +56,7 @@ pub(crate) fn toned_syllable(c: char) -> u16 {
 }
 
 fn sounds(c: char) -> (u16, u16) {
-    (c as usize).checked_sub(FIRST as usize).and_then(|i| SYLLABLES.get(i)).copied().unwrap_or_default()
+    (c as usize).checked_sub(FIRST as usize).and_then(|i| SOUNDS.of.get(i)).copied().unwrap_or_default()
 }
 
 /// The Mandarin of `text` in Latin letters, all syllables joined: `shumagang` for 數碼港.
@@ -76,15 +77,51 @@ static FOLDED: LazyLock<Vec<char>> = LazyLock::new(|| {
     (FIRST..=LAST).map(|c| one(one(c, &mut buffer), &mut buffer)).collect()
 });
 
-static SYLLABLES: LazyLock<Vec<(u16, u16)>> = LazyLock::new(|| {
-    let mut known = rustc_hash::FxHashMap::default();
+/// The Mandarin syllables that a word in Latin letters is made of, as few as possible; none if it is not.
+pub(crate) fn spelt(word: &str) -> Vec<u16> {
+    /// Letters of the longest syllable: `zhuang`.
+    const LONGEST: usize = 6;
+    /// Longer words are nobody's.
+    const MOST: usize = 48;
+    if !word.is_ascii() || word.len() > MOST {
+        return Vec::new();
+    }
+    // For each place the length of the syllable that begins there, and how many follow to the end.
+    let mut best: Vec<Option<(usize, usize)>> = vec![None; word.len() + 1];
+    best[word.len()] = Some((0, 0));
+    for from in (0..word.len()).rev() {
+        let ends = (1..=LONGEST.min(word.len() - from)).rev();
+        let known = ends.filter(|length| SOUNDS.names.contains_key(&word[from..from + length]));
+        let ways = known.filter_map(|length| best[from + length].map(|(_, rest)| (length, rest + 1)));
+        best[from] = ways.min_by_key(|(_, rest)| *rest);
+    }
+    let mut syllables = Vec::new();
+    let mut at = 0;
+    while let Some((length, _)) = best[at].filter(|(length, _)| *length > 0) {
+        syllables.extend(SOUNDS.names.get(&word[at..at + length]));
+        at += length;
+    }
+    syllables
+}
+
+/// How the characters sound in Mandarin.
+struct Sounds {
+    /// Without and with its tone, by character.
+    of: Vec<(u16, u16)>,
+    /// The numbers of the syllables, by their names.
+    names: FxHashMap<&'static str, u16>,
+}
+
+static SOUNDS: LazyLock<Sounds> = LazyLock::new(|| {
+    let mut names = FxHashMap::default();
     let mut number = |syllable: &'static str| {
-        let next = known.len() as u16 + 1;
-        *known.entry(syllable).or_insert(next)
+        let next = names.len() as u16 + 1;
+        *names.entry(syllable).or_insert(next)
     };
-    (FIRST..=LAST)
+    let of = (FIRST..=LAST)
         .map(|c| c.to_pinyin().map_or((0, 0), |syllable| (number(syllable.plain()), number(syllable.with_tone()))))
-        .collect()
+        .collect();
+    Sounds { of, names }
 });
 
 #[cfg(test)]
@@ -97,6 +134,19 @@ mod tests {
             assert_eq!(syllable(a), syllable(b), "{a}{b}");
         }
         assert_ne!(syllable('河'), syllable('套'));
+    }
+
+    #[test]
+    fn words_are_cut_into_as_few_syllables_as_possible() {
+        let check = |word: &str, expected: &str| {
+            let expected: Vec<u16> = expected.chars().map(syllable).collect();
+            assert_eq!(spelt(word), expected, "{word}");
+        };
+        check("duoshao", "多少");
+        check("xianggang", "香港");
+        check("yuanqu", "园区");
+        check("threshold", "");
+        check("", "");
     }
 
     #[test]
