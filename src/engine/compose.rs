@@ -239,7 +239,16 @@ impl Case<'_> {
         if !(self.question.addressed || self.reading.asks_outright()) {
             return None;
         }
-        let mut filter = list::filter(self)?;
+        self.list_with(list::filter(self)?)
+    }
+
+    /// All that are of a kind, where what is asked of one of them is not stated: "where are plots offered".
+    pub(super) fn list_of_kind(&self) -> Option<Outcome> {
+        let filter = list::kind(self)?;
+        (members::first(self.engine, &filter, self.question.today, 2).len() > 1).then(|| self.list_with(filter))?
+    }
+
+    fn list_with(&self, mut filter: Filter) -> Option<Outcome> {
         // What is planned for an area is all of it: nearly everything that a document announces is to come.
         if filter.stage == Some(Stage::Ahead) && filter.period.is_none() && !filter.areas.is_empty() {
             filter.stage = None;

@@ -126,6 +126,13 @@ impl Case<'_> {
             return (if is_talk { Gate::Unasked } else { Gate::Unsure }, self.abstain());
         }
         let outcome = self.answer(&self.chosen(), confidence);
+        if outcome.decision == Decision::NotStated
+            && !named
+            && self.question.addressed
+            && let Some(list) = self.list_of_kind()
+        {
+            return (Gate::List, list);
+        }
         let is_faint =
             confidence < SURE_OF_SILENCE && (self.name_strength(best) < FAINT || best.share < HARDLY_EXPLAINED);
         if outcome.decision == Decision::NotStated && is_faint {
@@ -154,6 +161,10 @@ impl Case<'_> {
         let is_initiative = |c: &&Candidate| matches!(c.subject, Subject::Initiative(_));
         let named = self.candidates.iter().filter(is_initiative).any(|c| self.name_strength(c) >= NAMED);
         let mut candidates = std::mem::take(&mut self.candidates);
+        // Nothing is held against a whole area.
+        if self.reading.has(Signal::Eligible) && !self.amounts().is_empty() {
+            candidates.retain(|candidate| matches!(candidate.subject, Subject::Initiative(_)));
+        }
         // Many candidates have the same words in their names, and most have none.
         let mut asked_beside: Vec<(Marks, Asked)> = Vec::new();
         for candidate in &mut candidates {

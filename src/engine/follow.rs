@@ -37,6 +37,9 @@ impl Case<'_> {
         {
             return Some(self.answer_asking(&[best.subject], 0.8, Vec::new()));
         }
+        if best.is_some_and(|best| self.turns_to(best)) {
+            return None;
+        }
         let leans = self.reading.has(Signal::Referring) || self.reading.has(Signal::Followup);
         let asked = Asked::anywhere(&self.engine.knowledge.lexicon, &self.reading);
         // "Size?" asks, if of nothing else.
@@ -77,6 +80,24 @@ impl Case<'_> {
         }
         let facets = if asks { Vec::new() } else { before.facets.clone() };
         Some(self.answer_asking(&before.subjects, 0.75, facets))
+    }
+
+    /// Whether a message that refers to nothing describes something else than what was spoken of, which explains little of it:
+    /// "what about the five blocks, from which year".
+    fn turns_to(&self, best: &Candidate) -> bool {
+        /// It has to explain this share of the message.
+        const TELLING: f32 = 0.75;
+        /// And as surely as this.
+        const SURE: f32 = 0.8;
+        /// Of which what was spoken of explains no more than this share.
+        const LITTLE: f32 = 0.4;
+        let before = &self.conversation.subjects;
+        let own = self.candidates.iter().filter(|c| before.contains(&c.subject)).map(|c| c.share).fold(0.0, f32::max);
+        !before.contains(&best.subject)
+            && !self.reading.has(Signal::Referring)
+            && best.share >= TELLING
+            && own <= best.share * LITTLE
+            && self.confidence(best) >= SURE
     }
 
     /// Another one of the kind that was spoken of, where the message has words of its name alone: "and the AI one?"

@@ -99,6 +99,12 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     ((!is_bare || is_told()) && draft.fits(case, wants) && (is_description || several())).then_some(draft.filter)
 }
 
+/// The filter of a question that tells nothing but a kind.
+pub(super) fn kind(case: &Case<'_>) -> Option<Filter> {
+    let draft = Draft::new(case, true);
+    (!draft.filter.tags.is_empty() && draft.explains_all(case)).then_some(draft.filter)
+}
+
 /// The initiatives of which nothing but their kind, time or progress is told, where something is asked of one of them or
 /// a word points to it: "how much is the subsidy", "嗰樣資助".
 pub(super) fn of_kind(case: &Case<'_>, asks: bool) -> Vec<usize> {

@@ -65,10 +65,12 @@ impl Number {
 
     /// The amount of money that it states.
     pub(crate) fn money(&self, home: Currency) -> Option<Money> {
+        const HAIR: f64 = 1e-3;
         let whole = self.value.is_finite() && self.value >= 0.0 && self.value < 1e18;
-        // Whole units: `value` is within the range of u64, and nobody asks about cents.
-        (self.amount && whole)
-            .then(|| Money { currency: self.currency.unwrap_or(home), amount: self.value.round() as u64 })
+        // Whole units: `value` is within the range of u64. What is a cent short of a limit does not reach it; what is a hair
+        // short comes from the arithmetic.
+        let amount = (self.value + HAIR).floor();
+        (self.amount && whole).then(|| Money { currency: self.currency.unwrap_or(home), amount: amount as u64 })
     }
 
     /// The calendar year that it may be.
@@ -389,7 +391,10 @@ pub(crate) fn period(
     let lists = found.iter().any(|phrase| phrase.meaning == Meaning::Signal(Signal::List));
     // 舊年年底 is the end of last year, and not of this one.
     let is_year = |phrase: &&Found| matches!(phrase.meaning, Meaning::Signal(signal) if signal.is_year());
-    let is_part = |phrase: &Found| is_year(&phrase) && found.iter().filter(is_year).any(|year| year.to == phrase.from);
+    let is_part = |phrase: &Found| {
+        let goes_on = |year: &Found| year.from < phrase.from && phrase.from <= year.to;
+        is_year(&phrase) && found.iter().filter(is_year).any(goes_on)
+    };
     for phrase in found {
         if is_time(phrase) && (tells(phrase.from) || is_part(phrase)) {
             spans.push((phrase.from, phrase.to));

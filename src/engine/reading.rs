@@ -402,7 +402,9 @@ fn split_clauses(atoms: &mut [Atom], found: &[Found]) {
         |f: &&Found| matches!(f.meaning, Meaning::Signal(Signal::Question) | Meaning::Ask(_) | Meaning::Cue(_));
     for link in found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Followup) && f.from > 0) {
         let clause = atoms[link.from].clause;
-        let asks_behind = found.iter().filter(is_asking).any(|f| f.from == link.to);
+        // The "how" of "and how" asks.
+        let is_behind = |f: &Found| f.from > link.from && f.from <= link.to && f.to > link.to;
+        let asks_behind = found.iter().filter(is_asking).any(is_behind);
         let asks_before = found.iter().filter(is_asking).any(|f| f.to <= link.from && atoms[f.from].clause == clause);
         // "She rents desks in Leeds and wants to know when …".
         let wants = found.iter().any(|f| f.meaning == Meaning::Signal(Signal::Request) && f.from == link.to);

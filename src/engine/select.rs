@@ -84,7 +84,11 @@ impl Selecting<'_> {
         open.unexplained = !(open.unanswered.is_empty() && open.unstated.is_empty());
         selection.overview = asked.cues.iter().any(|cue| self.is_named_by(cue));
         let cues: Vec<&At<u16>> = asked.cues.iter().filter(|cue| self.counts(cue, &open)).collect();
-        selection.void = cues.iter().any(|cue| self.is_void(cue));
+        // "Before I send emails, which fields will it focus on" asks for no address.
+        let answered = |cue: &&&At<u16>| self.asks(cue) && self.is_stated(cue);
+        let answered: Vec<u16> = cues.iter().filter(answered).map(|cue| cue.clause).collect();
+        let is_beside = |cue: &At<u16>| !self.asks(cue) && answered.iter().any(|clause| *clause != cue.clause);
+        selection.void = cues.iter().any(|cue| self.is_void(cue) && !is_beside(cue));
         // "Which firms are in the finished buildings" does not ask what is finished.
         cues.into_iter()
             .filter(|cue| !open.unanswered.contains(&cue.clause))
@@ -260,7 +264,16 @@ impl Selecting<'_> {
         let is_here = |c: &Candidate| here().any(|at| c.named[at]) || stray(c) < EVIDENT * self.index.unknown;
         let is_agent = || is_agent(facet, self.initiative()) && !self.has_facts(cue);
         // "What companies are they called" asks for no name of the subject.
-        let is_of_others = |f: &Found| matches!(f.meaning, Meaning::Noun(_)) && f.from == cue.to;
+        // Nor does "the tenants 叫咩名", where nothing is stated of tenants.
+        let is_other = |f: &Found, ask: u16| {
+            let ask = &self.lexicon().asks[usize::from(ask)];
+            let is_named = self.candidate.is_none_or(|c| (f.from..f.to).any(|at| c.named[at]));
+            f.to == cue.from && !is_named && !self.initiative().facts.iter().any(|fact| answers(ask, fact))
+        };
+        let is_of_others = |f: &Found| match f.meaning {
+            Meaning::Noun(ask) => f.from == cue.to || is_other(f, ask),
+            _ => false,
+        };
         let names = facet.naming && !self.reading.found.iter().any(is_of_others);
         (names && (is_described || self.candidate.is_some_and(is_here))) || (is_described && is_agent())
     }

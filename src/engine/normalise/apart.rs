@@ -25,6 +25,7 @@ pub(crate) fn together(message: Cow<'_, str>) -> Cow<'_, str> {
 fn narrow(message: Cow<'_, str>) -> Cow<'_, str> {
     replaced(message, |_, _, c| match c {
         '\u{3000}' => Some(' '),
+        '．' => Some('.'),
         _ => Some(super::narrow(c)).filter(|narrow| *narrow != c && narrow.is_ascii_alphanumeric()),
     })
 }
