@@ -61,6 +61,8 @@ struct Open {
     unanswered: Vec<u16>,
     /// The clauses whose question word itself asks for something that is not stated.
     unstated: Vec<u16>,
+    /// The clauses that ask for something that a fact gives.
+    answered: Vec<u16>,
     /// Whether anything is asked for that only a fact of its kind can answer.
     unexplained: bool,
 }
@@ -124,7 +126,8 @@ impl Selecting<'_> {
             selection.missing = false;
         }
         // What kind of thing is asked for decides: "which hospitals will be doing it" is about hospitals.
-        if open.unexplained && asked.cues.iter().all(|cue| open.unanswered.contains(&cue.clause)) {
+        let is_answered = open.answered.iter().any(|clause| !open.unanswered.contains(clause));
+        if open.unexplained && !is_answered && asked.cues.iter().all(|cue| open.unanswered.contains(&cue.clause)) {
             selection.facts.clear();
         }
         if !selection.missing && !selection.overview {
@@ -348,6 +351,7 @@ impl Selecting<'_> {
                 vague = true;
             } else if let Some(fact) = self.best_of(at) {
                 selection.add(self.initiative(), fact);
+                open.answered.push(at.clause);
             } else {
                 selection.missing = true;
                 // "How many" is not answered by anything but a number.

@@ -12,7 +12,7 @@ const FEWEST_BESIDE: usize = 3;
 /// The message with words that were typed letter by letter ("L o o p", "w-h-a-t") put together, and with the digits that
 /// stand for letters inside words ("pil0t l1nes", "wh3n d03s 1t st4rt") read as such; and with the d that people in Hong Kong type for 啲.
 pub(crate) fn together(message: Cow<'_, str>) -> Cow<'_, str> {
-    let message = narrow(message);
+    let message = negated(narrow(message));
     let rows = rows(&message);
     let message =
         if rows.iter().any(|row| row.letters >= FEWEST) { Cow::Owned(join(&message, &rows)) } else { message };
@@ -27,6 +27,15 @@ fn narrow(message: Cow<'_, str>) -> Cow<'_, str> {
         '\u{3000}' => Some(' '),
         '．' => Some('.'),
         _ => Some(super::narrow(c)).filter(|narrow| *narrow != c && narrow.is_ascii_alphanumeric()),
+    })
+}
+
+/// Reads a 5 between a Han character and the same again as 唔, which sounds like it: "夠5夠", "得5得".
+fn negated(message: Cow<'_, str>) -> Cow<'_, str> {
+    replaced(message, |message, at, c| {
+        let before = message[..at].chars().next_back().filter(|c| is_han(*c));
+        let is_doubled = before.is_some() && before == message[at + c.len_utf8()..].chars().next();
+        (c == '5' && is_doubled).then_some('唔')
     })
 }
 
@@ -159,6 +168,12 @@ mod tests {
         check("w-h-a-t  y.e.a.r is it", "what  year is it");
         check("河套 L o o p 幾時", "河套 Loop 幾時");
         check("Ｌ　ｏ　ｏ　ｐ ２０２６", "Loop 2026");
+    }
+
+    #[test]
+    fn a_5_may_be_a_negation() {
+        check("夠5夠，得5得？5座", "夠唔夠，得唔得？5座");
+        check("Ｎ．Ｉ．Ａ．Ｓ", "NIAS");
     }
 
     #[test]
