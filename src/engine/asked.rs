@@ -65,6 +65,19 @@ impl Asked {
                 reading.found.iter().any(is_whole)
             };
             let is_turn = begins(Signal::Overview) || begins(Signal::Request);
+            // "是個什麼部門" asks what it is.
+            let is_what = |f: &Found| {
+                let is_part = f.from <= found.from && found.to <= f.to && f.to - f.from > found.to - found.from;
+                f.meaning == Meaning::Signal(Signal::Overview) && is_part
+            };
+            let has_noun =
+                |f: &Found| matches!(f.meaning, Meaning::Noun(_)) && found.from <= f.from && f.to <= found.to;
+            if matches!(found.meaning, Meaning::Cue(_))
+                && reading.found.iter().any(has_noun)
+                && reading.found.iter().any(is_what)
+            {
+                continue;
+            }
             if begins(Signal::Compare) || (matches!(found.meaning, Meaning::Ask(_)) && is_turn) {
                 continue;
             }

@@ -47,7 +47,8 @@ impl Case<'_> {
         let asks =
             !asked.is_empty() || hints || self.reading.has(Signal::Previous) || self.gives_something(&before.subjects);
         // "OK, understood, that is all I needed, thanks" asks for no more.
-        let cued = self.reading.found.iter().any(|f| matches!(f.meaning, Meaning::Cue(_)));
+        let is_thanked = self.reading.has(Signal::Courtesy) && !self.reading.asks();
+        let cued = !is_thanked && self.reading.found.iter().any(|f| matches!(f.meaning, Meaning::Cue(_)));
         // "The same in English, please."
         let stray: f32 = self.stray_weight(&before.subjects);
         if wished_language(&self.reading.found).is_some() && !asks && stray <= self.engine.index.unknown * ASKING {
