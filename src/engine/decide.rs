@@ -5,6 +5,7 @@
 use std::sync::OnceLock;
 
 use super::asked::Asked;
+use super::choose::TIE;
 use super::evidence::Evidence;
 use super::explain::Gate;
 use super::gate::NAMED;
@@ -114,7 +115,8 @@ impl Case<'_> {
         let confidence = self.confidence(best);
         // "That institute" is no name, however much of one it covers.
         let named = (self.name_strength(best) >= NAMED || self.is_section(best))
-            && !(self.reading.points_to(&best.named) && list::are_shared_tags(&self, &best.named));
+            && !(self.reading.points_to(&best.named) && list::are_shared_tags(&self, &best.named))
+            && !self.shares_name(best);
         if self.question.addressed
             && !named
             && let Some(asking) = self.ask_back(confidence)
@@ -139,6 +141,16 @@ impl Case<'_> {
             return (Gate::Unsure, self.abstain());
         }
         (Gate::Sure, outcome)
+    }
+
+    /// Whether the words that name a candidate name another one as well, and neither in full: "phase 1 of the park".
+    fn shares_name(&self, best: &Candidate) -> bool {
+        /// From here on a name is there in full.
+        const FULL: f32 = 0.95;
+        let is_initiative = |c: &Candidate| matches!(c.subject, Subject::Initiative(_));
+        let is_same = |c: &Candidate| c.subject != best.subject && is_initiative(c) && c.named == best.named;
+        let is_tied = |c: &Candidate| c.score >= best.score * TIE && self.name_strength(c) >= NAMED;
+        best.coverage < FULL && is_initiative(best) && self.candidates.iter().any(|c| is_same(c) && is_tied(c))
     }
 
     /// Asks back, or lists what would be asked back about.
