@@ -34,10 +34,7 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     };
     // "加速新型工業化" is all of an area's name and most of a scheme's.
     let in_area = |best: &Candidate| {
-        let is_section = std::env::var("X9").is_ok() && reading.has(Signal::Section);
-        wants
-            && (best.coverage < 0.95 || is_section)
-            && named_area(case).is_some_and(|(area, _)| covers(&area.named, &best.named))
+        wants && best.coverage < 0.95 && named_area(case).is_some_and(|(area, _)| covers(&area.named, &best.named))
     };
     let one = |best: &Candidate| matches!(best.subject, Subject::Initiative(_)) && !only_tags(best) && !in_area(best);
     let meant = named.filter(|best| one(best));

@@ -28,8 +28,8 @@ fn begins_with_one(case: &Case<'_>, phrase: &Found) -> bool {
     !is_han && case.reading.found.iter().any(|kind| is_first(kind) && !is_plural(case, kind))
 }
 
-/// Whether several of a kind are asked for: "which research institutes are ready", "how many institutes are there". Who or what is asked for by nouns that
-/// the lexicon knows ("which departments") is no kind of initiative.
+/// Whether several of a kind are asked for: "which research institutes are ready", "how many institutes are there". Who or
+/// what is asked for by nouns that the lexicon knows ("which departments") is no kind of initiative.
 fn asks_for_kind(case: &Case<'_>) -> bool {
     /// So many words may describe the kind.
     const DESCRIBED: usize = 2;
