@@ -273,7 +273,8 @@ mod tests {
         check("zung siu kei yau mou zi zo aa?", Some("中小企有冇資助呀？"));
         check("jung siu kay yau mo ji jo ar", Some("中小企有冇資助呀"));
         check("Sa Ling ge NIAS yi gaa aa", Some("沙嶺嘅 nias 而家呀"));
-        check("zhongxiaoqi de zizhu zai Shaling", Some("中小企 de 資助 zai 沙嶺"));
+        check("zhong xiao qi you mao zi zhu?", Some("中小企有冇資助？"));
+        check("zhongxiao qi youmao zi zhu", Some("中小企有冇資助"));
     }
 
     #[test]

@@ -89,7 +89,8 @@ impl Selecting<'_> {
         // "Before I send emails, which fields will it focus on" asks for no address.
         let answered = |cue: &&&At<u16>| self.asks(cue) && self.is_stated(cue);
         let answered: Vec<u16> = cues.iter().filter(answered).map(|cue| cue.clause).collect();
-        let is_beside = |cue: &At<u16>| !self.asks(cue) && answered.iter().any(|clause| *clause != cue.clause);
+        let is_told = |cue: &At<u16>| !self.asks(cue) && !self.has_question(cue.clause);
+        let is_beside = |cue: &At<u16>| is_told(cue) && answered.iter().any(|clause| *clause != cue.clause);
         selection.void = cues.iter().any(|cue| self.is_void(cue) && !is_beside(cue));
         // "Which firms are in the finished buildings" does not ask what is finished.
         cues.into_iter()
