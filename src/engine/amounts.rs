@@ -107,8 +107,7 @@ impl Case<'_> {
         let reading = &self.reading;
         let alone = self.magnitude_alone(numbers);
         // "What if we stretch it to 155", where the limit was spoken of.
-        let leans = (reading.has(Signal::Referring) || reading.has(Signal::Followup))
-            && self.conversation.facets.contains(facet);
+        let leans = reading.leans() && self.conversation.facets.contains(facet);
         let asks = reading.has(Signal::Eligible) || alone.is_some() || leans;
         // "250,000,000 in total, do we qualify" is money; where nobody asks so, a round number is.
         let is_sum = |number: &&mut Number| number.value >= SUM && (asks || self.is_round(number));

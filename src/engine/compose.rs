@@ -245,9 +245,11 @@ impl Case<'_> {
     /// All that are of a kind, where what is asked of one of them is not stated: "where are plots offered".
     pub(super) fn list_of_kind(&self) -> Option<Outcome> {
         let filter = list::kind(self)?;
-        (members::first(self.engine, &filter, self.question.today, 2).len() > 1).then(|| self.list_with(filter))?
+        let are_several = members::first(self.engine, &filter, self.question.today, 2).len() > 1;
+        if are_several { self.list_with(filter) } else { None }
     }
 
+    /// The list that a filter makes, or a wider one where nothing fits.
     fn list_with(&self, mut filter: Filter) -> Option<Outcome> {
         // What is planned for an area is all of it: nearly everything that a document announces is to come.
         if filter.stage == Some(Stage::Ahead) && filter.period.is_none() && !filter.areas.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::decide::Case;
-use super::exclusions;
+use super::exclusions::{self, Exclusion};
 use super::gate::FAMILIAR;
 use super::list::{covers, named_area};
 use super::members;
@@ -40,12 +40,11 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn new(case: &Case<'_>, wants: bool) -> Self {
+    pub(super) fn new(case: &Case<'_>, exclusions: &[Exclusion], wants: bool) -> Self {
         let reading = &case.reading;
         let within = case.picks_among().unwrap_or_default().to_vec();
         let filter = Filter { period: reading.period, within, ..Filter::default() };
-        let exclusions = exclusions::all(case);
-        let aside = exclusions::set_aside(case, &exclusions);
+        let aside = exclusions::set_aside(case, exclusions);
         let mut draft = Self { filter, explained: vec![false; reading.atoms.len()], aside };
         let stages = [
             (Signal::Considered, Stage::Considered),
@@ -54,7 +53,7 @@ impl Draft {
             (Signal::Pending, Stage::Ahead),
         ];
         draft.filter.stage = stages.into_iter().find_map(|(signal, stage)| reading.has(signal).then_some(stage));
-        exclusions::leave_out(case, &exclusions, &mut draft.filter);
+        exclusions::leave_out(case, exclusions, &mut draft.filter);
         draft.collect_tags(case, Tagged::ByModerators);
         draft.share_modifier();
         draft.add_area(case);
@@ -71,9 +70,8 @@ impl Draft {
             draft.filter = draft.without_told(case);
         }
         // Nearly everything is still to come: "which of the plans come with a dollar figure" asks for the figures.
-        let is_ahead =
-            |filter: &Filter| filter.stage == Some(Stage::Ahead) && Filter { stage: None, ..filter.clone() }.is_open();
-        if wants && (draft.filter.is_open() || is_ahead(&draft.filter)) {
+        let telling = draft.filter.stage.filter(|stage| *stage != Stage::Ahead);
+        if wants && (Filter { stage: telling, ..draft.filter.clone() }).is_open() {
             draft.filter.facet = stated(case);
             draft.filter.stage = draft.filter.stage.filter(|_| draft.filter.facet.is_none());
         }

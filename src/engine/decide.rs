@@ -209,7 +209,7 @@ impl Case<'_> {
             candidates.iter_mut().filter(is_meant).for_each(|c| c.score += best);
         }
         // Whoever leans on what was spoken of stays with its area.
-        if self.reading.has(Signal::Referring) || self.reading.has(Signal::Followup) {
+        if self.reading.leans() {
             let spoken: Vec<&Id> = self.conversation.subjects.iter().map(|subject| self.area_of(*subject)).collect();
             let is_near = |c: &&mut Candidate| spoken.contains(&self.area_of(c.subject));
             candidates.iter_mut().filter(is_near).for_each(|c| c.score *= SPOKEN_OF);

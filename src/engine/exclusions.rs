@@ -10,7 +10,7 @@ use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::{Candidate, is_unbroken};
 use super::wish::{is_negated_kind, is_tagged_kind, tag_of};
-use crate::domain::{Signal, Subject, TagId};
+use crate::domain::{Signal, Subject};
 
 /// Words of a question that tell what to leave out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,8 @@ pub(super) fn all(case: &Case<'_>) -> Vec<Exclusion> {
     words.filter(|exclusion| exclusion.from < exclusion.to).collect()
 }
 
-/// Leaves out what is named, or else those with the tags that stand there; tags beside each other belong together.
+/// Leaves out what is named, or else those with the tag that stands next to the word that leaves them out, or else what the
+/// words tell most of.
 pub(super) fn leave_out(case: &Case<'_>, exclusions: &[Exclusion], filter: &mut Filter) {
     for exclusion in exclusions {
         if let Some(named) = named(case, *exclusion) {
@@ -70,11 +71,10 @@ pub(super) fn leave_out(case: &Case<'_>, exclusions: &[Exclusion], filter: &mut 
             continue;
         }
         let kinds = |f: &&Found| f.from >= exclusion.from && f.to <= exclusion.to && f.fit >= ALIKE;
-        let tags = case.reading.found.iter().filter(kinds).filter_map(|kind| tag_of(case, kind));
-        let tags: Vec<&TagId> = tags.collect();
-        let tag = if exclusion.before { tags.last() } else { tags.first() };
+        let mut tags = case.reading.found.iter().filter(kinds).filter_map(|kind| tag_of(case, kind));
+        let tag = if exclusion.before { tags.next_back() } else { tags.next() };
         match tag {
-            Some(tag) => filter.without.push((*tag).clone()),
+            Some(tag) => filter.without.push(tag.clone()),
             None => filter.apart.extend(told(case, *exclusion).map(|told| told.subject)),
         }
     }

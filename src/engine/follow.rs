@@ -40,7 +40,7 @@ impl Case<'_> {
         if best.is_some_and(|best| self.turns_to(best)) {
             return None;
         }
-        let leans = self.reading.has(Signal::Referring) || self.reading.has(Signal::Followup);
+        let leans = self.reading.leans();
         let asked = Asked::anywhere(&self.engine.knowledge.lexicon, &self.reading);
         // "Size?" asks, if of nothing else.
         let hints = !asked.hints.is_empty() && self.reading.asks();
@@ -63,13 +63,12 @@ impl Case<'_> {
         if !(loose && (asks || leans)) {
             return None;
         }
+        let carried = || if asks { Vec::new() } else { before.facets.clone() };
         if let Some(picked) = self.picked_by_place() {
-            let facets = if asks { Vec::new() } else { before.facets.clone() };
-            return Some(self.answer_asking(&[picked], 0.8, facets));
+            return Some(self.answer_asking(&[picked], 0.8, carried()));
         }
         if let Some(sibling) = self.sibling().filter(|_| leans) {
-            let facets = if asks { Vec::new() } else { before.facets.clone() };
-            return Some(self.answer_asking(&[sibling.subject], 0.75, facets));
+            return Some(self.answer_asking(&[sibling.subject], 0.75, carried()));
         }
         if (before.clarifying || before.subjects.len() > 1)
             && let Some(best) = self.candidates.iter().find(|c| before.subjects.contains(&c.subject))
@@ -79,8 +78,7 @@ impl Case<'_> {
                 return Some(self.answer_asking(&[best.subject], 0.8, before.facets.clone()));
             }
         }
-        let facets = if asks { Vec::new() } else { before.facets.clone() };
-        Some(self.answer_asking(&before.subjects, 0.75, facets))
+        Some(self.answer_asking(&before.subjects, 0.75, carried()))
     }
 
     /// Whether a message that refers to nothing describes something else than what was spoken of, which explains little of it:

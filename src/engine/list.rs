@@ -70,7 +70,7 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     if !wants && best.is_some_and(|best| is_clear(best) && case.can_answer(best) && best.keyword > MOSTLY) {
         return None;
     }
-    let draft = Draft::new(case, wants);
+    let draft = Draft::new(case, &exclusions, wants);
     if meant.is_some_and(|best| draft.is_joint(case, best)) {
         return Some(draft.filter);
     }
@@ -78,9 +78,7 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
         return None;
     }
     // "Do they pay for everything" is asked of what was spoken of.
-    let leans = case.picks_among().is_none()
-        && (reading.has(Signal::Referring) || reading.has(Signal::Followup))
-        && !case.conversation.subjects.is_empty();
+    let leans = case.picks_among().is_none() && reading.leans() && !case.conversation.subjects.is_empty();
     if leans && draft.filter.tags.is_empty() && draft.filter.areas.is_empty() && draft.filter.facet.is_some() {
         return None;
     }
@@ -102,14 +100,14 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
 
 /// The filter of a question that tells nothing but a kind.
 pub(super) fn kind(case: &Case<'_>) -> Option<Filter> {
-    let draft = Draft::new(case, true);
+    let draft = Draft::new(case, &exclusions::all(case), true);
     (!draft.filter.tags.is_empty() && draft.explains_all(case)).then_some(draft.filter)
 }
 
 /// The initiatives of which nothing but their kind, time or progress is told, where something is asked of one of them or
 /// a word points to it: "how much is the subsidy", "嗰樣資助".
 pub(super) fn of_kind(case: &Case<'_>, asks: bool) -> Vec<usize> {
-    let draft = Draft::new(case, false);
+    let draft = Draft::new(case, &exclusions::all(case), false);
     let says = !draft.filter.tags.is_empty() || draft.filter.period.is_some();
     if !(says && draft.tells_kind_alone(case) && (asks || case.reading.points_to(&draft.explained))) {
         return Vec::new();
@@ -117,7 +115,7 @@ pub(super) fn of_kind(case: &Case<'_>, asks: bool) -> Vec<usize> {
     members::first(case.engine, &draft.filter, case.question.today, MOST_OF_KIND)
 }
 
-/// The area that the question names in full.
+/// The area that the question names in full, or as fully as any other where a chapter is spoken of.
 pub(super) fn named_area<'a>(case: &'a Case<'_>) -> Option<(&'a Candidate, usize)> {
     /// "The ecosystem chapter" names as little of it.
     const OF_SECTION: f32 = 0.4;

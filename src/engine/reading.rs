@@ -146,6 +146,11 @@ impl Reading {
         self.found.iter().any(|found| found.meaning == Meaning::Signal(signal))
     }
 
+    /// Whether the message points back to the turn before, or goes on from it.
+    pub(crate) fn leans(&self) -> bool {
+        self.has(Signal::Referring) || self.has(Signal::Followup)
+    }
+
     /// Whether a clause has a signal.
     pub(crate) fn has_in(&self, signal: Signal, clause: u16) -> bool {
         let is_there = |found: &Found| self.atoms[found.from].clause == clause;
