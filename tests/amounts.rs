@@ -132,3 +132,23 @@ fn a_round_number_is_money_without_saying_so() {
         ("NIAS threshold? ring me at 91234567", "-"),
     ]);
 }
+
+#[test]
+fn what_is_told_roughly_depends_where_it_is_as_much_as_the_limit() {
+    check(&[
+        ("about 150 million all in, does that qualify for NIAS?", "depends"),
+        ("個廠大約1.5億左右，新型工業加速計劃夠唔夠？", "depends"),
+        ("about 180 million all in, does that qualify for NIAS?", "meets"),
+        ("exactly 150 million all in, does that qualify for NIAS?", "meets"),
+    ]);
+}
+
+#[test]
+fn what_it_is_cut_to_counts() {
+    check(&[
+        ("The plan is 170 million; if we cut it down to 145 million, does it still qualify for NIAS?", "below"),
+        ("本來1.7億，如果減到1.4億，新型工業加速計劃仲夠唔夠？", "below"),
+        ("It may be 130 million, or 170 million if we add a clean room. Does it qualify for NIAS?", "depends"),
+        ("2 crore is no use, we have 16 crore: does it qualify for NIAS?", "meets"),
+    ]);
+}

@@ -241,3 +241,103 @@ fn whoever_asks_a_channel_outright_is_answered() {
         ],
     );
 }
+
+#[test]
+fn a_list_is_heard_in_many_shapes() {
+    const LOOP_THIS_YEAR: &[&str] = &["loop-park-operation", "loop-land-and-planning"];
+    const NEXT_YEAR: &[&str] = &[
+        "microelectronics-institute",
+        "life-health-institute",
+        "ai-research-institute",
+        "third-innohk-cluster",
+        "it-industry-oriented-fund",
+        "wic-summit-and-innoex",
+    ];
+    const INSTITUTES: &[&str] = &["microelectronics-institute", "life-health-institute", "ai-research-institute"];
+    check_decisions(
+        true,
+        &[
+            ("which Loop items come this year?", Decision::Answer, LOOP_THIS_YEAR),
+            (
+                "what relates to the Mainland?",
+                Decision::Answer,
+                &["scenario-based-investment", "miit-co-operation-agreement", "mainland-data-flow"],
+            ),
+            (
+                "what AI funding can one get?",
+                Decision::Answer,
+                &["ai-subsidy-scheme", "digital-transformation-support-pilot-programme"],
+            ),
+            ("every research institute in the list, please", Decision::Answer, INSTITUTES),
+            ("anything due from January to June '26?", Decision::Answer, &["third-innohk-cluster"]),
+            ("26年上半年有咩嘢搞？", Decision::Answer, &["third-innohk-cluster"]),
+            ("which items have been promised for next year?", Decision::Answer, NEXT_YEAR),
+            ("which items lie beyond 2026?", Decision::Answer, &["loop-park-phase-1-buildings"]),
+            (
+                "which support is on a matching basis?",
+                Decision::Answer,
+                &["new-industrialisation-acceleration-scheme", "digital-transformation-support-pilot-programme"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn the_others_of_a_kind_are_listed() {
+    const OTHERS: &[&str] = &["life-health-institute", "ai-research-institute"];
+    check_decisions(
+        true,
+        &[
+            ("all institutes except the chip one", Decision::Answer, OTHERS),
+            ("leave the microelectronics institute aside: what are the others?", Decision::Answer, OTHERS),
+            ("唔計芯片嗰間研究院，仲有邊幾間？", Decision::Answer, OTHERS),
+            ("how big is the sum set aside for the AI Subsidy Scheme?", Decision::Answer, &["ai-subsidy-scheme"]),
+        ],
+    );
+}
+
+#[test]
+fn a_word_for_time_may_only_tell() {
+    check_decisions(
+        true,
+        &[
+            (
+                "what do they promise when they roll out AI in public services?",
+                Decision::Answer,
+                &["ai-public-services"],
+            ),
+            ("推AI公務應用嘅時候會守咩原則？", Decision::Answer, &["ai-public-services"]),
+        ],
+    );
+}
+
+#[test]
+fn what_may_be_several_is_asked_back() {
+    check_decisions(
+        true,
+        &[
+            ("when does the pilot begin?", Decision::Clarify, &[]),
+            ("the data project, what is its status?", Decision::Clarify, &[]),
+            ("when does the Loop project finish?", Decision::Clarify, &[]),
+        ],
+    );
+}
+
+#[test]
+fn names_that_share_words_are_two() {
+    check_decisions(
+        true,
+        &[
+            (
+                "超算中心同人工智能研發院，邊間已經開咗？",
+                Decision::Answer,
+                &["ai-supercomputing-centre", "ai-research-institute"],
+            ),
+            (
+                "third InnoHK centres or the industry-oriented fund, who goes first?",
+                Decision::Answer,
+                &["third-innohk-cluster", "it-industry-oriented-fund"],
+            ),
+        ],
+    );
+}

@@ -238,6 +238,12 @@ impl Signal {
     pub const fn is_year(self) -> bool {
         matches!(self, Self::ThisYear | Self::NextYear | Self::YearAfterNext | Self::LastYear)
     }
+
+    /// Whether it only tells more of words that keep what else they mean: the "projects" of "AI projects".
+    #[must_use]
+    pub const fn is_besides(self) -> bool {
+        matches!(self, Self::Which | Self::Things | Self::Mass | Self::While | Self::After | Self::Roughly)
+    }
 }
 
 signals! {
@@ -253,8 +259,14 @@ signals! {
     Overview => "overview",
     /// Wants several: "which ones", "有邊啲".
     List => "list",
-    /// Wants any of a kind: "any", "有冇".
+    /// Wants any or all of a kind: "any", "every", "有冇".
     Any => "any",
+    /// Wants some of a kind where several stand behind it: "which", "what".
+    Which => "which",
+    /// A kind of which one word means one as well as many: "funding", "land".
+    Mass => "mass",
+    /// Whatever can be listed, of no kind: "things", "projects", 項目.
+    Things => "things",
     /// Ends a description of several: "嘅", "嗰啲".
     Those => "those",
     /// Asks for the areas of the document: "policy areas", "政策範疇".
@@ -297,6 +309,8 @@ signals! {
     Under => "under",
     /// Says that an amount is a little more than it says: "a little over", "有多".
     Over => "over",
+    /// Says that an amount is only about what it says: "roughly", "左右".
+    Roughly => "roughly",
     /// Says that an amount is less than it says, by however much: "less than", "以下".
     Downwards => "downwards",
     /// Says that an amount is more than it says, by however much: "more than", "幾".
@@ -307,6 +321,8 @@ signals! {
     Cut => "cut",
     /// Leaves a time open: "or later", "onwards", "或以後".
     Onwards => "onwards",
+    /// Begins a time behind a year: "after", "past the end of".
+    After => "after",
     /// Sets alternatives side by side: "or", "或".
     Either => "either",
     /// Wants whatever has to do with something: "related to", "有關".
@@ -349,6 +365,8 @@ signals! {
     Followup => "followup",
     /// Small talk around a question: "thanks", "唔該".
     Courtesy => "courtesy",
+    /// Begins what only tells of a time where something else is asked: "when", 的時候.
+    While => "while",
     /// Makes a part of a year the end of what is asked about: "by June", "六月底之前".
     Until => "until",
     /// The year of the day on which it is asked: "this year", "今年".

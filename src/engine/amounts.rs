@@ -76,6 +76,7 @@ impl Case<'_> {
             apart: reading.has(Signal::Apart),
             alone: self.alone(),
             aside,
+            rough: last.is_some_and(|number| self.is_rough(number)),
             lean: leaning.map(|(_, (lean, _))| lean),
             reach: open.and_then(|(number, (lean, _))| money(&number.open_to(lean))),
             range,
@@ -353,6 +354,12 @@ impl Case<'_> {
         }
     }
 
+    /// Whether an amount is only told roughly: "about 150 million", 億半左右.
+    fn is_rough(&self, number: &Number) -> bool {
+        let is_near = |f: &Found| f.to == number.from || self.is_little_before(f, number) || f.from == number.to;
+        self.finds(Signal::Roughly).any(is_near)
+    }
+
     /// Whether nothing but a little word stands between a phrase and the number behind it.
     fn is_little_before(&self, found: &Found, number: &Number) -> bool {
         found.to + 1 == number.from && self.reading.atoms[found.to].role == Role::Function
@@ -382,6 +389,13 @@ impl Case<'_> {
         // "The cheapest is 130 all in, the dearest 170": what adds up belongs to one of them.
         let choices = reading.found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Either));
         if !plus && choices.filter(|f| are_alternatives(f)).count() > 1 {
+            return false;
+        }
+        // "It may be 130 million, or 170 if we add a clean room."
+        let pairs = || numbers.iter().filter(|n| n.amount).zip(numbers.iter().filter(|n| n.amount).skip(1));
+        let between = |f: &Found| pairs().any(|(one, next)| one.to <= f.from && f.to <= next.from);
+        let is_two = pairs().count() == 1;
+        if !plus && is_two && self.finds(Signal::Either).any(between) {
             return false;
         }
         plus || reading.has(Signal::Sum) || (apart && !reading.found.iter().any(are_alternatives))

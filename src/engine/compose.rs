@@ -318,7 +318,7 @@ impl Case<'_> {
     pub(super) fn as_list(&self, clarification: &Outcome) -> Option<Outcome> {
         /// What explains this share of what the best explains belongs to the list.
         const NEAR: f32 = 0.75;
-        if !wish::wants_list(self) || self.reading.has(Signal::Referring) {
+        if !(wish::wants_list(self) || wish::asks_which(self)) || self.reading.has(Signal::Referring) {
             return None;
         }
         let best = self.candidates.first()?;

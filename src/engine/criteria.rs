@@ -3,13 +3,13 @@
 use super::asked::Asked;
 use super::decide::Case;
 use super::exclusions::{self, Exclusion};
-use super::gate::FAMILIAR;
+use super::gate::{FAMILIAR, NAMED};
 use super::list::{covers, named_area};
 use super::members;
 use super::phrases::{Found, Meaning};
 use super::reading::{Atom, Role};
 use super::score::Candidate;
-use super::wish::{is_tagged_kind, tag_of};
+use super::wish::{is_tagged_kind, is_thing, tag_of};
 use super::{Filter, Stage};
 use crate::domain::{Facet, FacetId, Signal, Subject, TagId};
 
@@ -21,6 +21,9 @@ const STRAY_JOINT: f32 = 0.5;
 
 /// A list that is asked for in so many words may have this much of a word more that nothing explains.
 const STRAY_WORD: f32 = 0.65;
+
+/// As [`STRAY_WORD`], where nothing but a time is asked for: "what have they promised by the end of the year".
+const STRAY_BY_TIME: f32 = 1.5;
 
 /// As [`STRAY_WORD`], where the words should tell nothing but a kind: less than any word that is not an ordinary one.
 const STRAY_IN_KIND: f32 = 0.3;
@@ -46,19 +49,20 @@ impl Draft {
         let filter = Filter { period: reading.period, within, ..Filter::default() };
         let aside = exclusions::set_aside(case, exclusions);
         let mut draft = Self { filter, explained: vec![false; reading.atoms.len()], aside };
-        let stages = [
-            (Signal::Considered, Stage::Considered),
-            (Signal::Underway, Stage::Underway),
-            (Signal::Done, Stage::Done),
-            (Signal::Pending, Stage::Ahead),
-        ];
-        draft.filter.stage = stages.into_iter().find_map(|(signal, stage)| reading.has(signal).then_some(stage));
         exclusions::leave_out(case, exclusions, &mut draft.filter);
-        draft.collect_tags(case, Tagged::ByModerators);
-        draft.share_modifier();
+        draft.collect_tags(case, Tagged::Given);
+        draft.filter.stage = draft.stage(case);
+        // "Besides the towers that stand, how many more towers": towers are asked for.
+        let is_asked = |tag: &TagId| draft.filter.tags.iter().any(|tags| tags.contains(tag));
+        let without = draft.filter.without.iter().filter(|tag| !is_asked(tag)).cloned().collect();
+        draft.filter.without = without;
+        draft.share_modifier(case);
         draft.add_area(case);
         if draft.filter.areas.is_empty() {
-            draft.collect_tags(case, Tagged::ByMention);
+            draft.collect_tags(case, if wants { Tagged::SpokenOf } else { Tagged::SpokenOfInAsking });
+        }
+        if draft.filter.is_open() && !draft.filter.leaves_out_nothing() {
+            draft.filter.tags.extend(exclusions::kind_of_others(case, exclusions, &draft.filter).map(|tag| vec![tag]));
         }
         if wants {
             draft.shed(case);
@@ -66,14 +70,21 @@ impl Draft {
         draft.merge(case);
         draft.loosen(case);
         draft.widen(case);
-        if draft.filter.period.is_some() && members::is_empty(case, &draft.filter) {
-            draft.filter = draft.without_told(case);
+        draft.drop_told(case);
+        if wants {
+            draft.drop_listed(case);
         }
         // Nearly everything is still to come: "which of the plans come with a dollar figure" asks for the figures.
+        // Nor do the "projects" of "which projects name a sum" tell anything.
         let telling = draft.filter.stage.filter(|stage| *stage != Stage::Ahead);
-        if wants && (Filter { stage: telling, ..draft.filter.clone() }).is_open() {
-            draft.filter.facet = stated(case);
-            draft.filter.stage = draft.filter.stage.filter(|_| draft.filter.facet.is_none());
+        let things = |f: &Found| f.meaning == Meaning::Signal(Signal::Things);
+        let open =
+            draft.dropping(case, |f| reading.found.iter().any(|of| things(of) && of.from <= f.from && f.to <= of.to));
+        if wants
+            && (Filter { stage: telling, ..open.clone() }).is_open()
+            && let Some(facet) = stated(case)
+        {
+            draft.filter = Filter { facet: Some(facet), stage: None, ..open };
         }
         draft
     }
@@ -92,7 +103,17 @@ impl Draft {
     /// Whether the filter says enough of the question.
     pub(super) fn fits(&self, case: &Case<'_>, wants: bool) -> bool {
         let (needed, stray) = self.stray(case);
-        let little = stray <= case.engine.index.unknown * if wants { STRAY_WORD } else { 0.0 };
+        let is_named = || case.candidates.first().is_some_and(|best| case.name_strength(best) >= NAMED);
+        let is_time = self.filter.period.is_some() && self.filter.tags.is_empty();
+        let by_time = wants && case.question.addressed && is_time && !is_named();
+        let most_stray = if by_time {
+            STRAY_BY_TIME
+        } else if wants {
+            STRAY_WORD
+        } else {
+            0.0
+        };
+        let little = stray <= case.engine.index.unknown * most_stray;
         // Two tags together describe more than one.
         let is_joint = wants && self.filter.tags.len() == 1 && self.filter.tags[0].len() > 1;
         let most = if is_joint && !members::is_empty(case, &self.filter) { STRAY_JOINT } else { STRAY };
@@ -127,8 +148,16 @@ impl Draft {
             let is_list = |f: &&Found| f.meaning == Meaning::Signal(Signal::List);
             case.reading.found.iter().filter(is_list).any(|f| (f.from..f.to).contains(&at))
         };
+        let is_any = |at: usize| case.reading.found.iter().any(|f| is_thing(case, f) && (f.from..f.to).contains(&at));
+        // So does a sentence that tells nothing else of what we know, beside one that asks.
+        let is_stray = |f: &&Found| f.meaning.is_topical() && !self.explained[f.from..f.to].contains(&true);
+        let sentence = |f: &Found| atoms[f.from].sentence;
+        let telling: Vec<u16> = case.reading.found.iter().filter(is_stray).map(sentence).collect();
+        let stands_alone = case.question.addressed && !case.reading.leans() && self.explained.contains(&true);
+        let only_tells = |sentence: u16| !case.reading.asking.contains(&sentence) && !telling.contains(&sentence);
+        let is_told = |at: usize| stands_alone && case.reading.tells(at) && only_tells(atoms[at].sentence);
         let counts = |at: usize, atom: &Atom| {
-            let says = atom.role == Role::Content && !self.aside[at];
+            let says = atom.role == Role::Content && !self.aside[at] && !is_any(at) && !is_told(at);
             says && !tells(atom.clause) && (self.explained[at] || !asks_for_list(at))
         };
         let theirs = self.explained_by_members(case);
@@ -166,7 +195,7 @@ impl Draft {
             let open = !self.explained[found.from..found.to].iter().any(|explained| *explained);
             // "What the document says" is about no documents.
             let says = reading.atoms[found.from..found.to].iter().any(|atom| atom.role != Role::Function);
-            let is_aside = self.aside[found.from];
+            let is_aside = self.aside[found.from] || (how == Tagged::SpokenOfInAsking && reading.tells(found.from));
             if !(matches!(found.meaning, Meaning::Concept(_)) && found.fit >= ALIKE && open && says) || is_aside {
                 continue;
             }
@@ -191,6 +220,33 @@ impl Draft {
             self.explained[found.from..found.to].fill(true);
             last = Some(found.from);
         }
+    }
+
+    /// The progress that is told by words that set a condition.
+    fn stage(&self, case: &Case<'_>) -> Option<Stage> {
+        /// What tells of progress, by how much it says.
+        const STAGES: [(Signal, Stage); 4] = [
+            (Signal::Considered, Stage::Considered),
+            (Signal::Underway, Stage::Underway),
+            (Signal::Done, Stage::Done),
+            (Signal::Pending, Stage::Ahead),
+        ];
+        let found = &case.reading.found;
+        // 成立咗未 asks whether it is.
+        let asks = |f: &Found| f.meaning == Meaning::Signal(Signal::Question);
+        let is_asked = |f: &Found| {
+            let is_han = case.reading.atoms[f.from].symbol.as_han().is_some();
+            is_han && found.iter().any(|q| asks(q) && q.from < f.to && f.to < q.to)
+        };
+        let is_told = |signal: Signal| {
+            let is_it = |f: &Found| f.meaning == Meaning::Signal(signal) && !self.aside[f.from] && !is_asked(f);
+            found.iter().any(is_it)
+        };
+        // "Whether done or still to come" sets none.
+        if is_told(Signal::Done) && is_told(Signal::Pending) && case.reading.has(Signal::Either) {
+            return None;
+        }
+        STAGES.into_iter().find_map(|(signal, stage)| is_told(signal).then_some(stage))
     }
 
     /// Of several tags that nobody shares, the one that stands in the way of others that many share is said by the way:
@@ -254,11 +310,12 @@ impl Draft {
     fn widen(&mut self, case: &Case<'_>) {
         let found = &case.reading.found;
         let is_list = |at: usize| {
-            let is_asked = |f: &Found| matches!(f.meaning, Meaning::Signal(Signal::List | Signal::Those));
+            let is_asked =
+                |f: &Found| matches!(f.meaning, Meaning::Signal(Signal::List | Signal::Those | Signal::Things));
             found.iter().any(|f| is_asked(f) && (f.from..f.to).contains(&at))
         };
         let generic: Vec<TagId> =
-            found.iter().filter(|f| is_list(f.from)).filter_map(|f| tag(case, f, Tagged::ByModerators)).collect();
+            found.iter().filter(|f| is_list(f.from)).filter_map(|f| tag(case, f, Tagged::Given)).collect();
         if generic.is_empty() || !members::is_empty(case, &self.filter) {
             return;
         }
@@ -270,8 +327,17 @@ impl Draft {
         }
     }
 
-    /// "Mainland companies, ministries or data" are all of the Mainland.
-    fn share_modifier(&mut self) {
+    /// "Mainland companies, ministries or data" are all of the Mainland, and "a centre, institute or scheme linked to the
+    /// platform" is whatever of these is linked to it.
+    fn share_modifier(&mut self, case: &Case<'_>) {
+        let relates = case.reading.found.iter().rfind(|f| f.meaning == Meaning::Signal(Signal::Related));
+        if let Some(relates) = relates
+            && let [others @ .., last] = self.filter.tags.as_mut_slice()
+            && let [_, .., modifier] = last.as_slice()
+            && case.reading.found.iter().any(|f| f.from >= relates.to && tag_of(case, f) == Some(modifier))
+        {
+            others.iter_mut().filter(|tags| tags.len() == 1).for_each(|tags| tags.push(modifier.clone()));
+        }
         let [first, others @ ..] = self.filter.tags.as_mut_slice() else { return };
         let [modifier, _, ..] = first.as_slice() else { return };
         for tags in others.iter_mut().filter(|tags| tags.len() == 1 && tags[0] != *modifier) {
@@ -298,6 +364,7 @@ impl Draft {
         let is_any_stage = self.filter.stage.is_none_or(|stage| stage == Stage::Ahead);
         let is_area_alone = self.filter.period.is_none() && is_any_stage;
         let is_section = case.reading.has(Signal::Section);
+        let explained = self.without_other_words(case, explained, &area.named);
         if named_by_area || none_by_tags || is_section || (is_area_alone && covers(&area.named, &explained)) {
             self.filter.areas.push(place);
             // Where every word that a tag explains belongs to the area's name, the area says it all.
@@ -326,6 +393,19 @@ impl Draft {
         members::first(case.engine, &self.filter, case.question.today, inside + 1).len() > inside
     }
 
+    /// What it accounts for, without the words that only say again what the name of an area does: the "overseas" of
+    /// "overseas or global co-operation".
+    fn without_other_words(&self, case: &Case<'_>, mut explained: Vec<bool>, named: &[bool]) -> Vec<bool> {
+        let found = &case.reading.found;
+        let says = |f: &Found, tag: &TagId| tag_of(case, f) == Some(tag) && (f.from..f.to).all(|at| named[at]);
+        for word in found.iter().filter(|f| !(f.from..f.to).any(|at| named[at])) {
+            if tag_of(case, word).is_some_and(|tag| found.iter().any(|f| says(f, tag))) {
+                explained[word.from..word.to].fill(false);
+            }
+        }
+        explained
+    }
+
     /// What it accounts for, without the little words of a concept that has others: the "the" of "the Loop" may be no part
     /// of an area's name that is spelt out.
     fn without_little_words(&self, case: &Case<'_>) -> Vec<bool> {
@@ -340,14 +420,36 @@ impl Draft {
     }
 
     /// Without the tags of sentences that only tell something: "what is due in 2026? I am planning my year".
-    fn without_told(&self, case: &Case<'_>) -> Filter {
-        let tells = |tag: &TagId| {
-            let concepts = &case.engine.knowledge.lexicon.concepts;
+    fn drop_told(&mut self, case: &Case<'_>) {
+        if self.filter.period.is_some() && members::is_empty(case, &self.filter) {
+            self.filter = self.dropping(case, |f| case.reading.tells(f.from));
+        }
+    }
+
+    /// What follows a list that is asked for may tell what is in it, rather than narrow it: "all that is about the Mainland,
+    /// companies, ministries and data".
+    fn drop_listed(&mut self, case: &Case<'_>) {
+        let reading = &case.reading;
+        let clause = |f: &Found| reading.atoms[f.from].clause;
+        let lists = |f: &&Found| matches!(f.meaning, Meaning::Signal(Signal::List | Signal::Any | Signal::Related));
+        let Some(asking) = reading.found.iter().filter(lists).map(clause).max() else { return };
+        if members::is_empty(case, &self.filter) {
+            let narrowed = self.dropping(case, |f| clause(f) > asking);
+            if !narrowed.tags.is_empty() {
+                self.filter = narrowed;
+            }
+        }
+    }
+
+    /// The filter without the tags of which all words are dropped.
+    fn dropping(&self, case: &Case<'_>, is_dropped: impl Fn(&Found) -> bool) -> Filter {
+        let concepts = &case.engine.knowledge.lexicon.concepts;
+        let is_gone = |tag: &TagId| {
             let is_its = |f: &&Found| matches!(f.meaning, Meaning::Concept(c) if concepts[c as usize].id == *tag);
-            case.reading.found.iter().filter(is_its).all(|f| case.reading.tells(f.from))
+            case.reading.found.iter().filter(is_its).all(&is_dropped)
         };
         let mut filter = self.filter.clone();
-        filter.tags.iter_mut().for_each(|tags| tags.retain(|tag| !tells(tag)));
+        filter.tags.iter_mut().for_each(|tags| tags.retain(|tag| !is_gone(tag)));
         filter.tags.retain(|tags| !tags.is_empty());
         filter
     }
@@ -381,9 +483,11 @@ fn stated(case: &Case<'_>) -> Option<FacetId> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tagged {
     /// Moderators tagged it.
-    ByModerators,
+    Given,
     /// No initiative is tagged with it, but facts speak of it.
-    ByMention,
+    SpokenOf,
+    /// As [`Self::SpokenOf`], in a sentence that asks.
+    SpokenOfInAsking,
 }
 
 /// The tag that a concept in the question stands for. Where a word belongs to several concepts ("funds", "funding"), it
@@ -400,7 +504,7 @@ fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
     });
     let is_tag = |id: &&TagId| engine.index.catalogue.is_tag(id);
     let count = |id: &TagId| engine.index.catalogue.listed(id).len();
-    if how == Tagged::ByModerators {
+    if how == Tagged::Given {
         return ids.filter(is_tag).max_by_key(|id| count(id)).cloned();
     }
     // "Launched" and "completed" ask for time or progress; "matching" is what facts are about.

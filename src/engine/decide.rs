@@ -8,7 +8,7 @@ use super::asked::Asked;
 use super::choose::TIE;
 use super::evidence::Evidence;
 use super::explain::Gate;
-use super::gate::NAMED;
+use super::gate::{NAMED, SPELT};
 use super::index::Index;
 use super::list;
 use super::normalise::Text;
@@ -115,7 +115,8 @@ impl Case<'_> {
         let confidence = self.confidence(best);
         // "That institute" is no name, however much of one it covers.
         let named = (self.name_strength(best) >= NAMED || self.is_section(best))
-            && !(self.reading.points_to(&best.named) && list::are_shared_tags(&self, &best.named))
+            && !((self.reading.points_to(&best.named) || self.tells_part_alone(best))
+                && list::are_shared_tags(&self, &best.named))
             && !self.shares_name(best);
         if self.question.addressed
             && !named
@@ -141,6 +142,13 @@ impl Case<'_> {
             return (Gate::Unsure, self.abstain());
         }
         (Gate::Sure, outcome)
+    }
+
+    /// Whether nothing is told but a part of a candidate's name: "which AI scheme is it".
+    fn tells_part_alone(&self, best: &Candidate) -> bool {
+        let says = |at: usize| self.reading.atoms[at].role == Role::Content;
+        let is_all = (0..best.named.len()).all(|at| best.named[at] || !says(at));
+        best.literal < SPELT && is_all && self.conversation.subjects.is_empty()
     }
 
     /// Whether the words that name a candidate name another one as well, and neither in full: "phase 1 of the park".

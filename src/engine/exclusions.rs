@@ -10,7 +10,7 @@ use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::{Candidate, is_unbroken};
 use super::wish::{is_negated_kind, is_tagged_kind, tag_of};
-use crate::domain::{Signal, Subject};
+use crate::domain::{Signal, Subject, TagId};
 
 /// Words of a question that tell what to leave out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,9 +52,17 @@ pub(super) fn all(case: &Case<'_>) -> Vec<Exclusion> {
             && case.engine.index.negations.contains(&atoms[word.from].symbol)
             && symbol(word.from - 1) == symbol(word.from + 1)
     };
+    let is_han = |word: &Found| atoms[word.from].symbol.as_han().is_some();
     let ends = |word: &Found| (word.to..end(word.from)).all(|at| atoms[at].role == Role::Function);
+    // "Excepted" and "except" are forms of the same word, and "leaving the institutes aside" says it twice.
+    let is_except = |word: &Found| {
+        found
+            .iter()
+            .any(|f| f.meaning == Meaning::Signal(Signal::Except) && f.from <= word.from && same(f.from, word.from))
+    };
     let words = found.iter().filter(|f| !is_doubled(f)).filter_map(|f| match f.meaning {
-        Meaning::Signal(Signal::Outside) => Some(before(f)),
+        // "The money set aside for it" leaves out nothing.
+        Meaning::Signal(Signal::Outside) => (!is_except(f) && (is_han(f) || ends(f))).then(|| before(f)),
         Meaning::Signal(Signal::Except) if ends(f) => Some(before(f)),
         Meaning::Signal(Signal::Except) => Some(behind(f, f.to)),
         _ => is_negated_kind(case, f).then(|| behind(f, f.from)),
@@ -126,11 +134,22 @@ pub(super) fn is_left_out(candidate: &Candidate, exclusions: &[Exclusion]) -> bo
     exclusions.iter().any(|exclusion| candidate.named[exclusion.from..exclusion.to].contains(&true))
 }
 
-/// Whether what can be left out is, in a sentence that asks.
+/// The kind of what is left out, where the others of it are asked for: "leave out the chip institute, what are the others".
+pub(super) fn kind_of_others(case: &Case<'_>, exclusions: &[Exclusion], filter: &Filter) -> Option<TagId> {
+    let left_out = |f: &&Found| exclusions.iter().any(|e| e.from <= f.from && f.to <= e.to) && f.fit >= ALIKE;
+    let mut kinds = case.reading.found.iter().filter(left_out).filter_map(|kind| tag_of(case, kind));
+    kinds.rfind(|tag| !filter.without.contains(tag)).cloned()
+}
+
+/// Whether what can be left out is, in a sentence that asks, or in a message that asks nothing in so many words.
 pub(super) fn leaves_out(case: &Case<'_>, exclusions: &[Exclusion]) -> bool {
     let sentence = |at: usize| case.reading.atoms[at].sentence;
-    let asks = |f: &Found| matches!(f.meaning, Meaning::Signal(Signal::Question) | Meaning::Ask(_));
-    let is_asked = |e: &&Exclusion| case.reading.found.iter().any(|f| asks(f) && sentence(f.from) == sentence(e.from));
+    let asks = |f: &Found| {
+        matches!(f.meaning, Meaning::Signal(Signal::Question | Signal::Request | Signal::List) | Meaning::Ask(_))
+    };
+    let is_bare = case.question.addressed && !case.reading.asks();
+    let is_asked =
+        |e: &&Exclusion| is_bare || case.reading.found.iter().any(|f| asks(f) && sentence(f.from) == sentence(e.from));
     let mut filter = Filter::default();
     exclusions.iter().filter(is_asked).for_each(|exclusion| leave_out(case, &[*exclusion], &mut filter));
     !filter.is_empty()

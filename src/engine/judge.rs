@@ -20,6 +20,8 @@ pub(crate) struct Parts {
     pub(crate) alone: bool,
     /// They are of something else than what the limit is for.
     pub(crate) aside: bool,
+    /// They are only told roughly: "about 150 million".
+    pub(crate) rough: bool,
     /// The last of them is told to be a little less or more than it says.
     pub(crate) lean: Option<Ordering>,
     /// What the last of them may be instead at most, or at least, without being as much: a hundred million and something
@@ -80,6 +82,9 @@ pub(crate) fn judge(value: &Value, given: &[Measure], parts: &Parts) -> Option<J
         (Ok(sides), _) if sides.contains(&Ordering::Less) && sides.contains(&Ordering::Greater) => {
             Verdict::Depends(if parts.alone { Doubt::Which } else { Doubt::Range })
         }
+        _ if parts.rough && own.len() == 1 && lean.is_none() && is_about(&asked, limit) => {
+            Verdict::Depends(Doubt::Roughly)
+        }
         (Ok(sides), bound) => match (sides.last()?, bound) {
             // What is still to come may be enough, or too much.
             (Ordering::Less, _) if parts.open => Verdict::Depends(Doubt::Part),
@@ -116,6 +121,18 @@ fn compare(given: &Measure, limit: &Measure) -> Result<Ordering, Doubt> {
         (Measure::Count(given), Measure::Count(limit)) => Ok(given.number.cmp(&limit.number)),
         (Measure::Duration(given), Measure::Duration(limit)) => given.compare(*limit).ok_or(Doubt::Calendar),
         _ => Err(Doubt::Currency),
+    }
+}
+
+/// Whether an amount of money that is only told roughly may be as much as the limit, or not.
+fn is_about(given: &Measure, limit: &Measure) -> bool {
+    /// It is off by no more than this share of the limit.
+    const OFF: f64 = 0.005;
+    match (given, limit) {
+        (Measure::Money(given), Measure::Money(limit)) => {
+            given.amount.abs_diff(limit.amount) as f64 <= limit.amount as f64 * OFF
+        }
+        _ => false,
     }
 }
 
@@ -221,6 +238,16 @@ mod tests {
     #[test]
     fn another_currency_cannot_be_told() {
         check(Bound::Minimum, &[("USD", 25)], false, Some((Verdict::Depends(Doubt::Currency), 25)));
+    }
+
+    #[test]
+    fn what_is_told_roughly_is_not_told_at_the_limit() {
+        let value = Value::Measure { now: money("HKD", 150), bound: Some(Bound::Minimum), previous: None };
+        let parts = Parts { rough: true, ..Parts::default() };
+        let verdict = |millions| judge(&value, &[money("HKD", millions)], &parts).map(|judgement| judgement.verdict);
+        assert_eq!(verdict(150), Some(Verdict::Depends(Doubt::Roughly)));
+        assert_eq!(verdict(149), Some(Verdict::Below));
+        assert_eq!(verdict(152), Some(Verdict::Meets));
     }
 
     #[test]

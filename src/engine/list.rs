@@ -30,7 +30,8 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let is_bare = !wants && is_bare(case);
     // "Which schemes give out funding" covers most of a scheme's name with words that are tags.
     let only_tags = |best: &Candidate| {
-        wants && (best.coverage < 0.95 || !is_unbroken(&best.named)) && is_all_tags(case, &best.named)
+        let is_told = best.coverage >= 0.95 && best.literal >= SPELT && is_unbroken(&best.named);
+        wants && !is_told && is_all_tags(case, &best.named)
     };
     // "加速新型工業化" is all of an area's name and most of a scheme's.
     let in_area = |best: &Candidate| {
@@ -112,7 +113,15 @@ pub(super) fn of_kind(case: &Case<'_>, asks: bool) -> Vec<usize> {
     if !(says && draft.tells_kind_alone(case) && (asks || case.reading.points_to(&draft.explained))) {
         return Vec::new();
     }
-    members::first(case.engine, &draft.filter, case.question.today, MOST_OF_KIND)
+    let first = |filter: &Filter| members::first(case.engine, filter, case.question.today, MOST_OF_KIND);
+    let members = first(&draft.filter);
+    // "When does the park project finish" does not ask for one that has.
+    let is_hint = |done: &Found| {
+        let is_it = |f: &Found| matches!(f.meaning, Meaning::Hint(_)) && (f.from, f.to) == (done.from, done.to);
+        case.reading.found.iter().any(is_it)
+    };
+    let mut stages = case.reading.found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Done));
+    if members.len() > 1 || !stages.any(is_hint) { members } else { first(&Filter { stage: None, ..draft.filter }) }
 }
 
 /// The area that the question names in full, or as fully as any other where a chapter is spoken of.

@@ -1,6 +1,7 @@
 //! From a question to an outcome: a pure function of snapshot, question, conversation and today's date.
 
 mod amounts;
+mod ask_back;
 mod asked;
 mod builder;
 mod catalogue;
@@ -35,6 +36,7 @@ mod score;
 mod segments;
 mod select;
 mod slots;
+mod subordinate;
 mod telling;
 mod terms;
 mod together;

@@ -116,6 +116,9 @@ impl Numbers {
             match self.one(text, at) {
                 Some(mut number) => {
                     self.attach_currency(&mut number, found);
+                    if is_short_year(text, &number) {
+                        number.value += CENTURY;
+                    }
                     at = number.to.max(at + 1);
                     if let Some(previous) =
                         numbers.last_mut().filter(|previous| self.is_open(text, found, previous, &number))
@@ -272,6 +275,12 @@ pub(super) const DASH: &str = "-";
 /// The folded character behind the number of a year.
 pub(super) const YEAR: &str = "年";
 
+/// What is left out of a year of two digits: 26年.
+const CENTURY: f64 = 2000.0;
+
+/// The folded characters behind 年 where so many years are meant: 26年前, 26年經驗.
+const LONG: [&str; 9] = ["前", "后", "经", "历", "来", "工", "以", "期", "嚟"];
+
 /// The folded character that may stand between a number and a magnitude.
 const PIECE: &str = "个";
 
@@ -293,6 +302,14 @@ fn is_asked(text: &Text, at: usize) -> bool {
 /// Whether one of some words comes next.
 fn goes_on(words: &FxHashMap<Box<str>, f64>, text: &Text, at: usize) -> bool {
     text.tokens.get(at + 1).is_some_and(|next| words.contains_key(text.str(next)))
+}
+
+/// Whether a number of two digits is a year of this century: 26年上半年, but not 26年經驗.
+fn is_short_year(text: &Text, number: &Number) -> bool {
+    /// Fewer or more years are a length of time.
+    const NEAR: std::ops::Range<f64> = 24.0..40.0;
+    let is_plain = number.to == number.from + 1 && !number.amount && NEAR.contains(&number.value);
+    is_plain && is(text, number.to, YEAR) && !LONG.iter().any(|word| is(text, number.to + 1, word))
 }
 
 fn is(text: &Text, at: usize, word: &str) -> bool {
@@ -401,7 +418,15 @@ pub(crate) fn period(
             continue;
         }
         if let Meaning::Months(first, last) = phrase.meaning {
-            part = Some((first, last));
+            // "Between January and June".
+            let begins = |before: &&Found| {
+                matches!(before.meaning, Meaning::Months(..)) && is_joined(text, found, before, phrase)
+            };
+            let from = found.iter().find(begins).map(|before| match before.meaning {
+                Meaning::Months(from, _) => from.min(first),
+                _ => first,
+            });
+            part = Some((from.unwrap_or(first), last));
             spans.push((phrase.from, phrase.to));
             until |= found.iter().any(|word| ends_at(word, phrase));
         }
@@ -423,12 +448,17 @@ pub(crate) fn period(
     let is_open = found.iter().any(|phrase| {
         phrase.meaning == Meaning::Signal(Signal::Onwards) && spans.iter().any(|(from, to)| follows(phrase, *from, *to))
     });
+    let is_after = found.iter().any(|phrase| {
+        phrase.meaning == Meaning::Signal(Signal::After) && spans.iter().any(|(from, _)| phrase.to == *from)
+    });
     let period = match (first, part) {
         (Some(year), _) if financial => {
             let (start, end) = (Period::months(year, 4, 12)?, Period::months(year + 1, 1, 3)?);
             Period { start: start.start, end: end.end }
         }
         (Some(year), Some((from, to))) => Period::months(year, if until { 1 } else { from }, to)?,
+        // "Past the end of 2026".
+        (Some(_), None) if is_after => Period { end: None, ..Period::year(last?.checked_add(1)?)? },
         (Some(year), None) => Period { start: Period::year(year)?.start, end: Period::year(last?)?.end },
         // "She turned 62 in January" asks for nothing that happens then.
         (None, Some((from, to))) if lists || to > from => {
@@ -437,6 +467,17 @@ pub(crate) fn period(
         (None, _) => return None,
     };
     Some((if is_open { Period { end: None, ..period } } else { period }, spans))
+}
+
+/// Whether nothing but a word that joins the ends of a range stands between two phrases: "January to June".
+fn is_joined(text: &Text, found: &[Found], first: &Found, last: &Found) -> bool {
+    let joins = |f: &Found| {
+        matches!(f.meaning, Meaning::Signal(Signal::Range | Signal::Sum | Signal::Until))
+            && f.from == first.to
+            && f.to == last.from
+    };
+    let is_word = || last.from == first.to + 1 && [DASH, "to"].iter().any(|word| is(text, first.to, word));
+    is_word() || found.iter().any(joins)
 }
 
 /// Whether a phrase stands right before or behind something, or a little word away.

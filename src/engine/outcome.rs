@@ -179,6 +179,8 @@ pub enum Doubt {
     Currency,
     /// It is a range with the limit inside.
     Range,
+    /// It is only told roughly, and about as much as the limit.
+    Roughly,
     /// It is only a part, and how much there is beside it is not told.
     Part,
     /// It is the sum of different things, which may not count together.

@@ -7,6 +7,7 @@ use super::normalise::{Kind, Text};
 use super::numbers::{self, DASH, Number, Numbers, YEAR};
 use super::phrases::{Found, Meaning};
 use super::resolve::resolve;
+use super::subordinate::drop_subordinate;
 use super::terms::Term;
 use super::vocabulary::Symbol;
 use crate::domain::{Language, Period, Signal};
@@ -86,6 +87,7 @@ impl Reading {
         };
         found.retain(|f| f.meaning.is_topical() || !is_torn(f));
         drop_overlapped(&mut found);
+        drop_subordinate(&text, &mut found);
         drop_overtaken(index, &symbols, &mut found);
         add_questions(index, &text, &symbols, &mut found);
         let mut numbers = numbers.read(&text, &found);
@@ -425,6 +427,7 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
     }
     for phrase in found {
         let role = match phrase.meaning {
+            Meaning::Signal(signal) if signal.is_besides() => continue,
             Meaning::Stop | Meaning::Frame | Meaning::Signal(_) | Meaning::Ask(_) => Role::Function,
             Meaning::Cue(_) | Meaning::Hint(_) | Meaning::Idiom => Role::Cue,
             Meaning::Ordinary
@@ -535,8 +538,11 @@ fn language(atoms: &[Atom], found: &[Found], fallback: Option<Language>) -> Lang
     // The 資助 of a scheme's name is no word around it.
     let is_in_name =
         |f: &Found| found.iter().any(|name| name.meaning.is_topical() && name.from <= f.from && f.to <= name.to);
-    let is_function =
-        |f: &&Found| !(f.meaning.is_topical() || matches!(f.meaning, Meaning::Currency(_) | Meaning::Ordinary));
+    let is_function = |f: &&Found| match f.meaning {
+        Meaning::Signal(signal) => !signal.is_besides(),
+        Meaning::Currency(_) | Meaning::Ordinary => false,
+        meaning => !meaning.is_topical(),
+    };
     let of = |kind: Kind| found.iter().filter(is_function).filter(move |f| atoms[f.from].kind == kind);
     let chinese = of(Kind::Han).filter(|f| !is_in_name(f)).count();
     let english = of(Kind::Word).count();

@@ -87,8 +87,13 @@ impl Selecting<'_> {
         selection.overview = asked.cues.iter().any(|cue| self.is_named_by(cue));
         let cues: Vec<&At<u16>> = asked.cues.iter().filter(|cue| self.counts(cue, &open)).collect();
         // "Before I send emails, which fields will it focus on" asks for no address.
-        let answered = |cue: &&&At<u16>| self.asks(cue) && self.is_stated(cue);
-        let answered: Vec<u16> = cues.iter().filter(answered).map(|cue| cue.clause).collect();
+        let answered = |cue: &&&At<u16>| (self.asks(cue) || self.is_asked(cue)) && self.is_stated(cue);
+        let answers = |ask: &&At<u16>| {
+            let is_vague = asked.is_vague(self.lexicon(), &self.lexicon().asks[usize::from(ask.what)]);
+            !is_vague && self.best_of(ask).is_some()
+        };
+        let answering = asked.asks.iter().filter(answers).map(|ask| ask.clause);
+        let answered: Vec<u16> = cues.iter().filter(answered).map(|cue| cue.clause).chain(answering).collect();
         let is_told = |cue: &At<u16>| !self.asks(cue) && !self.has_question(cue.clause);
         let is_beside = |cue: &At<u16>| is_told(cue) && answered.iter().any(|clause| *clause != cue.clause);
         selection.void = cues.iter().any(|cue| self.is_void(cue) && !is_beside(cue));
@@ -177,9 +182,20 @@ impl Selecting<'_> {
         asks_itself(self.reading, cue.from, cue.to)
     }
 
-    /// Whether a clause has a word that asks.
+    /// Whether a question word stands right before a cue: 咩目的.
+    fn is_asked(&self, cue: &At<u16>) -> bool {
+        let asks = |f: &Found| f.meaning == Meaning::Signal(Signal::Question) && f.to == cue.from;
+        self.reading.found.iter().any(asks)
+    }
+
+    /// Whether a clause has a word that asks. "It is run by" asks nothing.
     fn has_question(&self, clause: u16) -> bool {
-        [Signal::Question, Signal::Opening].iter().any(|signal| self.reading.has_in(*signal, clause))
+        let begins = |at: usize| at == 0 || self.reading.atoms[at - 1].clause != clause;
+        self.reading.found.iter().filter(|f| self.clause(f) == clause).any(|f| match f.meaning {
+            Meaning::Signal(Signal::Question) => true,
+            Meaning::Signal(Signal::Opening) => begins(f.from),
+            _ => false,
+        })
     }
 
     fn clause(&self, found: &Found) -> u16 {
@@ -453,14 +469,13 @@ impl Selecting<'_> {
         let Some(candidate) = self.candidate.filter(|candidate| candidate.literal >= OWN_WORDS) else { return false };
         let (reading, weights) = (self.reading, self.weights);
         let behind = ask.to;
-        let sentence = reading.atoms[ask.from].sentence;
         let content = |at: &usize| match reading.atoms[*at].role {
             Role::Content => weights.need[*at] > 0.0,
             Role::Cue => true,
             Role::Number | Role::Function => false,
         };
         let mut noun: Vec<usize> = (behind..reading.atoms.len())
-            .take_while(|at| reading.atoms[*at].sentence == sentence)
+            .take_while(|at| reading.atoms[*at].clause == ask.clause)
             .skip_while(|at| *at < behind + REACH && !content(at))
             .take_while(content)
             .collect();

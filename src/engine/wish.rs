@@ -3,20 +3,33 @@
 use super::asked::Asked;
 use super::decide::Case;
 use super::fitting::asks_for_anything;
+use super::gate::NAMED;
 use super::phrases::{Found, Meaning};
+use super::reading::Role;
 use crate::domain::{Signal, TagId, ValueKind};
 
 /// Whether a list is asked for: "邊啲" alone does, "邊啲工作" asks for what one initiative does.
 pub(super) fn wants_list(case: &Case<'_>) -> bool {
     let found = &case.reading.found;
+    // There is no 哪些工作 in 哪些工作組.
+    let is_torn = |cue: &Found| {
+        let goes_on = |f: &Found| cue.from < f.from && f.from < cue.to && f.to > cue.to;
+        found.iter().any(|f| goes_on(f) && is_tagged_kind(case, f))
+    };
     found.iter().any(|list| {
         let refined = |cue: &Found| {
-            matches!(cue.meaning, Meaning::Cue(_)) && cue.from <= list.from && list.to <= cue.to && cue.to > list.to
+            matches!(cue.meaning, Meaning::Cue(_))
+                && cue.from <= list.from
+                && list.to <= cue.to
+                && cue.to > list.to
+                && !is_torn(cue)
         };
         list.meaning == Meaning::Signal(Signal::List) && !found.iter().any(refined) && !begins_with_one(case, list)
     }) || found.iter().any(|kind| is_negated_kind(case, kind))
         || asks_for_kind(case)
         || asks_for_any(case)
+        || asks_what_relates(case)
+        || asks_of_kind(case)
         || describes_those(case)
 }
 
@@ -25,29 +38,34 @@ pub(super) fn wants_list(case: &Case<'_>) -> bool {
 fn begins_with_one(case: &Case<'_>, phrase: &Found) -> bool {
     let is_first = |kind: &Found| kind.from == phrase.from && kind.to <= phrase.to && is_tagged_kind(case, kind);
     let is_han = case.reading.atoms[phrase.from].symbol.as_han().is_some();
-    !is_han && case.reading.found.iter().any(|kind| is_first(kind) && !is_plural(case, kind))
+    !is_han && case.reading.found.iter().any(|kind| is_first(kind) && !may_be_several(case, kind))
 }
 
-/// Whether several of a kind are asked for: "which research institutes are ready", "how many institutes are there". Who or
-/// what is asked for by nouns that the lexicon knows ("which departments") is no kind of initiative.
+/// Whether several of a kind, or of any, are asked for: "which research institutes are ready", "what AI things", "how many
+/// institutes are there". Who or what is asked for by nouns that the lexicon knows ("which departments") is no kind of
+/// initiative.
 fn asks_for_kind(case: &Case<'_>) -> bool {
     /// So many words may describe the kind.
     const DESCRIBED: usize = 2;
     let (reading, lexicon) = (&case.reading, &case.engine.knowledge.lexicon);
+    let is_signal = |f: &Found| f.meaning == Meaning::Signal(Signal::Which);
     let is_which = |f: &Found| match f.meaning {
         Meaning::Ask(ask) => {
             let ask = &lexicon.asks[usize::from(ask)];
             asks_for_anything(ask) || ask.value == Some(ValueKind::Count)
         }
-        _ => false,
+        _ => is_signal(f),
     };
-    let is_kind = |kind: &Found| is_tagged_kind(case, kind) && is_plural(case, kind);
+    let is_kind = |kind: &Found| is_thing(case, kind) || (is_tagged_kind(case, kind) && may_be_several(case, kind));
+    // "What do institutes cost" asks for no institutes, and "what is the plan" for no plans.
+    let is_little = |at: usize| reading.atoms[at].role == Role::Function;
     let is_noun = |kind: &Found| {
         reading.found.iter().any(|f| matches!(f.meaning, Meaning::Noun(_)) && f.from < kind.to && kind.from < f.to)
     };
     let mut whichs = reading.found.iter().filter(|f| is_which(f));
     whichs.any(|which| {
-        let behind = |kind: &Found| kind.from >= which.to && kind.from <= which.to + DESCRIBED;
+        let is_cut = |kind: &Found| is_signal(which) && (which.to..kind.from).any(is_little);
+        let behind = |kind: &Found| kind.from >= which.to && kind.from <= which.to + DESCRIBED && !is_cut(kind);
         reading.found.iter().any(|kind| behind(kind) && is_kind(kind) && !is_noun(kind))
     })
 }
@@ -58,10 +76,40 @@ fn asks_for_any(case: &Case<'_>) -> bool {
     const DESCRIBED: usize = 2;
     let found = &case.reading.found;
     let is_kind = |f: &Found| {
-        is_tagged_kind(case, f) && (case.reading.atoms[f.from].symbol.as_han().is_some() || is_plural(case, f))
+        let is_han = case.reading.atoms[f.from].symbol.as_han().is_some();
+        (is_thing(case, f) && !is_han) || (is_tagged_kind(case, f) && (is_han || may_be_several(case, f)))
     };
     let anys = found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Any));
     anys.into_iter().any(|any| found.iter().any(|f| (any.to..=any.to + DESCRIBED).contains(&f.from) && is_kind(f)))
+}
+
+/// Whether whatever has to do with something is asked for: "what involves the Mainland".
+fn asks_what_relates(case: &Case<'_>) -> bool {
+    /// "Is" may stand between.
+    const BETWEEN: usize = 1;
+    let found = &case.reading.found;
+    let whichs = found.iter().filter(|f| f.meaning == Meaning::Signal(Signal::Which));
+    let relates = |f: &Found| f.meaning == Meaning::Signal(Signal::Related);
+    whichs
+        .into_iter()
+        .any(|which| found.iter().any(|f| relates(f) && (which.to..=which.to + BETWEEN).contains(&f.from)))
+}
+
+/// Whether a message to the bot asks what there is of a kind, and nothing of one of it: "what is Cyberport doing".
+fn asks_of_kind(case: &Case<'_>) -> bool {
+    let reading = &case.reading;
+    let sentence = |f: &Found| reading.atoms[f.from].sentence;
+    let has_kind = |which: &Found| {
+        reading.found.iter().any(|kind| sentence(kind) == sentence(which) && is_tagged_kind(case, kind))
+    };
+    let sets_apart = [Signal::Referring, Signal::Followup, Signal::Definite, Signal::Each, Signal::Compare];
+    case.question.addressed
+        && case.conversation.subjects.is_empty()
+        && reading.found.iter().any(|f| f.meaning == Meaning::Signal(Signal::Which) && has_kind(f))
+        && case.candidates.first().is_none_or(|best| case.name_strength(best) < NAMED)
+        && !sets_apart.iter().any(|signal| reading.has(*signal))
+        && !reading.atoms.iter().any(|atom| case.engine.index.definites.contains(&atom.symbol))
+        && Asked::anywhere(&case.engine.knowledge.lexicon, reading).is_empty()
 }
 
 /// Whether a message to the bot describes several and asks nothing: it ends in 嘅 or 嗰啲.
@@ -69,6 +117,18 @@ fn describes_those(case: &Case<'_>) -> bool {
     let reading = &case.reading;
     let ends = |f: &Found| f.meaning == Meaning::Signal(Signal::Those) && f.to == reading.atoms.len();
     case.question.addressed && !reading.asks() && reading.found.iter().any(ends)
+}
+
+/// Whether it is asked which of all do something, and not which is meant by a word: "which are on a matching basis".
+pub(super) fn asks_which(case: &Case<'_>) -> bool {
+    let (reading, lexicon) = (&case.reading, &case.engine.knowledge.lexicon);
+    let is_which =
+        |f: &Found| matches!(f.meaning, Meaning::Ask(ask) if asks_for_anything(&lexicon.asks[usize::from(ask)]));
+    let is_any = |f: &Found| matches!(f.meaning, Meaning::Signal(Signal::Any));
+    reading.found.iter().any(|f| is_which(f) || is_any(f))
+        && case.conversation.subjects.is_empty()
+        && !reading.has(Signal::Referring)
+        && !reading.atoms.iter().any(|atom| case.engine.index.definites.contains(&atom.symbol))
 }
 
 /// Whether a message to the bot is nothing but a description, of one thing as well as of many: "robots", "medical or
@@ -100,6 +160,13 @@ pub(super) fn is_tagged_kind(case: &Case<'_>, kind: &Found) -> bool {
     tag_of(case, kind).is_some()
 }
 
+/// Whether a word stands for whatever can be listed: "things", 項目. Words that only have the same stem do not: "planned".
+pub(super) fn is_thing(case: &Case<'_>, found: &Found) -> bool {
+    let is_han = case.reading.atoms[found.from].symbol.as_han().is_some();
+    found.meaning == Meaning::Signal(Signal::Things)
+        && (is_han || is_spelt_as(case, Signal::Things, found.from, found.to))
+}
+
 /// Whether several of a kind are left out: "institutes, not centres".
 pub(super) fn is_negated_kind(case: &Case<'_>, kind: &Found) -> bool {
     let is_negation = |at: usize| case.engine.index.negations.contains(&case.reading.atoms[at].symbol);
@@ -110,6 +177,18 @@ pub(super) fn is_negated_kind(case: &Case<'_>, kind: &Found) -> bool {
 pub(super) fn is_plural(case: &Case<'_>, kind: &Found) -> bool {
     let word = case.reading.text.str(&case.reading.text.tokens[kind.to - 1]);
     word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+}
+
+/// Whether an English word for a kind may mean many: a plural, or "funding".
+fn may_be_several(case: &Case<'_>, kind: &Found) -> bool {
+    is_plural(case, kind) || is_spelt_as(case, Signal::Mass, kind.to - 1, kind.to)
+}
+
+/// Whether words are those of an English signal as they are typed: "planned" is but a form of "plans".
+fn is_spelt_as(case: &Case<'_>, signal: Signal, from: usize, to: usize) -> bool {
+    let typed = case.reading.words(from, to);
+    let signals = case.engine.knowledge.lexicon.tongues.en.signals.iter();
+    signals.filter(|(other, _)| *other == signal).any(|(_, words)| words.contains(&typed))
 }
 
 /// Whether an English word for a kind means one of it: "scheme", of which "schemes" are several.

@@ -233,6 +233,7 @@ impl<'a> Renderer<'a> {
             (Verdict::Above, _) => self.wording.above_maximum,
             (Verdict::Depends(Doubt::Currency), _) => self.wording.depends_on_currency,
             (Verdict::Depends(Doubt::Range), _) => self.wording.depends_on_range,
+            (Verdict::Depends(Doubt::Roughly), _) => self.wording.depends_on_exact_amount,
             (Verdict::Depends(Doubt::Part), _) => self.wording.depends_on_the_rest,
             (Verdict::Depends(Doubt::Apart), _) => self.wording.depends_on_the_parts,
             (Verdict::Depends(Doubt::Aside), _) => self.wording.depends_on_the_cost,

@@ -135,6 +135,9 @@ impl Text {
                 Kind::Han
             } else if c.is_ascii_digit() {
                 take_number(c, &mut chars, &mut text.folded);
+                if is_apostrophe(previous) && is_short_year(&text.folded[start as usize..], next(&chars)) {
+                    text.folded.insert_str(start as usize, "20");
+                }
                 Kind::Number
             } else if c.is_alphabetic() {
                 take_word(c, &mut chars, &mut text.folded);
@@ -155,7 +158,8 @@ impl Text {
                     clause = clause.saturating_add(1);
                 }
                 spaced = true;
-                previous = c;
+                // In 5'11" it stands for feet.
+                previous = if is_apostrophe(c) && previous.is_alphanumeric() { ' ' } else { c };
                 continue;
             };
             let end = text.folded.len() as u32;
@@ -271,6 +275,15 @@ fn take_number(first: char, chars: &mut Chars<'_>, out: &mut String) {
     take_exponent(chars, out);
 }
 
+const fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘')
+}
+
+/// Whether what stands behind an apostrophe is the year of a century that is left out: the 26 of "H1 '26".
+fn is_short_year(digits: &str, behind: Option<char>) -> bool {
+    digits.len() == 2 && !digits.contains('.') && !behind.is_some_and(char::is_alphanumeric)
+}
+
 /// Takes the power of ten of a number as programmers write it: "1.5e8".
 fn take_exponent(chars: &mut Chars<'_>, out: &mut String) {
     /// More digits are a name.
@@ -362,6 +375,7 @@ mod tests {
         check("HK$1,500,000.5m what's co-operation don't", "hk $ 1500000.5 m what cooperation dont");
         check("2026-27, phase1 Chang'E-8 AIR@InnoHK", "2026 - 27 phase 1 chang e 8 air innohk");
         check("cross-boundary 1.5億", "cross boundary 1.5 亿");
+        check("H1 '26, by ’27? the '90s, 5'11, '2026'", "h 1 2026 by 2027 the 90 s 5 11 2026");
     }
 
     #[test]

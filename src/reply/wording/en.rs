@@ -23,6 +23,7 @@ pub(super) static WORDING: Wording = Wording {
     above_maximum: "No: {asked} is above the maximum of {limit}.",
     depends_on_currency: "That depends on the exchange rate: the limit of {limit} is set in {currency}.",
     depends_on_range: "That depends: the limit of {limit} lies within the range you give.",
+    depends_on_exact_amount: "That depends on the exact amount: about {asked} may reach the limit of {limit} or not.",
     depends_on_the_rest: "That depends on the total, of which {asked} is only a part: the limit is {limit}.",
     depends_on_the_parts: "That depends on whether they count together: {asked} is the sum, and the limit is {limit}.",
     depends_on_the_cost: "That depends on what counts towards the limit of {limit}: {asked} is the amount of something else.",

@@ -78,6 +78,8 @@ table! {
         depends_on_currency,
         /// It is a range with the limit inside.
         depends_on_range,
+        /// It is told roughly, and about as much as the limit. `{asked}` and `{limit}` are amounts.
+        depends_on_exact_amount,
         /// It is only a part of all that counts. `{asked}` and `{limit}` are amounts, numbers or durations.
         depends_on_the_rest,
         /// It is the sum of different things.

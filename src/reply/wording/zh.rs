@@ -23,6 +23,7 @@ pub(super) static WORDING: Wording = Wording {
     above_maximum: "不符合：{asked}超出上限{limit}。",
     depends_on_currency: "視乎匯率而定：限額{limit}以{currency}計算。",
     depends_on_range: "視乎實際金額：限額{limit}在你所說的範圍之內。",
+    depends_on_exact_amount: "視乎確實金額：約{asked}，與限額{limit}相差不遠。",
     depends_on_the_rest: "視乎總數：{asked}只是其中一部分，限額是{limit}。",
     depends_on_the_parts: "視乎能否合併計算：合計{asked}，限額是{limit}。",
     depends_on_the_cost: "視乎計入限額{limit}的金額：{asked}是另一回事。",
