@@ -141,6 +141,15 @@ fn what_is_not_stated_is_said_to_be_so() {
 }
 
 #[test]
+fn an_amount_that_is_told_roughly_depends() {
+    check(
+        "roughly",
+        AUTUMN_2025,
+        &["about HK$150 million all in, is that enough for NIAS?", "個廠大約1.5億，新型工業加速計劃夠唔夠？"],
+    );
+}
+
+#[test]
 fn the_bot_asks_back_when_several_fit() {
     check("clarify", AUTUMN_2025, &["嗰個研發院幾時搞掂？", "微電子嗰個"]);
 }

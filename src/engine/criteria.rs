@@ -74,19 +74,26 @@ impl Draft {
         if wants {
             draft.drop_listed(case);
         }
-        // Nearly everything is still to come: "which of the plans come with a dollar figure" asks for the figures.
-        // Nor do the "projects" of "which projects name a sum" tell anything.
-        let telling = draft.filter.stage.filter(|stage| *stage != Stage::Ahead);
-        let things = |f: &Found| f.meaning == Meaning::Signal(Signal::Things);
-        let open =
-            draft.dropping(case, |f| reading.found.iter().any(|of| things(of) && of.from <= f.from && f.to <= of.to));
-        if wants
-            && (Filter { stage: telling, ..open.clone() }).is_open()
-            && let Some(facet) = stated(case)
-        {
-            draft.filter = Filter { facet: Some(facet), stage: None, ..open };
+        if wants {
+            draft.ask_for_stated(case);
         }
         draft
+    }
+
+    /// Asks for a facet that has to be stated, where nothing else narrows the list.
+    ///
+    /// Nearly everything is still to come: "which of the plans come with a dollar figure" asks for the figures. Nor do the
+    /// "projects" of "which projects name a sum" tell anything.
+    fn ask_for_stated(&mut self, case: &Case<'_>) {
+        let found = &case.reading.found;
+        let telling = self.filter.stage.filter(|stage| *stage != Stage::Ahead);
+        let things = |f: &Found| f.meaning == Meaning::Signal(Signal::Things);
+        let open = self.dropping(case, |f| found.iter().any(|of| things(of) && of.from <= f.from && f.to <= of.to));
+        if (Filter { stage: telling, ..open.clone() }).is_open()
+            && let Some(facet) = stated(case)
+        {
+            self.filter = Filter { facet: Some(facet), stage: None, ..open };
+        }
     }
 
     /// Whether it stands for all that share several tags, among them one that the question names by the way: "which ones use
