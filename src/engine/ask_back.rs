@@ -170,9 +170,7 @@ impl Case<'_> {
             return None;
         }
         // "Where are plots offered" means all of them.
-        let is_definite = |at: usize| self.engine.index.definites.contains(&self.reading.atoms[at].symbol);
-        let is_one_of = |f: &Found| f.from > 0 && is_definite(f.from - 1);
-        let is_many = |f: &Found| wish::is_tagged_kind(self, f) && wish::is_plural(self, f) && !is_one_of(f);
+        let is_many = |f: &Found| wish::is_tagged_kind(self, f) && wish::is_plural(self, f) && !self.is_introduced(f);
         if self.reading.found.iter().any(|f| is_many(f) && !self.reading.tells(f.from)) {
             return None;
         }
@@ -226,11 +224,8 @@ impl Case<'_> {
         let found = &self.reading.found;
         let index = self.engine.index;
         let (referring, things) = (Meaning::Signal(Signal::Referring), Meaning::Signal(Signal::Things));
-        let is_definite = |at: usize| index.definites.contains(&self.reading.atoms[at].symbol);
         // "The subsidy", but not "the subsidies".
-        let is_one = |f: &&Found| {
-            f.from > 0 && is_definite(f.from - 1) && wish::is_tagged_kind(self, f) && !wish::is_plural(self, f)
-        };
+        let is_one = |f: &&Found| self.is_introduced(f) && wish::is_tagged_kind(self, f) && !wish::is_plural(self, f);
         let is_head = |f: &&Found| {
             let next = self.reading.atoms.get(f.to).filter(|next| next.clause == self.reading.atoms[f.from].clause);
             // "That AI assistant" is no kind of AI, but "that data project" is one.

@@ -37,22 +37,28 @@ impl Case<'_> {
         let parts = self.one_per_segment();
         let all = parts.len() > chosen.len() && chosen.iter().all(|subject| parts.contains(subject));
         let mut chosen = if all { parts } else { chosen };
-        // What an amount is for is no second subject: "30 million for a chip line, does it reach the minimum of the scheme".
-        if chosen.len() > 1 && self.reading.has(Signal::Eligible) && !self.amounts().is_empty() {
-            let limits = |subject: &Subject| match subject {
-                Subject::Initiative(i) => {
-                    let facts = &self.engine.knowledge.initiatives[*i].facts;
-                    facts.iter().any(|fact| fact.value.bound().is_some() && fact.value.is_of(ValueKind::Money))
-                }
-                Subject::Area(_) => false,
-            };
-            if chosen.iter().any(limits) {
-                chosen.retain(limits);
-            }
-        }
+        self.keep_limited(&mut chosen);
         // In the order in which they are spoken of, which is that of the answers.
         chosen.sort_by_key(|subject| self.first_mention(*subject));
         chosen
+    }
+
+    /// Where an amount is held against a limit, drops the subjects that have none: "30 million for a chip line, does it reach
+    /// the minimum of the scheme" is about the scheme.
+    fn keep_limited(&self, chosen: &mut Vec<Subject>) {
+        if chosen.len() < 2 || !self.reading.has(Signal::Eligible) || self.amounts().is_empty() {
+            return;
+        }
+        let has_limit = |subject: &Subject| match subject {
+            Subject::Initiative(i) => {
+                let facts = &self.engine.knowledge.initiatives[*i].facts;
+                facts.iter().any(|fact| fact.value.bound().is_some() && fact.value.is_of(ValueKind::Money))
+            }
+            Subject::Area(_) => false,
+        };
+        if chosen.iter().any(has_limit) {
+            chosen.retain(has_limit);
+        }
     }
 
     /// The first atom that names a subject, or else speaks of it.
@@ -252,7 +258,7 @@ impl Case<'_> {
     }
 
     /// Whether a question word may ask for anything.
-    fn is_which(&self, found: &Found) -> bool {
+    pub(super) fn is_which(&self, found: &Found) -> bool {
         let asks = &self.engine.knowledge.lexicon.asks;
         matches!(found.meaning, Meaning::Ask(ask) if asks_for_anything(&asks[usize::from(ask)]))
     }

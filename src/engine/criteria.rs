@@ -53,9 +53,8 @@ impl Draft {
         draft.collect_tags(case, Tagged::Given);
         draft.filter.stage = draft.stage(case);
         // "Besides the towers that stand, how many more towers": towers are asked for.
-        let is_asked = |tag: &TagId| draft.filter.tags.iter().any(|tags| tags.contains(tag));
-        let without = draft.filter.without.iter().filter(|tag| !is_asked(tag)).cloned().collect();
-        draft.filter.without = without;
+        let Filter { tags, without, .. } = &mut draft.filter;
+        without.retain(|tag| !tags.iter().any(|all| all.contains(tag)));
         draft.share_modifier(case);
         draft.add_area(case);
         if draft.filter.areas.is_empty() {
@@ -73,8 +72,6 @@ impl Draft {
         draft.drop_told(case);
         if wants {
             draft.drop_listed(case);
-        }
-        if wants {
             draft.ask_for_stated(case);
         }
         draft

@@ -13,6 +13,7 @@ use super::index::Index;
 use super::list;
 use super::normalise::Text;
 use super::numbers::{Number, Numbers};
+use super::phrases::Found;
 use super::reading::{Reading, Role};
 use super::retrieve::{self, Hits};
 use super::romanised::{self, Romanised};
@@ -142,6 +143,21 @@ impl Case<'_> {
             return (Gate::Unsure, self.abstain());
         }
         (Gate::Sure, outcome)
+    }
+
+    /// Whether a word tells that one thing is meant: "the", 嗰.
+    pub(super) fn is_definite(&self, at: usize) -> bool {
+        self.engine.index.definites.contains(&self.reading.atoms[at].symbol)
+    }
+
+    /// Whether any word tells that one thing is meant.
+    pub(super) fn has_definite(&self) -> bool {
+        (0..self.reading.atoms.len()).any(|at| self.is_definite(at))
+    }
+
+    /// Whether a word right before another tells that one of what it stands for is meant: "the subsidy".
+    pub(super) fn is_introduced(&self, word: &Found) -> bool {
+        word.from > 0 && self.is_definite(word.from - 1)
     }
 
     /// Whether nothing is told but a part of a candidate's name: "which AI scheme is it".

@@ -419,12 +419,9 @@ pub(crate) fn period(
         }
         if let Meaning::Months(first, last) = phrase.meaning {
             // "Between January and June".
-            let begins = |before: &&Found| {
-                matches!(before.meaning, Meaning::Months(..)) && is_joined(text, found, before, phrase)
-            };
-            let from = found.iter().find(begins).map(|before| match before.meaning {
-                Meaning::Months(from, _) => from.min(first),
-                _ => first,
+            let from = found.iter().find_map(|before| match before.meaning {
+                Meaning::Months(from, _) if is_joined(text, found, before, phrase) => Some(from.min(first)),
+                _ => None,
             });
             part = Some((from.unwrap_or(first), last));
             spans.push((phrase.from, phrase.to));

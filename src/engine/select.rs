@@ -87,15 +87,17 @@ impl Selecting<'_> {
         selection.overview = asked.cues.iter().any(|cue| self.is_named_by(cue));
         let cues: Vec<&At<u16>> = asked.cues.iter().filter(|cue| self.counts(cue, &open)).collect();
         // "Before I send emails, which fields will it focus on" asks for no address.
-        let answered = |cue: &&&At<u16>| (self.asks(cue) || self.is_asked(cue)) && self.is_stated(cue);
-        let answers = |ask: &&At<u16>| {
+        let is_answered = |cue: &At<u16>| (self.asks(cue) || self.is_asked(cue)) && self.is_stated(cue);
+        let answers = |ask: &At<u16>| {
             let is_vague = asked.is_vague(self.lexicon(), &self.lexicon().asks[usize::from(ask.what)]);
             !is_vague && self.best_of(ask).is_some()
         };
-        let answering = asked.asks.iter().filter(answers).map(|ask| ask.clause);
-        let answered: Vec<u16> = cues.iter().filter(answered).map(|cue| cue.clause).chain(answering).collect();
+        let answered_beside = |clause: u16| {
+            cues.iter().any(|cue| cue.clause != clause && is_answered(cue))
+                || asked.asks.iter().any(|ask| ask.clause != clause && answers(ask))
+        };
         let is_told = |cue: &At<u16>| !self.asks(cue) && !self.has_question(cue.clause);
-        let is_beside = |cue: &At<u16>| is_told(cue) && answered.iter().any(|clause| *clause != cue.clause);
+        let is_beside = |cue: &At<u16>| is_told(cue) && answered_beside(cue.clause);
         selection.void = cues.iter().any(|cue| self.is_void(cue) && !is_beside(cue));
         // "Which firms are in the finished buildings" does not ask what is finished.
         cues.into_iter()

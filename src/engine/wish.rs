@@ -108,7 +108,7 @@ fn asks_of_kind(case: &Case<'_>) -> bool {
         && reading.found.iter().any(|f| f.meaning == Meaning::Signal(Signal::Which) && has_kind(f))
         && case.candidates.first().is_none_or(|best| case.name_strength(best) < NAMED)
         && !sets_apart.iter().any(|signal| reading.has(*signal))
-        && !reading.atoms.iter().any(|atom| case.engine.index.definites.contains(&atom.symbol))
+        && !case.has_definite()
         && Asked::anywhere(&case.engine.knowledge.lexicon, reading).is_empty()
 }
 
@@ -121,14 +121,10 @@ fn describes_those(case: &Case<'_>) -> bool {
 
 /// Whether it is asked which of all do something, and not which is meant by a word: "which are on a matching basis".
 pub(super) fn asks_which(case: &Case<'_>) -> bool {
-    let (reading, lexicon) = (&case.reading, &case.engine.knowledge.lexicon);
-    let is_which =
-        |f: &Found| matches!(f.meaning, Meaning::Ask(ask) if asks_for_anything(&lexicon.asks[usize::from(ask)]));
-    let is_any = |f: &Found| matches!(f.meaning, Meaning::Signal(Signal::Any));
-    reading.found.iter().any(|f| is_which(f) || is_any(f))
+    let is_any = |f: &Found| f.meaning == Meaning::Signal(Signal::Any);
+    case.reading.found.iter().any(|f| case.is_which(f) || is_any(f))
         && case.conversation.subjects.is_empty()
-        && !reading.has(Signal::Referring)
-        && !reading.atoms.iter().any(|atom| case.engine.index.definites.contains(&atom.symbol))
+        && !case.has_definite()
 }
 
 /// Whether a message to the bot is nothing but a description, of one thing as well as of many: "robots", "medical or
@@ -138,7 +134,7 @@ pub(super) fn is_bare(case: &Case<'_>) -> bool {
     case.question.addressed
         && !reading.asks()
         && ![Signal::Referring, Signal::Followup, Signal::Request].iter().any(|signal| reading.has(*signal))
-        && !reading.atoms.iter().any(|atom| case.engine.index.definites.contains(&atom.symbol))
+        && !case.has_definite()
         && case.conversation.subjects.is_empty()
         && Asked::anywhere(lexicon, reading).is_empty()
         && !reading.found.iter().any(|kind| is_singular(case, kind))
