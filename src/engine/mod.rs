@@ -39,6 +39,7 @@ mod slots;
 mod subordinate;
 mod telling;
 mod terms;
+mod times;
 mod together;
 mod units;
 mod vocabulary;

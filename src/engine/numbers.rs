@@ -8,8 +8,7 @@ use strsim::osa_distance;
 use super::normalise::{Kind, Text};
 use super::phrases::{Found, Meaning};
 use super::units::Units;
-use crate::domain::{Currency, Lexicon, Money, Period, Signal};
-use time::Date;
+use crate::domain::{Currency, Lexicon, Money, Signal};
 
 /// The words for numbers, from the lexicon.
 #[derive(Debug, Clone, Default)]
@@ -312,7 +311,7 @@ fn is_short_year(text: &Text, number: &Number) -> bool {
     is_plain && is(text, number.to, YEAR) && !LONG.iter().any(|word| is(text, number.to + 1, word))
 }
 
-fn is(text: &Text, at: usize, word: &str) -> bool {
+pub(super) fn is(text: &Text, at: usize, word: &str) -> bool {
     text.tokens.get(at).is_some_and(|token| text.str(token) == word)
 }
 
@@ -346,142 +345,6 @@ fn multiply(total: &mut f64, section: &mut f64, current: &mut Option<f64>, magni
             *total = magnitude;
         }
     }
-}
-
-/// Whether a word makes a part of a year the end of a stretch of time: "by the end of June", "六月底之前".
-fn ends_at(word: &Found, part: &Found) -> bool {
-    /// Words that may stand between: "the end of", 底.
-    const BETWEEN: usize = 3;
-    let near = |before: usize, behind: usize| before <= behind && behind - before <= BETWEEN;
-    matches!(word.meaning, Meaning::Signal(Signal::Until)) && (near(word.to, part.from) || near(part.to, word.from))
-}
-
-/// The stretch of time that a question asks about, from its years, the signals for neighbouring ones, and parts of a year.
-///
-/// Where a clause that asks names a time, those of the others only tell: "it is March 2026, what else is due this year?"
-pub(crate) fn period(
-    text: &Text,
-    numbers: &[Number],
-    found: &[Found],
-    today: Date,
-) -> Option<(Period, Vec<(usize, usize)>)> {
-    let clause = |at: usize| text.tokens[at].clause;
-    let is_time = |phrase: &Found| match phrase.meaning {
-        Meaning::Months(..) => true,
-        Meaning::Signal(signal) => signal.is_year(),
-        _ => false,
-    };
-    let names_time = |asking: &u16| {
-        numbers.iter().any(|number| number.year().is_some() && clause(number.from) == *asking)
-            || found.iter().any(|phrase| is_time(phrase) && clause(phrase.from) == *asking)
-    };
-    let asks = |phrase: &&Found| matches!(phrase.meaning, Meaning::Signal(Signal::List) | Meaning::Ask(_));
-    let asking: Vec<u16> = found.iter().filter(asks).map(|phrase| clause(phrase.from)).filter(names_time).collect();
-    // "What is due this year, not counting 2026".
-    let is_left_out = |at: usize| {
-        let before =
-            |f: &Found| f.meaning == Meaning::Signal(Signal::Except) && f.to <= at && clause(f.from) == clause(at);
-        found.iter().any(before)
-    };
-    let tells = |at: usize| (!asking.is_empty() && !asking.contains(&clause(at))) || is_left_out(at);
-    let mut spans = Vec::new();
-    let mut years: Vec<i32> = Vec::new();
-    let mut financial = false;
-    for (i, number) in numbers.iter().enumerate() {
-        let Some(year) = number.year() else { continue };
-        if tells(number.from) {
-            spans.push((number.from, number.to));
-            continue;
-        }
-        years.push(year);
-        spans.push((number.from, number.to + usize::from(is(text, number.to, YEAR))));
-        // 2026-27 runs from April to March.
-        let dash = is(text, number.to, DASH);
-        if let Some(next) = numbers.get(i + 1).filter(|next| dash && next.from == number.to + 1) {
-            financial = next.value as i32 == (year + 1) % 100 || next.value as i32 == year + 1;
-            spans.push((number.to, next.to));
-        }
-    }
-    let stated = !years.is_empty();
-    let mut part: Option<(u8, u8)> = None;
-    let mut until = false;
-    let lists = found.iter().any(|phrase| phrase.meaning == Meaning::Signal(Signal::List));
-    // 舊年年底 is the end of last year, and not of this one.
-    let is_year = |phrase: &&Found| matches!(phrase.meaning, Meaning::Signal(signal) if signal.is_year());
-    let is_part = |phrase: &Found| {
-        let goes_on = |year: &Found| year.from < phrase.from && phrase.from <= year.to;
-        is_year(&phrase) && found.iter().filter(is_year).any(goes_on)
-    };
-    for phrase in found {
-        if is_time(phrase) && (tells(phrase.from) || is_part(phrase)) {
-            spans.push((phrase.from, phrase.to));
-            continue;
-        }
-        if let Meaning::Months(first, last) = phrase.meaning {
-            // "Between January and June".
-            let from = found.iter().find_map(|before| match before.meaning {
-                Meaning::Months(from, _) if is_joined(text, found, before, phrase) => Some(from.min(first)),
-                _ => None,
-            });
-            part = Some((from.unwrap_or(first), last));
-            spans.push((phrase.from, phrase.to));
-            until |= found.iter().any(|word| ends_at(word, phrase));
-        }
-        let Meaning::Signal(signal) = phrase.meaning else { continue };
-        let year = today.year();
-        match signal {
-            // "2025年內" names its year.
-            signal if signal.is_year() && stated => {}
-            Signal::ThisYear => years.push(year),
-            Signal::NextYear => years.push(year + 1),
-            Signal::YearAfterNext => years.push(year + 2),
-            Signal::LastYear => years.push(year - 1),
-            _ => continue,
-        }
-        spans.push((phrase.from, phrase.to));
-    }
-    let (first, last) = (years.iter().min().copied(), years.iter().max().copied());
-    // "In 2027 or later".
-    let is_open = found.iter().any(|phrase| {
-        phrase.meaning == Meaning::Signal(Signal::Onwards) && spans.iter().any(|(from, to)| follows(phrase, *from, *to))
-    });
-    let is_after = found.iter().any(|phrase| {
-        phrase.meaning == Meaning::Signal(Signal::After) && spans.iter().any(|(from, _)| phrase.to == *from)
-    });
-    let period = match (first, part) {
-        (Some(year), _) if financial => {
-            let (start, end) = (Period::months(year, 4, 12)?, Period::months(year + 1, 1, 3)?);
-            Period { start: start.start, end: end.end }
-        }
-        (Some(year), Some((from, to))) => Period::months(year, if until { 1 } else { from }, to)?,
-        // "Past the end of 2026".
-        (Some(_), None) if is_after => Period { end: None, ..Period::year(last?.checked_add(1)?)? },
-        (Some(year), None) => Period { start: Period::year(year)?.start, end: Period::year(last?)?.end },
-        // "She turned 62 in January" asks for nothing that happens then.
-        (None, Some((from, to))) if lists || to > from => {
-            Period::months(today.year(), if until { 1 } else { from }, to)?
-        }
-        (None, _) => return None,
-    };
-    Some((if is_open { Period { end: None, ..period } } else { period }, spans))
-}
-
-/// Whether nothing but a word that joins the ends of a range stands between two phrases: "January to June".
-fn is_joined(text: &Text, found: &[Found], first: &Found, last: &Found) -> bool {
-    let joins = |f: &Found| {
-        matches!(f.meaning, Meaning::Signal(Signal::Range | Signal::Sum | Signal::Until))
-            && f.from == first.to
-            && f.to == last.from
-    };
-    let is_word = || last.from == first.to + 1 && [DASH, "to"].iter().any(|word| is(text, first.to, word));
-    is_word() || found.iter().any(joins)
-}
-
-/// Whether a phrase stands right before or behind something, or a little word away.
-fn follows(phrase: &Found, from: usize, to: usize) -> bool {
-    /// 年度, "the year", may stand between.
-    const BETWEEN: usize = 2;
-    (to..=to + BETWEEN).contains(&phrase.from) || (phrase.to..=phrase.to + BETWEEN).contains(&from)
 }
 
 #[cfg(test)]

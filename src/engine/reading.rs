@@ -4,11 +4,12 @@ use super::Question;
 use super::asked::At;
 use super::index::Index;
 use super::normalise::{Kind, Text};
-use super::numbers::{self, DASH, Number, Numbers, YEAR};
+use super::numbers::{DASH, Number, Numbers, YEAR};
 use super::phrases::{Found, Meaning};
 use super::resolve::resolve;
 use super::subordinate::drop_subordinate;
 use super::terms::Term;
+use super::times;
 use super::vocabulary::Symbol;
 use crate::domain::{Language, Period, Signal};
 
@@ -104,7 +105,7 @@ impl Reading {
             Meaning::Signal(Signal::Cut | Signal::Share | Signal::Correction | Signal::Alone) => has_amount,
             _ => true,
         });
-        let period = numbers::period(&text, &numbers, &found, question.today);
+        let period = times::period(&text, &numbers, &found, question.today);
         drop_torn_years(&text, &numbers, &mut found);
         let mut atoms: Vec<Atom> = text
             .tokens
