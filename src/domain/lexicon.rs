@@ -242,7 +242,10 @@ impl Signal {
     /// Whether it only tells more of words that keep what else they mean: the "projects" of "AI projects".
     #[must_use]
     pub const fn is_besides(self) -> bool {
-        matches!(self, Self::Which | Self::Things | Self::Mass | Self::While | Self::After | Self::Roughly)
+        matches!(
+            self,
+            Self::Which | Self::Things | Self::Mass | Self::While | Self::After | Self::Roughly | Self::Single
+        )
     }
 }
 
@@ -265,6 +268,10 @@ signals! {
     Which => "which",
     /// A kind of which one word means one as well as many: "funding", "land".
     Mass => "mass",
+    /// Stands for one of what is told before or behind it: "the energy one", "that thing for companies", 嗰個.
+    Single => "single",
+    /// Joins two of the same sort: "and", 同.
+    And => "and",
     /// Whatever can be listed, of no kind: "things", "projects", 項目.
     Things => "things",
     /// Ends a description of several: "嘅", "嗰啲".

@@ -1,10 +1,10 @@
 //! Which of several candidates a message may be about is asked back: those of a tie, of a kind, or of an area.
 
-use super::asked::Asked;
 use super::choose::{MOST_CANDIDATES, SURE, TIE};
 use super::decide::Case;
 use super::gate::NAMED;
 use super::list;
+use super::numbers::Number;
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::Candidate;
@@ -22,7 +22,7 @@ const CLARIFY_SHARE: f32 = 0.7;
 /// Up to this weight, in units of the rarest word, a question says only one thing about its subject.
 const THIN: f32 = 1.05;
 /// Asking back is never surer than this.
-const UNSURE: f32 = 0.7;
+pub(super) const UNSURE: f32 = 0.7;
 /// Then a candidate is as good as the best from this share of what the best makes of it.
 const THIN_TIE: f32 = 0.6;
 
@@ -115,9 +115,14 @@ impl Case<'_> {
         if !fits && tied.len() > 1 {
             return one_of_referred();
         }
+        // "The two institutes, when is each ready" asks for both.
+        let is_as_many = |number: &Number| !number.amount && number.value == tied.len() as f64;
+        let sets_apart = self.reading.has(Signal::Compare) || self.reading.has(Signal::Each);
+        if fits && sets_apart && self.reading.numbers.iter().any(is_as_many) {
+            return Some(self.answer(&tied, confidence));
+        }
         fits.then(|| {
-            let facets = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &best.named)
-                .facets(&self.engine.knowledge.lexicon);
+            let facets = self.asked(&best.named).facets(&self.engine.knowledge.lexicon);
             self.conclude(Decision::Clarify, tied, facets, confidence.min(UNSURE))
         })
     }
@@ -156,7 +161,7 @@ impl Case<'_> {
             [one] if kind.members.len() > 1 => Some(self.answer(&[*one], confidence)),
             [_, _, ..] if members.len() <= MOST_CANDIDATES => {
                 let lexicon = &self.engine.knowledge.lexicon;
-                let facets = Asked::anywhere(lexicon, &self.reading).facets(lexicon);
+                let facets = self.asked_anywhere().facets(lexicon);
                 Some(self.conclude(Decision::Clarify, members, facets, confidence.min(UNSURE)))
             }
             _ => None,
@@ -174,7 +179,7 @@ impl Case<'_> {
         if self.reading.found.iter().any(|f| is_many(f) && !self.reading.tells(f.from)) {
             return None;
         }
-        let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &best.named);
+        let asked = self.asked(&best.named);
         let (knowledge, lexicon) = (self.engine.knowledge, &self.engine.knowledge.lexicon);
         let mut members = list::of_kind(self, !asked.is_empty());
         if members.iter().any(|i| best.subject == Subject::Initiative(*i)) && self.is_far_ahead() {
@@ -212,7 +217,7 @@ impl Case<'_> {
     }
 
     /// Whether the best candidate is told from all others: it explains nearly all, and none comes near.
-    fn is_far_ahead(&self) -> bool {
+    pub(super) fn is_far_ahead(&self) -> bool {
         /// Then the others have less than this share of its score.
         const FAR: f32 = 0.7;
         let [best, others @ ..] = self.candidates.as_slice() else { return false };
@@ -267,12 +272,17 @@ impl Case<'_> {
     /// Asks back among the initiatives of an area that is named where something is asked of one thing: "when does the
     /// park open", where there are several.
     pub(super) fn one_of_area(&self) -> Option<Outcome> {
-        let best =
-            self.candidates.first().filter(|best| self.question.addressed && self.confidence(best) >= self.bar())?;
+        let best = self.candidates.first().filter(|_| self.question.addressed)?;
         let Subject::Area(area) = best.subject else { return None };
+        if self.confidence(best) < self.bar() {
+            return None;
+        }
         let knowledge = self.engine.knowledge;
-        let asked = Asked::new(&knowledge.lexicon, &self.reading, &best.named);
-        if self.wants_whole() || asked.valued(&knowledge.lexicon).is_empty() {
+        let asked = self.asked(&best.named);
+        // "What is the target year for the institute" wants no whole picture.
+        let is_named = best.coverage > 0.0;
+        let wants_several = [Signal::List, Signal::Section].iter().any(|signal| self.reading.has(*signal));
+        if wants_several || (is_named && self.wants_whole()) || asked.valued(&knowledge.lexicon).is_empty() {
             return None;
         }
         let members = self.engine.index.catalogue.members(&knowledge.areas[area].id).iter().map(|i| *i as usize);
@@ -287,13 +297,13 @@ impl Case<'_> {
     /// Whether nothing is asked of a candidate but what the document states of nobody.
     fn asks_in_vain(&self, candidate: &Candidate) -> bool {
         let lexicon = &self.engine.knowledge.lexicon;
-        let facets = Asked::new(lexicon, &self.reading, &candidate.named).facets(lexicon);
+        let facets = self.asked(&candidate.named).facets(lexicon);
         !facets.is_empty() && !facets.iter().any(|facet| self.engine.index.catalogue.is_stated(facet))
     }
 
     /// Whether something is asked for, and a candidate has a statement of all of it.
     pub(super) fn can_answer(&self, candidate: &Candidate) -> bool {
-        let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &candidate.named);
+        let asked = self.asked(&candidate.named);
         let Subject::Initiative(i) = candidate.subject else { return false };
         let knowledge = self.engine.knowledge;
         !asked.is_empty() && asked.fit(&knowledge.lexicon, &knowledge.initiatives[i]) > 0.99

@@ -101,11 +101,6 @@ impl Asked {
         asked
     }
 
-    /// Collects what is asked, whatever is named.
-    pub(crate) fn anywhere(lexicon: &Lexicon, reading: &Reading) -> Self {
-        Self::new(lexicon, reading, &vec![false; reading.atoms.len()])
-    }
-
     /// What of it stands where `inside` says.
     pub(crate) fn within(&self, inside: impl Fn(usize) -> bool) -> Self {
         let keep = |all: &[At<u16>]| all.iter().copied().filter(|at| inside(at.from)).collect();

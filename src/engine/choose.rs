@@ -197,7 +197,7 @@ impl Case<'_> {
             // Words that ask may be part of a name that is there in full.
             let telling = self.is_whole(best) || self.said_of(best, Role::Content) >= least;
             let points_back = self.points_back(best, open);
-            let sure = self.confidence(best) >= SURE && best.share >= CLAUSE_SHARE && telling && !points_back;
+            let sure = self.confidence_in_part(best) >= SURE && best.share >= CLAUSE_SHARE && telling && !points_back;
             if sure && clear && matches!(best.subject, Subject::Initiative(_)) && !subjects.contains(&best.subject) {
                 subjects.push(best.subject);
             }

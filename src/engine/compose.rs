@@ -41,7 +41,7 @@ impl Case<'_> {
                 named.iter_mut().zip(&candidate.named).for_each(|(all, one)| *all |= one);
             }
         }
-        let mut asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &named);
+        let mut asked = self.asked(&named).as_ref().clone();
         if subjects.len() > 1 {
             asked.about_several();
             if self.reading.has(Signal::Compare) {
@@ -222,7 +222,10 @@ impl Case<'_> {
     /// All areas, for a question about the whole document.
     pub(super) fn areas(&self) -> Option<Outcome> {
         let stray: f32 = self.stray_weight(&[]);
-        let wanted = self.reading.has(Signal::Areas) && self.reading.asks() && stray < self.engine.index.unknown;
+        // "And its focus areas?" asks for those of what was spoken of.
+        let leans = self.reading.has(Signal::Referring) && !self.conversation.subjects.is_empty();
+        let wanted =
+            self.reading.has(Signal::Areas) && self.reading.asks() && stray < self.engine.index.unknown && !leans;
         wanted.then(|| {
             // "The whole AI chapter" is one of them.
             if let Some((_, area)) = list::named_area(self) {

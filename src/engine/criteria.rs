@@ -1,6 +1,5 @@
 //! What a list is to hold: its filter in the making, and the words of the question that it accounts for.
 
-use super::asked::Asked;
 use super::decide::Case;
 use super::exclusions::{self, Exclusion};
 use super::gate::{FAMILIAR, NAMED};
@@ -9,7 +8,7 @@ use super::members;
 use super::phrases::{Found, Meaning};
 use super::reading::{Atom, Role};
 use super::score::Candidate;
-use super::wish::{is_tagged_kind, is_thing, tag_of};
+use super::wish::{is_tagged_kind, is_thing, is_word_of_another, tag_of};
 use super::{Filter, Stage};
 use crate::domain::{Facet, FacetId, Signal, Subject, TagId};
 
@@ -300,11 +299,24 @@ impl Draft {
                     && f.from == one.to
                     && f.to == other.from
             };
+            // 項目與平台有關 is about projects that have to do with a platform.
+            let is_and = one.to + 1 == other.from
+                && case.engine.index.ands.contains(&atoms[one.to].symbol)
+                && !case.reading.has(Signal::Related);
             let is_cut = one.to == other.from && atoms[one.from].clause != atoms[other.from].clause;
-            one.to > other.from || is_cut || found.iter().any(is_joint)
+            one.to > other.from || is_cut || is_and || found.iter().any(is_joint)
         };
         let is_row = kinds.windows(2).all(|pair| joins(pair[0], pair[1]));
-        if tags.len() > 1 && is_row && members::is_empty(case, &self.filter) {
+        let is_list = |f: &Found| f.meaning == Meaning::Signal(Signal::List);
+        // "List all funds and schemes" ends with the kinds that it wants a list of.
+        let is_object = || {
+            let (Some(first), Some(last)) = (kinds.first(), kinds.last()) else { return false };
+            let says_nothing = |at: usize| atoms[at].role == Role::Function;
+            let is_asked =
+                found.iter().any(|f| is_list(f) && f.to <= first.from && (f.to..first.from).all(says_nothing));
+            is_asked && (last.to..atoms.len()).all(says_nothing) && !case.reading.has(Signal::Related)
+        };
+        if tags.len() > 1 && is_row && (members::is_empty(case, &self.filter) || is_object()) {
             self.filter.tags = tags.iter().map(|tag| vec![tag.clone()]).collect();
         }
     }
@@ -467,7 +479,7 @@ fn stated(case: &Case<'_>) -> Option<FacetId> {
         return None;
     }
     let lexicon = &engine.knowledge.lexicon;
-    let facets = Asked::anywhere(lexicon, &case.reading).named_or_valued(lexicon);
+    let facets = case.asked_anywhere().named_or_valued(lexicon);
     // What most of them state tells nothing, but of a few that were spoken of.
     let is_telling = |facet: &&Facet| {
         let listed = engine.index.catalogue.stating(engine.knowledge, facet).len();
@@ -501,7 +513,8 @@ fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
     const RARE: usize = 4;
     let engine = case.engine;
     let initiatives = &engine.knowledge.initiatives;
-    let same = case.reading.found.iter().filter(|other| (other.from, other.to) == (found.from, found.to));
+    let is_same = |other: &&Found| (other.from, other.to) == (found.from, found.to) && !is_word_of_another(case, other);
+    let same = case.reading.found.iter().filter(is_same);
     let ids = same.filter_map(|other| match other.meaning {
         Meaning::Concept(c) => Some(&engine.knowledge.lexicon.concepts[c as usize].id),
         _ => None,

@@ -2,10 +2,13 @@
 //! answer or silence. The steps themselves are in [`super::gate`], [`super::list`], [`super::follow`],
 //! [`super::choose`] and [`super::compose`].
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
+use super::ask_back::UNSURE;
 use super::asked::Asked;
-use super::choose::TIE;
+use super::choose::{MOST_CANDIDATES, TIE};
 use super::evidence::Evidence;
 use super::explain::Gate;
 use super::gate::{NAMED, SPELT};
@@ -19,6 +22,7 @@ use super::retrieve::{self, Hits};
 use super::romanised::{self, Romanised};
 use super::score::{self, Candidate, Marks, Weights};
 use super::together;
+use super::wish;
 use super::{Conversation, Decision, Outcome, Question, Scope};
 use crate::domain::{Count, FacetId, Id, KnowledgeBase, Measure, Signal, Subject, Value};
 
@@ -64,6 +68,8 @@ pub(super) struct Case<'a> {
     pub(super) weights: Weights,
     hits: Hits,
     pub(super) candidates: Vec<Candidate>,
+    /// What is asked beside the words that name some candidate: many have the same words in their names, most have none.
+    asked: RefCell<Vec<(Marks, Rc<Asked>)>>,
 }
 
 impl<'a> Engine<'a> {
@@ -84,11 +90,27 @@ impl<'a> Engine<'a> {
         if let Some(together) = together::picks_among(&reading, question, conversation) {
             candidates.retain(|candidate| together.contains(&candidate.subject));
         }
-        Case { engine: self, question, conversation, reading, weights, hits, candidates }
+        Case { engine: self, question, conversation, reading, weights, hits, candidates, asked: RefCell::default() }
     }
 }
 
 impl Case<'_> {
+    /// What is asked outside the atoms that `named` marks.
+    pub(super) fn asked(&self, named: &[bool]) -> Rc<Asked> {
+        let mut known = self.asked.borrow_mut();
+        if let Some((_, asked)) = known.iter().find(|(marks, _)| marks.as_slice() == named) {
+            return Rc::clone(asked);
+        }
+        let asked = Rc::new(Asked::new(&self.engine.knowledge.lexicon, &self.reading, named));
+        known.push((Marks::from_slice(named), Rc::clone(&asked)));
+        asked
+    }
+
+    /// What is asked, whatever is named.
+    pub(super) fn asked_anywhere(&self) -> Rc<Asked> {
+        self.asked(&Marks::from_elem(false, self.reading.atoms.len()))
+    }
+
     /// Decides.
     pub(super) fn outcome(self) -> Outcome {
         self.decided().1
@@ -100,7 +122,7 @@ impl Case<'_> {
             return (Gate::Another, self.abstain());
         }
         self.prefer_those_that_answer();
-        let early = (self.list().map(|outcome| (Gate::List, outcome)))
+        let early = (self.list().map(|outcome| self.one_of_listed(outcome)))
             .or_else(|| Some((Gate::Area, self.areas()?)))
             .or_else(|| Some((Gate::FollowUp, self.follow_up()?)))
             .or_else(|| Some((Gate::OneOfArea, self.one_of_area()?)));
@@ -130,12 +152,13 @@ impl Case<'_> {
             return (if is_talk { Gate::Unasked } else { Gate::Unsure }, self.abstain());
         }
         let outcome = self.answer(&self.chosen(), confidence);
-        if outcome.decision == Decision::NotStated
-            && !named
-            && self.question.addressed
-            && let Some(list) = self.list_of_kind()
-        {
-            return (Gate::List, list);
+        if outcome.decision == Decision::NotStated && !named && self.question.addressed {
+            // "Where are plots offered" asks of all, "that AI thing for departments, what is it called" of one.
+            let is_one = self.reading.has(Signal::Referring);
+            let of_kind = if is_one { self.one_of_kind() } else { self.list_of_kind() };
+            if let Some(outcome) = of_kind {
+                return (if is_one { Gate::Several } else { Gate::List }, outcome);
+            }
         }
         let is_faint =
             confidence < SURE_OF_SILENCE && (self.name_strength(best) < FAINT || best.share < HARDLY_EXPLAINED);
@@ -143,6 +166,17 @@ impl Case<'_> {
             return (Gate::Unsure, self.abstain());
         }
         (Gate::Sure, outcome)
+    }
+
+    /// A list, or, where one thing is meant, which of those that are in it: "the energy one".
+    fn one_of_listed(&self, list: Outcome) -> (Gate, Outcome) {
+        let is_few = (2..=MOST_CANDIDATES).contains(&list.subjects.len()) && list.scope != Scope::Area;
+        let is_meant = self.question.addressed && self.conversation.subjects.is_empty() && is_few;
+        if is_meant && wish::means_one(self) {
+            let facets = self.asked_anywhere().facets(&self.engine.knowledge.lexicon);
+            return (Gate::Several, self.conclude(Decision::Clarify, list.subjects, facets, UNSURE));
+        }
+        (Gate::List, list)
     }
 
     /// Whether a word tells that one thing is meant: "the", 嗰.
@@ -201,14 +235,8 @@ impl Case<'_> {
         if self.reading.has(Signal::Eligible) && !self.amounts().is_empty() {
             candidates.retain(|candidate| matches!(candidate.subject, Subject::Initiative(_)));
         }
-        // Many candidates have the same words in their names, and most have none.
-        let mut asked_beside: Vec<(Marks, Asked)> = Vec::new();
         for candidate in &mut candidates {
-            let place = asked_beside.iter().position(|(named, _)| *named == candidate.named).unwrap_or_else(|| {
-                asked_beside.push((candidate.named.clone(), Asked::new(lexicon, &self.reading, &candidate.named)));
-                asked_beside.len() - 1
-            });
-            let asked = &asked_beside[place].1;
+            let asked = self.asked(&candidate.named);
             if let Subject::Initiative(i) = candidate.subject {
                 let fit = asked.fit(lexicon, &self.engine.knowledge.initiatives[i]);
                 candidate.score += FACET_FIT * fit + if self.counts(i) { COUNTED } else { 0.0 };

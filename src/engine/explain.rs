@@ -106,6 +106,8 @@ pub struct Standing {
     pub keyword: f32,
     /// How sure the engine is that the question is about it.
     pub confidence: f32,
+    /// What adds to that or takes from it, by name: parts of the logarithm of the odds.
+    pub reasons: Vec<(&'static str, f32)>,
     /// The places of its facts that words outside the name point to, with the weight of those words, strongest first.
     pub facts: Vec<(usize, f32)>,
 }
@@ -145,6 +147,7 @@ impl Case<'_> {
                 name: self.name_strength(candidate),
                 keyword: candidate.keyword,
                 confidence: self.confidence(candidate),
+                reasons: self.reasons(candidate),
                 facts: self.evidence(candidate).pointed(),
             })
             .collect();
@@ -205,6 +208,9 @@ impl fmt::Display for Explanation {
                 standing.keyword,
                 standing.confidence
             )?;
+            write!(f, "    because:")?;
+            standing.reasons.iter().try_for_each(|(name, part)| write!(f, " {name} {part:+.2};"))?;
+            writeln!(f)?;
             if !standing.facts.is_empty() {
                 write!(f, "    facts:")?;
                 standing.facts.iter().try_for_each(|(fact, weight)| write!(f, " {} {weight:.2};", fact + 1))?;

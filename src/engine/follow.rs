@@ -1,7 +1,6 @@
 //! Messages that lean on the turn before.
 
 use super::Outcome;
-use super::asked::Asked;
 use super::choose::TIE;
 use super::decide::Case;
 use super::gate::{FAMILIAR, NAMED};
@@ -27,7 +26,7 @@ impl Case<'_> {
         if let Some(best) = best.filter(|best| self.name_strength(best) >= NAMED) {
             // "The microelectronics one": the question stands, its subject is picked.
             let picked = before.clarifying && before.subjects.contains(&best.subject);
-            let asked = Asked::new(&self.engine.knowledge.lexicon, &self.reading, &best.named);
+            let asked = self.asked(&best.named);
             return (picked && asked.is_empty())
                 .then(|| self.answer_asking(&[best.subject], self.confidence(best), before.facets.clone()));
         }
@@ -41,7 +40,7 @@ impl Case<'_> {
             return None;
         }
         let leans = self.reading.leans();
-        let asked = Asked::anywhere(&self.engine.knowledge.lexicon, &self.reading);
+        let asked = self.asked_anywhere();
         // "Size?" asks, if of nothing else.
         let hints = !asked.hints.is_empty() && self.reading.asks();
         let asks =

@@ -1,6 +1,6 @@
 //! Whether a message is about a candidate, and whether anyone asked.
 
-use super::asked::{Asked, At};
+use super::asked::At;
 use super::decide::Case;
 use super::evidence::POINTED;
 use super::fitting::has_facts_of;
@@ -12,66 +12,6 @@ use super::score::Candidate;
 use super::vocabulary::Symbol;
 use crate::domain::{Signal, Subject};
 
-/// From this confidence on a message is answered.
-const BAR: f32 = 0.5;
-
-/// Weights of a logistic function from a candidate's signals to the confidence that the message is about it.
-///
-/// They were fitted by logistic regression: those for messages to the bot on 411 labelled single questions and messages of
-/// other kinds (dev questions and our own), where by four-fold cross-validation one decision in thirty is wrong; those for
-/// messages overheard on 2,083 of our own, of which 964 want silence: by six-fold cross-validation, a set of questions
-/// always in one fold, 44 of 1,119 questions are not let over, and 14 of the others are.
-struct Gate {
-    bias: f32,
-    /// How much of a telling name is there.
-    name: f32,
-    /// How much of it is there in its own words.
-    literal: f32,
-    /// Which share of the question the candidate explains.
-    share: f32,
-    /// How well one of its keywords fits.
-    keyword: f32,
-    /// Weight of what it explains, in units of the rarest word.
-    mass: f32,
-    /// Whether the message asks,
-    asks: f32,
-    /// and whether it does so in so many words.
-    outright: f32,
-    /// How much of what is asked the candidate has statements of.
-    fit: f32,
-    /// The natural logarithm of the number of sentences: a long message mentions many things.
-    sentences: f32,
-}
-
-/// A message to the bot most likely asks for something that it knows.
-const ADDRESSED: Gate = Gate {
-    bias: -4.9,
-    name: 2.0,
-    literal: 0.0,
-    share: 3.4,
-    keyword: 1.4,
-    mass: 1.8,
-    asks: 0.0,
-    outright: 0.0,
-    fit: 0.0,
-    sentences: 0.0,
-};
-/// A message overheard most likely does not; only one that asks, in words that the document explains, gets over.
-const OVERHEARD: Gate = Gate {
-    bias: -19.35,
-    name: 2.1,
-    literal: 2.2,
-    share: 6.35,
-    keyword: 1.45,
-    mass: 2.5,
-    asks: 3.65,
-    outright: 2.75,
-    fit: 2.7,
-    sentences: -2.65,
-};
-
-/// An area has no statements of its own, of what is asked or of anything else.
-const EITHER_WAY: f32 = 0.5;
 /// A subject that explains a place this well has to do with it.
 pub(super) const FAMILIAR: f32 = 0.2;
 /// A subject is named from this name strength on: most of a telling name.
@@ -89,46 +29,13 @@ impl Case<'_> {
         candidate.coverage * (candidate.name_mass / self.engine.index.unknown).min(1.0)
     }
 
-    /// How sure it is that the message is about this candidate, 0 to 1.
-    pub(super) fn confidence(&self, candidate: &Candidate) -> f32 {
-        /// More evidence than this adds nothing: a long message mentions many things.
-        const MOST: f32 = 3.0;
-        let reading = &self.reading;
-        let gate = if self.question.addressed { &ADDRESSED } else { &OVERHEARD };
-        let mass = (candidate.score / self.engine.index.unknown).min(MOST);
-        let yes = |is: bool| if is { 1.0 } else { 0.0 };
-        let fit = if gate.fit > 0.0 { self.fit(candidate) } else { 0.0 };
-        let z = gate.bias
-            + gate.name * self.name_strength(candidate)
-            + gate.literal * candidate.literal
-            + gate.share * candidate.share
-            + gate.keyword * candidate.keyword
-            + gate.mass * mass
-            + gate.asks * yes(reading.asks())
-            + gate.outright * yes(reading.asks_outright())
-            + gate.fit * fit
-            + gate.sentences * f32::from(reading.sentences.max(1)).ln();
-        1.0 / (1.0 + (-z).exp())
-    }
-
-    /// How much of what is asked beside its name a candidate has statements of, 0 to 1.
-    fn fit(&self, candidate: &Candidate) -> f32 {
-        let (knowledge, lexicon) = (self.engine.knowledge, &self.engine.knowledge.lexicon);
-        match candidate.subject {
-            Subject::Initiative(i) => {
-                Asked::new(lexicon, &self.reading, &candidate.named).fit(lexicon, &knowledge.initiatives[i])
-            }
-            Subject::Area(_) => EITHER_WAY,
-        }
-    }
-
     /// Whether an initiative is asked for something, beside its name, that is stated of it.
     fn asks_for_stated(&self, candidate: &Candidate) -> bool {
         let Subject::Initiative(place) = candidate.subject else { return false };
         let (lexicon, initiative) = (&self.engine.knowledge.lexicon, &self.engine.knowledge.initiatives[place]);
         // "He joins them next year, what shall we eat" asks for no time.
         let asks = |cue: &&At<u16>| !self.reading.names_year(cue);
-        let asked = Asked::new(lexicon, &self.reading, &candidate.named);
+        let asked = self.asked(&candidate.named);
         asked.cues.iter().filter(asks).any(|cue| has_facts_of(lexicon, initiative, cue.what))
     }
 
@@ -142,11 +49,6 @@ impl Case<'_> {
             is_unnamed && self.reading.found.iter().any(covers)
         };
         (0..candidate.strengths.len()).any(|at| candidate.strengths[at] >= FAMILIAR && is_word(at) && !is_place(at))
-    }
-
-    /// The confidence from which on this message is answered.
-    pub(super) const fn bar(&self) -> f32 {
-        BAR
     }
 
     /// Whether it speaks of something that is not ours, or of a place that ours has nothing to do with.
@@ -294,6 +196,16 @@ impl Case<'_> {
         let written = Written::find(self.question.text, word);
         let is_name = atom.symbol == Symbol::default() && written.is_like_a_name() && !english::is_near(word);
         is_name || (written.is_possessive && (written.is_capital || !atom.ordinary))
+    }
+
+    /// Whether what is there of a name stands behind a word with a capital that is not of it: "the Moonlight Card" is not our
+    /// Night Owl Card.
+    pub(super) fn is_renamed(&self, candidate: &Candidate) -> bool {
+        let Some(at) = self.owned(candidate).map(|end| end - 1) else { return false };
+        let atom = &self.reading.atoms[at];
+        let is_stray = atom.role == Role::Content && atom.kind == Kind::Word && candidate.strengths[at] < FAMILIAR;
+        let word = || self.reading.text.str(&self.reading.text.tokens[at]);
+        is_stray && candidate.coverage < IN_FULL && Written::find(self.question.text, word()).is_capital
     }
 
     /// Whether all of a telling name is there, with not a word missing.

@@ -144,6 +144,8 @@ pub(crate) struct Index {
     pub(crate) stops: FxHashSet<Symbol>,
     /// The words that tell that one thing is meant; they carry no subject either.
     pub(super) definites: FxHashSet<Symbol>,
+    /// The words that join two of the same sort.
+    pub(super) ands: FxHashSet<Symbol>,
     /// The words that ask between a word and the same word again.
     pub(super) negations: FxHashSet<Symbol>,
     /// The pairs of Han characters of names and keywords.
@@ -364,6 +366,7 @@ impl Index {
         let alone = match meaning {
             Meaning::Signal(Signal::Definite) => Some(&mut self.definites),
             Meaning::Signal(Signal::Negation) => Some(&mut self.negations),
+            Meaning::Signal(Signal::And) => Some(&mut self.ands),
             _ => None,
         };
         if let Some(alone) = alone {

@@ -1,7 +1,7 @@
 //! Questions for all initiatives that fit: by time, progress, tag or area.
 
 use super::Filter;
-use super::asked::{Asked, At};
+use super::asked::At;
 use super::choose::TIE;
 use super::criteria::{Draft, MOST_OF_KIND};
 use super::decide::Case;
@@ -40,9 +40,8 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     let one = |best: &Candidate| matches!(best.subject, Subject::Initiative(_)) && !only_tags(best) && !in_area(best);
     let meant = named.filter(|best| one(best));
     // "Which kinds of task are the AI applications used for" asks something of what it names.
-    let lexicon = &case.engine.knowledge.lexicon;
     let asks_of = |best: &Candidate| {
-        let asked = Asked::new(lexicon, reading, &best.named);
+        let asked = case.asked(&best.named);
         let clause = |at: usize| reading.atoms[at].clause;
         let is_beside = |cue: &At<u16>| (0..best.named.len()).any(|at| best.named[at] && clause(at) == cue.clause);
         let is_told = case.is_spelt_out(best) && is_unbroken(&best.named);
@@ -51,6 +50,11 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
             && (best.share > 0.9 || (is_told && asked.cues.iter().any(is_beside)))
     };
     if meant.is_some_and(asks_of) {
+        return None;
+    }
+    // "Which one lands first, the institute's lines or the cluster" names what it compares.
+    let is_named = |c: &&Candidate| matches!(c.subject, Subject::Initiative(_)) && case.is_spelt_out(c);
+    if reading.has(Signal::Compare) && case.candidates.iter().filter(is_named).count() > 1 {
         return None;
     }
     // "The 3 billion one, what scheme is it" is the one that states as much.
@@ -72,6 +76,10 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
         return None;
     }
     let draft = Draft::new(case, &exclusions, wants);
+    // "The plots left over in Phase 1 of the park" are one, however many are tagged with each of these words.
+    if meant.is_some_and(|best| case.is_spelt_out(best)) && case.is_far_ahead() {
+        return None;
+    }
     if meant.is_some_and(|best| draft.is_joint(case, best)) {
         return Some(draft.filter);
     }
@@ -109,8 +117,11 @@ pub(super) fn kind(case: &Case<'_>) -> Option<Filter> {
 /// a word points to it: "how much is the subsidy", "嗰樣資助".
 pub(super) fn of_kind(case: &Case<'_>, asks: bool) -> Vec<usize> {
     let draft = Draft::new(case, &exclusions::all(case), false);
-    let says = !draft.filter.tags.is_empty() || draft.filter.period.is_some();
-    if !(says && draft.tells_kind_alone(case) && (asks || case.reading.points_to(&draft.explained))) {
+    let has_kind = !draft.filter.tags.is_empty();
+    // "I want to buy a camera at the end of the year" tells more than a time.
+    let tells_alone = has_kind || case.reading.has(Signal::Referring) || draft.explains_all(case);
+    let says = has_kind || draft.filter.period.is_some();
+    if !(says && tells_alone && draft.tells_kind_alone(case) && (asks || case.reading.points_to(&draft.explained))) {
         return Vec::new();
     }
     let first = |filter: &Filter| members::first(case.engine, filter, case.question.today, MOST_OF_KIND);

@@ -7,6 +7,7 @@ mod builder;
 mod catalogue;
 mod choose;
 mod compose;
+mod confidence;
 mod courtesy;
 mod criteria;
 mod decide;

@@ -1,6 +1,5 @@
 //! Whether a message wishes for a list: asked for in so many words, of a kind, or told by nothing but a description.
 
-use super::asked::Asked;
 use super::decide::Case;
 use super::fitting::asks_for_anything;
 use super::gate::NAMED;
@@ -24,21 +23,60 @@ pub(super) fn wants_list(case: &Case<'_>) -> bool {
                 && cue.to > list.to
                 && !is_torn(cue)
         };
-        list.meaning == Meaning::Signal(Signal::List) && !found.iter().any(refined) && !begins_with_one(case, list)
+        list.meaning == Meaning::Signal(Signal::List)
+            && !found.iter().any(refined)
+            && !begins_with_one(case, list)
+            && !asks_of_one(case, list)
     }) || found.iter().any(|kind| is_negated_kind(case, kind))
         || asks_for_kind(case)
         || asks_for_any(case)
         || asks_what_relates(case)
         || asks_of_kind(case)
         || describes_those(case)
+        || begins_with_several(case)
 }
 
-/// Whether a phrase begins with a word for one of a kind: "the subsidy scheme in dollars" is no "schemes in", however much
-/// both are forms of the same words.
+/// Whether what a word for several, which names no kind itself, wants is only what one of a kind has: "what can SMEs use the
+/// subsidy for", "what support does the scheme give".
+fn asks_of_one(case: &Case<'_>, wish: &Found) -> bool {
+    let reading = &case.reading;
+    let is_inside = |kind: &Found| {
+        wish.from <= kind.from && kind.to <= wish.to && (is_thing(case, kind) || is_tagged_kind(case, kind))
+    };
+    let names_kind = reading.found.iter().any(|f| is_inside(f) && !is_spelt_as(case, Signal::Mass, f.from, f.to));
+    let clause = |f: &Found| reading.atoms[f.from].clause;
+    // "The subsidy", and "the matching subsidy".
+    let is_the = |f: &Found| {
+        let is_joined = |of: &Found| of.meaning.is_topical() && of.to == f.from && case.is_introduced(of);
+        case.is_introduced(f) || reading.found.iter().any(is_joined)
+    };
+    let is_one = |f: &Found| {
+        let is_behind = f.from >= wish.to && clause(f) == clause(wish);
+        is_behind && is_the(f) && is_tagged_kind(case, f) && is_singular(case, f)
+    };
+    !names_kind && reading.found.iter().any(is_one)
+}
+
+/// Whether a message that asks nothing, but for a question mark, begins with a word for several of a kind: "schemes matching
+/// basis".
+fn begins_with_several(case: &Case<'_>) -> bool {
+    let asks = |f: &Found| matches!(f.meaning, Meaning::Ask(_) | Meaning::Signal(Signal::Question | Signal::Request));
+    let is_several = |f: &Found| {
+        f.from == 0 && case.reading.atoms[0].symbol.as_han().is_none() && is_tagged_kind(case, f) && is_plural(case, f)
+    };
+    case.question.addressed
+        && case.conversation.subjects.is_empty()
+        && !case.reading.found.iter().any(asks)
+        && case.reading.found.iter().any(is_several)
+}
+
+/// Whether a phrase begins with a word for one of a kind, or of any: "the subsidy scheme in dollars" is no "schemes in", nor
+/// "that thing for departments" one of the "things for", however much they are forms of the same words.
 fn begins_with_one(case: &Case<'_>, phrase: &Found) -> bool {
     let is_first = |kind: &Found| kind.from == phrase.from && kind.to <= phrase.to && is_tagged_kind(case, kind);
     let is_han = case.reading.atoms[phrase.from].symbol.as_han().is_some();
-    !is_han && case.reading.found.iter().any(|kind| is_first(kind) && !may_be_several(case, kind))
+    let begins_with_kind = || case.reading.found.iter().any(|kind| is_first(kind) && !may_be_several(case, kind));
+    !is_han && (is_singular_of(case, phrase) || begins_with_kind())
 }
 
 /// Whether several of a kind, or of any, are asked for: "which research institutes are ready", "what AI things", "how many
@@ -49,12 +87,14 @@ fn asks_for_kind(case: &Case<'_>) -> bool {
     const DESCRIBED: usize = 2;
     let (reading, lexicon) = (&case.reading, &case.engine.knowledge.lexicon);
     let is_signal = |f: &Found| f.meaning == Meaning::Signal(Signal::Which);
+    // "Show me the items with an amount" wants those.
+    let is_request = |f: &Found| f.meaning == Meaning::Signal(Signal::Request);
     let is_which = |f: &Found| match f.meaning {
         Meaning::Ask(ask) => {
             let ask = &lexicon.asks[usize::from(ask)];
             asks_for_anything(ask) || ask.value == Some(ValueKind::Count)
         }
-        _ => is_signal(f),
+        _ => is_signal(f) || is_request(f),
     };
     let is_kind = |kind: &Found| is_thing(case, kind) || (is_tagged_kind(case, kind) && may_be_several(case, kind));
     // "What do institutes cost" asks for no institutes, and "what is the plan" for no plans.
@@ -66,7 +106,8 @@ fn asks_for_kind(case: &Case<'_>) -> bool {
     whichs.any(|which| {
         let is_cut = |kind: &Found| is_signal(which) && (which.to..kind.from).any(is_little);
         let behind = |kind: &Found| kind.from >= which.to && kind.from <= which.to + DESCRIBED && !is_cut(kind);
-        reading.found.iter().any(|kind| behind(kind) && is_kind(kind) && !is_noun(kind))
+        let is_wanted = |kind: &Found| behind(kind) && is_kind(kind) && !is_noun(kind) && !asks_of_one(case, kind);
+        reading.found.iter().any(is_wanted)
     })
 }
 
@@ -109,7 +150,7 @@ fn asks_of_kind(case: &Case<'_>) -> bool {
         && case.candidates.first().is_none_or(|best| case.name_strength(best) < NAMED)
         && !sets_apart.iter().any(|signal| reading.has(*signal))
         && !case.has_definite()
-        && Asked::anywhere(&case.engine.knowledge.lexicon, reading).is_empty()
+        && case.asked_anywhere().is_empty()
 }
 
 /// Whether a message to the bot describes several and asks nothing: it ends in 嘅 or 嗰啲.
@@ -130,25 +171,69 @@ pub(super) fn asks_which(case: &Case<'_>) -> bool {
 /// Whether a message to the bot is nothing but a description, of one thing as well as of many: "robots", "medical or
 /// health".
 pub(super) fn is_bare(case: &Case<'_>) -> bool {
-    let (reading, lexicon) = (&case.reading, &case.engine.knowledge.lexicon);
+    let reading = &case.reading;
     case.question.addressed
         && !reading.asks()
         && ![Signal::Referring, Signal::Followup, Signal::Request].iter().any(|signal| reading.has(*signal))
         && !case.has_definite()
         && case.conversation.subjects.is_empty()
-        && Asked::anywhere(lexicon, reading).is_empty()
+        && case.asked_anywhere().is_empty()
         && !reading.found.iter().any(|kind| is_singular(case, kind))
+}
+
+/// Whether nothing is told but what one thing is like: "the energy one", "that thing for companies", 同能源有關嗰個.
+pub(super) fn means_one(case: &Case<'_>) -> bool {
+    /// So many words may stand between "the" and "one".
+    const DESCRIBED: usize = 4;
+    let (reading, atoms) = (&case.reading, &case.reading.atoms);
+    let clause = |at: usize| atoms[at].clause;
+    let is_pointer = |at: usize| {
+        let refers = |f: &Found| f.meaning == Meaning::Signal(Signal::Referring) && (f.from, f.to) == (at, at + 1);
+        case.is_definite(at) || reading.found.iter().any(refers)
+    };
+    let says = |at: usize| atoms[at].role == Role::Content && !reading.tells(at);
+    let is_one = |f: &Found| {
+        if f.meaning != Meaning::Signal(Signal::Single) {
+            return false;
+        }
+        if atoms[f.from].symbol.as_han().is_some() {
+            return !reading.found.iter().any(|f| f.meaning == Meaning::Signal(Signal::List));
+        }
+        if !is_spelt_as(case, Signal::Single, f.from, f.to) {
+            return false;
+        }
+        let here = (f.from.saturating_sub(DESCRIBED + 1)..f.from).rev().take_while(|at| clause(*at) == clause(f.from));
+        // "The energy one" tells it before, "that thing for companies" behind.
+        let Some(pointer) = here.into_iter().find(|at| is_pointer(*at)) else { return false };
+        let is_told = |at: usize| clause(at) == clause(f.from) && at > pointer;
+        (0..atoms.len()).filter(|at| says(*at)).all(is_told)
+    };
+    reading.found.iter().any(is_one)
 }
 
 /// The tag that a word stands for, if it stands for a concept that initiatives are tagged with.
 pub(super) fn tag_of<'a>(case: &Case<'a>, kind: &Found) -> Option<&'a TagId> {
     let engine = case.engine;
     match kind.meaning {
-        Meaning::Concept(c) => {
-            Some(&engine.knowledge.lexicon.concepts[c as usize].id).filter(|id| engine.index.catalogue.is_tag(id))
-        }
+        Meaning::Concept(c) => Some(&engine.knowledge.lexicon.concepts[c as usize].id)
+            .filter(|id| engine.index.catalogue.is_tag(id) && !is_word_of_another(case, kind)),
         _ => None,
     }
+}
+
+/// Whether a word is the very word of another concept, and but a form of one of this: "fund" is what it says, and only the
+/// singular of the "funds" that are handed out.
+pub(super) fn is_word_of_another(case: &Case<'_>, kind: &Found) -> bool {
+    let reading = &case.reading;
+    let is_typed = |f: &Found| match f.meaning {
+        Meaning::Concept(c) => {
+            let words = &case.engine.knowledge.lexicon.concepts[c as usize].words.en;
+            words.contains(&reading.words(f.from, f.to))
+        }
+        _ => false,
+    };
+    let mut others = reading.found.iter().filter(|f| (f.from, f.to) == (kind.from, kind.to) && *f != kind);
+    reading.atoms[kind.from].symbol.as_han().is_none() && others.any(is_typed) && !is_typed(kind)
 }
 
 /// Whether a word stands for a concept that initiatives are tagged with.
@@ -178,6 +263,16 @@ pub(super) fn is_plural(case: &Case<'_>, kind: &Found) -> bool {
 /// Whether an English word for a kind may mean many: a plural, or "funding".
 fn may_be_several(case: &Case<'_>, kind: &Found) -> bool {
     is_plural(case, kind) || is_spelt_as(case, Signal::Mass, kind.to - 1, kind.to)
+}
+
+/// Whether an English phrase that wants a list is typed with its first word in the singular: "thing for" is no "things for".
+fn is_singular_of(case: &Case<'_>, phrase: &Found) -> bool {
+    let typed = case.reading.words(phrase.from, phrase.to);
+    let Some((first, rest)) = typed.split_once(' ') else { return false };
+    let plural = format!("{first}s");
+    let signals = &case.engine.knowledge.lexicon.tongues.en.signals;
+    let has = |signal: Signal, words: &String| signals.iter().any(|(s, all)| *s == signal && all.contains(words));
+    has(Signal::Things, &plural) && has(Signal::List, &format!("{plural} {rest}")) && !has(Signal::List, &typed)
 }
 
 /// Whether words are those of an English signal as they are typed: "planned" is but a form of "plans".
