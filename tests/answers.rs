@@ -350,3 +350,115 @@ fn names_that_share_words_are_two() {
         ],
     );
 }
+
+#[test]
+fn words_in_everyday_turns_of_phrase_are_not_ours() {
+    const SILENT: &[&str] = &[
+        "how do I break out of a for loop in Python?",
+        "how do I remove the shadow on a green screen?",
+        "my puppy's flu vaccine is due, does it hurt?",
+        "how do I unclog a shower drain?",
+        "水龍頭滴水點整",
+        "程序員頸椎痛點算",
+        "買唐樓按揭借到幾多成",
+    ];
+    let silent: Vec<(&str, Decision, &[&str])> =
+        SILENT.iter().map(|text| (*text, Decision::Abstain, [].as_slice())).collect();
+    check_decisions(true, &silent);
+}
+
+#[test]
+fn several_kinds_are_listed_together() {
+    const FUNDED: &[&str] = &[
+        "new-industrialisation-acceleration-scheme",
+        "it-industry-oriented-fund",
+        "high-tech-prostheses",
+        "ai-subsidy-scheme",
+        "digital-transformation-support-pilot-programme",
+    ];
+    const MATCHING: &[&str] =
+        &["new-industrialisation-acceleration-scheme", "digital-transformation-support-pilot-programme"];
+    check_decisions(
+        true,
+        &[
+            ("列出所有基金同資助計劃", Decision::Answer, FUNDED),
+            ("schemes matching basis funding", Decision::Answer, MATCHING),
+            ("which existing schemes were loosened or upgraded?", Decision::Answer, MATCHING),
+            (
+                "show me the items with a dollar amount",
+                Decision::Answer,
+                &["new-industrialisation-acceleration-scheme", "ai-subsidy-scheme"],
+            ),
+            (
+                "R&D institutes or centres that begin in 2026?",
+                Decision::Answer,
+                &[
+                    "microelectronics-institute",
+                    "life-health-institute",
+                    "ai-research-institute",
+                    "third-innohk-cluster",
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn one_thing_is_no_list_of_its_kind() {
+    check_decisions(
+        true,
+        &[
+            (
+                "what is planned for the plots left over in Phase 1 of the Loop park?",
+                Decision::Answer,
+                &["loop-land-and-planning"],
+            ),
+            ("what kind of support does the scheme give?", Decision::Clarify, &[]),
+            ("what is the target year for the new R&D institute?", Decision::Clarify, &[]),
+            (
+                "which lands first, the third InnoHK cluster's centres or the microelectronics institute's pilot lines?",
+                Decision::Answer,
+                &["third-innohk-cluster", "microelectronics-institute"],
+            ),
+            (
+                "生命健康同人工智能嗰兩間新研發院，分別預計幾時籌建好？",
+                Decision::Answer,
+                &["life-health-institute", "ai-research-institute"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn the_areas_of_what_was_spoken_of_are_its_own() {
+    check("its_areas", AUTUMN_2025, &["when will the third InnoHK cluster be set up?", "and its focus areas?"]);
+}
+
+#[test]
+fn an_explanation_tells_what_adds_to_a_confidence() {
+    let snapshot = shipped();
+    let text = "what is the AI Subsidy Scheme worth?";
+    let question = Question { text, addressed: true, today: AUTUMN_2025, locale: None };
+    let explanation = snapshot.explain(&question, &Conversation::default());
+    for standing in &explanation.candidates {
+        let odds: f32 = standing.reasons.iter().map(|(_, part)| part).sum();
+        let confidence = 1.0 / (1.0 + (-odds).exp());
+        assert!((confidence - standing.confidence).abs() < 0.01, "{} {confidence}", standing.subject);
+    }
+}
+
+#[test]
+fn one_that_is_told_of_is_asked_back() {
+    check_decisions(
+        true,
+        &[
+            ("the energy one, how is it going?", Decision::Clarify, &[]),
+            ("what is that thing that is meant to make approvals quicker called?", Decision::Clarify, &[]),
+            (
+                "which of the measures have to do with energy?",
+                Decision::Answer,
+                &["third-innohk-cluster", "space-robotics-centre"],
+            ),
+        ],
+    );
+}
