@@ -22,7 +22,7 @@ const CLARIFY_SHARE: f32 = 0.7;
 /// Up to this weight, in units of the rarest word, a question says only one thing about its subject.
 const THIN: f32 = 1.05;
 /// Asking back is never surer than this.
-pub(super) const UNSURE: f32 = 0.7;
+const UNSURE: f32 = 0.7;
 /// Then a candidate is as good as the best from this share of what the best makes of it.
 const THIN_TIE: f32 = 0.6;
 
@@ -159,13 +159,15 @@ impl Case<'_> {
         }
         match members.as_slice() {
             [one] if kind.members.len() > 1 => Some(self.answer(&[*one], confidence)),
-            [_, _, ..] if members.len() <= MOST_CANDIDATES => {
-                let lexicon = &self.engine.knowledge.lexicon;
-                let facets = self.asked_anywhere().facets(lexicon);
-                Some(self.conclude(Decision::Clarify, members, facets, confidence.min(UNSURE)))
-            }
+            [_, _, ..] if members.len() <= MOST_CANDIDATES => Some(self.ask_which(members, confidence)),
             _ => None,
         }
+    }
+
+    /// Asks back which of several is meant.
+    pub(super) fn ask_which(&self, subjects: Vec<Subject>, confidence: f32) -> Outcome {
+        let facets = self.asked_anywhere().facets(&self.engine.knowledge.lexicon);
+        self.conclude(Decision::Clarify, subjects, facets, confidence.min(UNSURE))
     }
 
     /// Asks back among the initiatives of a kind, where nothing but the kind is told.

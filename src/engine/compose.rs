@@ -4,7 +4,7 @@ use super::asked::{Asked, push_new};
 use super::decide::Case;
 use super::evidence::{Evidence, POINTED};
 use super::fitting;
-use super::gate::NAMED;
+use super::gate::{FAMILIAR, NAMED};
 use super::judge::{self, Parts};
 use super::list;
 use super::members;
@@ -377,11 +377,14 @@ impl Case<'_> {
     /// Weight of the content words that none of `subjects` explains.
     pub(super) fn stray_weight(&self, subjects: &[Subject]) -> f32 {
         let theirs: Vec<&Candidate> = self.candidates.iter().filter(|c| subjects.contains(&c.subject)).collect();
-        (0..self.reading.atoms.len())
-            .filter(|at| self.reading.atoms[*at].role == Role::Content)
-            .filter(|at| theirs.iter().all(|c| c.strengths[*at] < 0.2))
-            .map(|at| self.weights.need[at])
-            .sum()
+        let explains = |at: usize| theirs.iter().any(|c| c.strengths[at] >= FAMILIAR);
+        self.strays(explains).map(|at| self.weights.need[at]).sum()
+    }
+
+    /// The atoms of content that nothing explains.
+    pub(super) fn strays(&self, explains: impl Fn(usize) -> bool) -> impl Iterator<Item = usize> {
+        let says = |at: &usize| self.reading.atoms[*at].role == Role::Content;
+        (0..self.reading.atoms.len()).filter(says).filter(move |at| !explains(*at))
     }
 }
 

@@ -4,7 +4,6 @@ use super::decide::Case;
 use super::gate::{FAMILIAR, NAMED};
 use super::normalise::Kind;
 use super::phrases::{Found, Meaning};
-use super::reading::Role;
 use super::score::Candidate;
 use crate::domain::Subject;
 
@@ -66,8 +65,8 @@ const NONE: Features = Features {
     sentences: 0.0,
 };
 
-/// A message to the bot most likely asks for something that it knows, unless one word of it alone is ours: "my boss never
-/// keeps me in the loop".
+/// A message to the bot most likely asks for something that it knows, unless one word of it alone is ours: "how do I unclog
+/// a shower drain".
 ///
 /// Two parts in three of these weights are a logistic regression on 15,965 labelled messages that no step before decides,
 /// of which 963 want silence, 342 of these with everyday compounds of words that are ours; one part in three are those
@@ -184,10 +183,9 @@ impl Case<'_> {
         let (reading, unit) = (&self.reading, self.engine.index.unknown);
         let yes = |is: bool| if is { 1.0 } else { 0.0 };
         let explains = |at: usize| candidate.strengths[at] >= FAMILIAR;
-        let is_stray = |at: &usize| reading.atoms[*at].role == Role::Content && !explains(*at);
-        let stray = || (0..reading.atoms.len()).filter(is_stray);
-        let unexplained: f32 = stray().map(|at| self.weights.need[at]).sum();
-        let words: f32 = stray().map(|at| if reading.atoms[at].kind == Kind::Han { 0.5 } else { 1.0 }).sum();
+        let unexplained: f32 = self.strays(explains).map(|at| self.weights.need[at]).sum();
+        let word = |at: usize| if reading.atoms[at].kind == Kind::Han { 0.5 } else { 1.0 };
+        let words: f32 = self.strays(explains).map(word).sum();
         let is_ours = |f: &&Found| f.meaning.is_topical() && (f.from..f.to).any(explains);
         let is_faint = self.name_strength(candidate) < NAMED && reading.found.iter().filter(is_ours).count() < 2;
         let is_elsewhere = |f: &Found| {

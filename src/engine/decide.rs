@@ -6,7 +6,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::OnceLock;
 
-use super::ask_back::UNSURE;
 use super::asked::Asked;
 use super::choose::{MOST_CANDIDATES, TIE};
 use super::evidence::Evidence;
@@ -173,8 +172,7 @@ impl Case<'_> {
         let is_few = (2..=MOST_CANDIDATES).contains(&list.subjects.len()) && list.scope != Scope::Area;
         let is_meant = self.question.addressed && self.conversation.subjects.is_empty() && is_few;
         if is_meant && wish::means_one(self) {
-            let facets = self.asked_anywhere().facets(&self.engine.knowledge.lexicon);
-            return (Gate::Several, self.conclude(Decision::Clarify, list.subjects, facets, UNSURE));
+            return (Gate::Several, self.ask_which(list.subjects, list.confidence));
         }
         (Gate::List, list)
     }

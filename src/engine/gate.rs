@@ -187,13 +187,8 @@ impl Case<'_> {
         if self.name_strength(candidate) < NAMED || candidate.literal < OWN_WORDS {
             return false;
         }
-        let Some(at) = self.owned(candidate).map(|end| end - 1) else { return false };
-        let (atom, token) = (&self.reading.atoms[at], &self.reading.text.tokens[at]);
-        if atom.role != Role::Content || atom.kind != Kind::Word || candidate.strengths[at] >= FAMILIAR {
-            return false;
-        }
-        let word = self.reading.text.str(token);
-        let written = Written::find(self.question.text, word);
+        let Some((at, written)) = self.stray_before(candidate) else { return false };
+        let (atom, word) = (&self.reading.atoms[at], self.reading.text.str(&self.reading.text.tokens[at]));
         let is_name = atom.symbol == Symbol::default() && written.is_like_a_name() && !english::is_near(word);
         is_name || (written.is_possessive && (written.is_capital || !atom.ordinary))
     }
@@ -201,11 +196,16 @@ impl Case<'_> {
     /// Whether what is there of a name stands behind a word with a capital that is not of it: "the Moonlight Card" is not our
     /// Night Owl Card.
     pub(super) fn is_renamed(&self, candidate: &Candidate) -> bool {
-        let Some(at) = self.owned(candidate).map(|end| end - 1) else { return false };
+        candidate.coverage < IN_FULL && self.stray_before(candidate).is_some_and(|(_, written)| written.is_capital)
+    }
+
+    /// The word of content right before a candidate's name that the candidate does not explain, and how it is written.
+    fn stray_before(&self, candidate: &Candidate) -> Option<(usize, Written)> {
+        let at = self.owned(candidate)? - 1;
         let atom = &self.reading.atoms[at];
         let is_stray = atom.role == Role::Content && atom.kind == Kind::Word && candidate.strengths[at] < FAMILIAR;
         let word = || self.reading.text.str(&self.reading.text.tokens[at]);
-        is_stray && candidate.coverage < IN_FULL && Written::find(self.question.text, word()).is_capital
+        is_stray.then(|| (at, Written::find(self.question.text, word())))
     }
 
     /// Whether all of a telling name is there, with not a word missing.

@@ -197,7 +197,7 @@ pub(super) fn means_one(case: &Case<'_>) -> bool {
             return false;
         }
         if atoms[f.from].symbol.as_han().is_some() {
-            return !reading.found.iter().any(|f| f.meaning == Meaning::Signal(Signal::List));
+            return !reading.has(Signal::List);
         }
         if !is_spelt_as(case, Signal::Single, f.from, f.to) {
             return false;
@@ -270,16 +270,20 @@ fn is_singular_of(case: &Case<'_>, phrase: &Found) -> bool {
     let typed = case.reading.words(phrase.from, phrase.to);
     let Some((first, rest)) = typed.split_once(' ') else { return false };
     let plural = format!("{first}s");
-    let signals = &case.engine.knowledge.lexicon.tongues.en.signals;
-    let has = |signal: Signal, words: &String| signals.iter().any(|(s, all)| *s == signal && all.contains(words));
-    has(Signal::Things, &plural) && has(Signal::List, &format!("{plural} {rest}")) && !has(Signal::List, &typed)
+    is_listed(case, Signal::Things, &plural)
+        && is_listed(case, Signal::List, &format!("{plural} {rest}"))
+        && !is_listed(case, Signal::List, &typed)
 }
 
 /// Whether words are those of an English signal as they are typed: "planned" is but a form of "plans".
 fn is_spelt_as(case: &Case<'_>, signal: Signal, from: usize, to: usize) -> bool {
-    let typed = case.reading.words(from, to);
+    is_listed(case, signal, &case.reading.words(from, to))
+}
+
+/// Whether the lexicon lists just these words for an English signal.
+fn is_listed(case: &Case<'_>, signal: Signal, words: &str) -> bool {
     let signals = case.engine.knowledge.lexicon.tongues.en.signals.iter();
-    signals.filter(|(other, _)| *other == signal).any(|(_, words)| words.contains(&typed))
+    signals.filter(|(other, _)| *other == signal).any(|(_, all)| all.iter().any(|one| one == words))
 }
 
 /// Whether an English word for a kind means one of it: "scheme", of which "schemes" are several.
