@@ -324,6 +324,7 @@ pub(crate) struct Asked {
     /// What is typed.
     pub(crate) text: String,
     /// Place of the initiative that is meant.
+    #[allow(dead_code, reason = "the bench of memory does not look at answers")]
     pub(crate) about: Option<usize>,
 }
 

@@ -287,7 +287,7 @@ impl Case<'_> {
         if wants_several || (is_named && self.wants_whole()) || asked.valued(&knowledge.lexicon).is_empty() {
             return None;
         }
-        let members = self.engine.index.catalogue.members(&knowledge.areas[area].id).iter().map(|i| *i as usize);
+        let members = self.engine.members(area);
         let fits = |i: &usize| asked.fit(&knowledge.lexicon, &knowledge.initiatives[*i]) > 0.99;
         // One more than can be asked about tells that there are too many.
         let members: Vec<Subject> = members.filter(fits).take(MOST_CANDIDATES + 1).map(Subject::Initiative).collect();

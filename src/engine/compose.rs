@@ -365,9 +365,8 @@ impl Case<'_> {
 
     /// The initiatives of some areas.
     fn several_areas(&self, subjects: Vec<Subject>, confidence: f32) -> Outcome {
-        let knowledge = self.engine.knowledge;
         let members = subjects.iter().flat_map(|subject| match subject {
-            Subject::Area(area) => knowledge.members(*area).map(|(i, _)| i).collect(),
+            Subject::Area(area) => self.engine.members(*area).collect(),
             Subject::Initiative(i) => vec![*i],
         });
         let parts = members.map(|i| Part { subject: Subject::Initiative(i), facts: vec![0] }).collect();

@@ -405,7 +405,7 @@ impl Draft {
 
     /// Whether more initiatives fit than an area has.
     fn are_more_than(&self, case: &Case<'_>, area: usize) -> bool {
-        let inside = case.engine.knowledge.members(area).count();
+        let inside = case.engine.members(area).len();
         members::first(case.engine, &self.filter, case.question.today, inside + 1).len() > inside
     }
 

@@ -81,6 +81,13 @@ impl<'a> Engine<'a> {
         decoded.map_or(text, |decoded| Text::message(&decoded))
     }
 
+    /// The initiatives of an area, in order of the document.
+    pub(super) fn members(self, area: usize) -> impl ExactSizeIterator<Item = usize> + 'a {
+        let area = self.knowledge.areas.get(area);
+        let members = area.map_or(&[][..], |area| self.index.catalogue.members(&area.id));
+        members.iter().map(|i| *i as usize)
+    }
+
     pub(super) fn case(self, question: &'a Question<'a>, conversation: &'a Conversation) -> Case<'a> {
         let reading = Reading::new(self.index, self.numbers, question, self.text(question.text), conversation.language);
         let weights = score::weigh(self.index, &reading);

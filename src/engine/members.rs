@@ -1,5 +1,7 @@
 //! The initiatives that a filter lets through.
 
+use std::borrow::Cow;
+
 use time::Date;
 
 use super::decide::{Case, Engine};
@@ -35,23 +37,33 @@ pub(super) fn first(engine: Engine<'_>, filter: &Filter, today: Date, most: usiz
             && (filter.areas.is_empty() || filter.areas.iter().any(is_in))
             && filter.stage.is_none_or(|stage| is_at(&knowledge.initiatives[*i], stage, today))
     };
-    // Whoever fits is among the fewest that any part of the filter lets through.
-    let area = match filter.areas.as_slice() {
-        [area] => knowledge.areas.get(*area).map(|area| catalogue.members(&area.id)),
-        _ => None,
-    };
-    let together = match tagged.as_slice() {
-        [together] => together.as_slice(),
-        _ => &[],
-    };
-    let fewest = together.iter().copied().chain(area).chain(stating);
-    let fewest = fewest.min_by_key(|list| list.len());
+    // Whoever fits is among those that any one part of the filter lets through: the part that lets the fewest.
+    let areas = filter.areas.iter().filter_map(|area| knowledge.areas.get(*area));
+    let areas: Vec<&[u32]> = areas.map(|area| catalogue.members(&area.id)).collect();
+    let either: Option<Vec<&[u32]>> =
+        tagged.iter().map(|lists| lists.iter().copied().min_by_key(|list| list.len())).collect();
+    let parts = [areas, either.unwrap_or_default(), stating.into_iter().collect()].into_iter();
+    let fewest =
+        parts.filter(|lists| !lists.is_empty()).min_by_key(|lists| lists.iter().map(|list| list.len()).sum::<usize>());
     match (fewest, &filter.period) {
-        (Some(list), _) => list.iter().map(|i| *i as usize).filter(fits).take(most).collect(),
+        (Some(lists), _) => in_order(&lists).iter().map(|i| *i as usize).filter(fits).take(most).collect(),
         (None, Some(asked)) => {
             catalogue.beginning(asked).into_iter().map(|i| i as usize).filter(fits).take(most).collect()
         }
         (None, None) => (0..knowledge.initiatives.len()).filter(fits).take(most).collect(),
+    }
+}
+
+/// All that are in any of some lists, in order.
+fn in_order<'a>(lists: &[&'a [u32]]) -> Cow<'a, [u32]> {
+    match lists {
+        [list] => Cow::Borrowed(list),
+        lists => {
+            let mut all = lists.concat();
+            all.sort_unstable();
+            all.dedup();
+            Cow::Owned(all)
+        }
     }
 }
 

@@ -128,11 +128,10 @@ impl Snapshot {
             Subject::Initiative(i) => {
                 vec![Part { subject, facts: (0..self.knowledge.initiatives[i].facts.len()).collect() }]
             }
-            Subject::Area(a) => self
-                .knowledge
-                .members(a)
-                .map(|(i, _)| Part { subject: Subject::Initiative(i), facts: vec![0] })
-                .collect(),
+            Subject::Area(a) => {
+                let members = self.engine().members(a).map(Subject::Initiative);
+                members.map(|subject| Part { subject, facts: vec![0] }).collect()
+            }
         };
         Outcome {
             decision: Decision::Answer,

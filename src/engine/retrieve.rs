@@ -6,8 +6,10 @@ use super::reading::Reading;
 use super::score::{SLACK, Weights, strength};
 use crate::domain::Subject;
 
-/// Up to this many subjects all are looked at closely.
+/// Up to this many subjects all are looked at closely but for those that are [outshone](not_outshone).
 const FEW: usize = 128;
+/// Whoever shares less than this part of what another shares with the question is outshone by it.
+const OUTSHONE: f32 = 0.4;
 /// Among more, so many: who is meant is among those that share most with the question.
 const MOST: usize = 48;
 /// Whoever is not among so many, whatever the lists that are left hold, is not meant.
@@ -122,7 +124,7 @@ pub(super) fn hits(
     }
     let total: usize = lists.iter().map(|list| list.users.list.len()).sum();
     if index.subjects() <= FEW {
-        hits_of(index, &lists, 0..index.subjects() as u32, 4 * total)
+        hits_of(index, &lists, not_outshone(index, &lists, kept).into_iter(), 2 * total)
     } else if total <= FEW {
         let users = lists.iter().flat_map(|list| list.users.list).map(|user| user.subject);
         hits_of(index, &lists, in_order(users.collect()).into_iter(), 2 * total)
@@ -212,6 +214,27 @@ fn hits_of(index: &Index, lists: &[List<'_>], subjects: impl Iterator<Item = u32
         }
     }
     hits
+}
+
+/// The subjects of a small knowledge base, in order, that share a word with the question and are not outshone at each
+/// word that they share by another that shares it too; and those of `kept`.
+///
+/// Of two that are spoken of, each has words of its own, and neither is outshone however rare the other's words are.
+fn not_outshone(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Vec<u32> {
+    let mut shares = vec![0.0_f32; index.subjects()];
+    for list in lists {
+        for (place, user) in list.users.list.iter().enumerate() {
+            shares[user.subject as usize] += list.lends(place);
+        }
+    }
+    let mut shines = vec![false; index.subjects()];
+    for list in lists {
+        let shared = || list.users.list.iter().map(|user| (user.subject as usize, shares[user.subject as usize]));
+        let most = shared().map(|(_, share)| share).fold(0.0, f32::max);
+        shared().filter(|(_, share)| *share >= most * OUTSHONE).for_each(|(subject, _)| shines[subject] = true);
+    }
+    kept.iter().for_each(|subject| shines[index.number(*subject) as usize] = true);
+    (0..).zip(shines).filter(|(_, shines)| *shines).map(|(subject, _)| subject).collect()
 }
 
 /// A place in a list on the way through its users.

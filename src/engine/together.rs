@@ -19,10 +19,9 @@ impl Case<'_> {
     /// What is spoken of together once `subjects` are: they, if they are several, an area being all that belong to it;
     /// what was before, where one of it goes on being spoken of.
     pub(super) fn spoken_of_together(&self, subjects: &[Subject]) -> Vec<Subject> {
-        let knowledge = self.engine.knowledge;
         let members = |subject: &Subject| -> Vec<Subject> {
             match *subject {
-                Subject::Area(area) => knowledge.members(area).map(|(i, _)| Subject::Initiative(i)).collect(),
+                Subject::Area(area) => self.engine.members(area).map(Subject::Initiative).collect(),
                 Subject::Initiative(_) => vec![*subject],
             }
         };
