@@ -244,7 +244,15 @@ impl Signal {
     pub const fn is_besides(self) -> bool {
         matches!(
             self,
-            Self::Which | Self::Things | Self::Mass | Self::While | Self::After | Self::Roughly | Self::Single
+            Self::Which
+                | Self::Things
+                | Self::Mass
+                | Self::While
+                | Self::After
+                | Self::Roughly
+                | Self::Single
+                | Self::Denied
+                | Self::Said
         )
     }
 }
@@ -330,12 +338,16 @@ signals! {
     Onwards => "onwards",
     /// Begins a time behind a year: "after", "past the end of".
     After => "after",
+    /// Tells of an amount who says so: "says", "reckons", 話.
+    Said => "said",
     /// Sets alternatives side by side: "or", "或".
     Either => "either",
     /// Wants whatever has to do with something: "related to", "有關".
     Related => "related",
     /// Leaves out what follows, or what stands before where it ends its clause: "not counting", 唔計.
     Except => "except",
+    /// Says that what follows is not what is meant: "not the", 唔係.
+    Denied => "denied",
     /// Picks from several that were spoken of: "of those", 其中.
     Among => "among",
     /// The first of several that were spoken of: "the former", 前者.

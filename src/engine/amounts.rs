@@ -391,6 +391,16 @@ impl Case<'_> {
         if !plus && choices.filter(|f| are_alternatives(f)).count() > 1 {
             return false;
         }
+        // "The chairman says 130 million, the accountant 170."
+        let mut last = 0;
+        let is_said = |number: &Number| {
+            let since = std::mem::replace(&mut last, number.to);
+            let is_before = |f: &Found| f.from >= since && f.to <= number.from;
+            self.finds(Signal::Said).any(|f| is_before(f) && self.clause(f.from) == self.clause(number.from))
+        };
+        if !plus && numbers.iter().filter(|number| number.amount).all(is_said) {
+            return false;
+        }
         // "It may be 130 million, or 170 if we add a clean room."
         let pairs = || numbers.iter().filter(|n| n.amount).zip(numbers.iter().filter(|n| n.amount).skip(1));
         let between = |f: &Found| pairs().any(|(one, next)| one.to <= f.from && f.to <= next.from);

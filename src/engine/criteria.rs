@@ -195,7 +195,15 @@ impl Draft {
         let clause = |at: usize| reading.atoms[at].clause;
         let mut last: Option<usize> = None;
         for found in &reading.found {
-            let open = !self.explained[found.from..found.to].iter().any(|explained| *explained);
+            // The end of 配對資助計劃 is of 資助計劃 as well as of 配對資助.
+            let goes_on = !self.explained[found.to - 1]
+                && found.fit >= 1.0
+                && !reading.tells(found.from)
+                && reading.found.iter().any(|f| {
+                    let is_torn = f.from < found.from && found.from < f.to && f.to < found.to;
+                    is_torn && f.fit >= 1.0 && is_tagged_kind(case, f) && self.explained[f.from]
+                });
+            let open = goes_on || !self.explained[found.from..found.to].contains(&true);
             // "What the document says" is about no documents.
             let says = reading.atoms[found.from..found.to].iter().any(|atom| atom.role != Role::Function);
             let is_aside = self.aside[found.from] || (how == Tagged::SpokenOfInAsking && reading.tells(found.from));
@@ -207,6 +215,11 @@ impl Draft {
             if clause(last.unwrap_or(found.from)) < clause(found.from)
                 && self.filter.tags.iter().flatten().any(|t| *t == tag)
             {
+                self.explained[found.from..found.to].fill(true);
+                continue;
+            }
+            if goes_on {
+                self.narrow(case, tag);
                 self.explained[found.from..found.to].fill(true);
                 continue;
             }
@@ -222,6 +235,17 @@ impl Draft {
             }
             self.explained[found.from..found.to].fill(true);
             last = Some(found.from);
+        }
+    }
+
+    /// Adds a tag to those before it, unless none has them all.
+    fn narrow(&mut self, case: &Case<'_>, tag: TagId) {
+        let mut narrower = self.filter.clone();
+        if let Some(tags) = narrower.tags.last_mut().filter(|tags| !tags.contains(&tag)) {
+            tags.push(tag);
+        }
+        if !members::is_empty(case, &narrower) {
+            self.filter = narrower;
         }
     }
 
@@ -314,7 +338,8 @@ impl Draft {
             let says_nothing = |at: usize| atoms[at].role == Role::Function;
             let is_asked =
                 found.iter().any(|f| is_list(f) && f.to <= first.from && (f.to..first.from).all(says_nothing));
-            is_asked && (last.to..atoms.len()).all(says_nothing) && !case.reading.has(Signal::Related)
+            let is_torn = kinds.windows(2).any(|pair| pair[0].to > pair[1].from);
+            is_asked && !is_torn && (last.to..atoms.len()).all(says_nothing) && !case.reading.has(Signal::Related)
         };
         if tags.len() > 1 && is_row && (members::is_empty(case, &self.filter) || is_object()) {
             self.filter.tags = tags.iter().map(|tag| vec![tag.clone()]).collect();

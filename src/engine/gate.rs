@@ -84,6 +84,9 @@ impl Case<'_> {
                 // What stands somewhere behind a name that is there in full is only spoken of: "is the scheme run by the
                 // Productivity Council?" But "the Council's scheme" is another one.
                 Meaning::Neighbour(_) => !best.is_some_and(|best| {
+                    if self.is_denied(best) {
+                        return false;
+                    }
                     let ours = best.named[found.from..found.to].iter().all(|named| *named);
                     let beside = beside_name(best, clause);
                     // A word of a name that stands apart may be misspelt.
@@ -129,6 +132,20 @@ impl Case<'_> {
         let sentence = |f: &Found| reading.atoms[f.from].sentence;
         let is_near = |f: &Found, place: &Found| f.from >= place.to && sentence(f) <= sentence(place) + 1;
         place.is_some_and(|place| is_theirs(place) && reading.found.iter().any(|f| there(f) && is_near(f, place)))
+    }
+
+    /// Whether it is said of a candidate, by its name, that it is not the one that is meant: "the old scheme, not the new
+    /// one".
+    fn is_denied(&self, candidate: &Candidate) -> bool {
+        let found = &self.reading.found;
+        // 係唔係 asks.
+        let is_asked = |word: &Found| {
+            let asks =
+                |f: &Found| f.meaning == Meaning::Signal(Signal::Question) && f.from < word.from && f.to >= word.to;
+            found.iter().any(asks)
+        };
+        let denies = |word: &&Found| word.meaning == Meaning::Signal(Signal::Denied) && !is_asked(word);
+        found.iter().filter(denies).any(|word| self.stands_before(word, candidate))
     }
 
     /// Whether people only talk in a channel: of a candidate nothing is asked, and what is not ours is spoken of as well, as

@@ -18,6 +18,10 @@ const FEWEST: usize = 3;
 const UNKNOWN: f32 = 0.5;
 /// This share of the unknown words has to be found in phrases.
 const FOUND: f32 = 0.6;
+/// Smaller magnitudes sound like words that stand behind numbers as well: "2026 shi" may be 2026是.
+const LARGE: u64 = 10_000;
+/// A magnitude behind a number counts as a phrase of two characters does.
+const COUNTED: usize = 4;
 /// Phrases of more characters than this are matched by their parts.
 const LONGEST: usize = 8;
 
@@ -29,6 +33,8 @@ struct Sound {
     syllables: Vec<Syllable>,
     /// Whether a name, a keyword or a statement uses the word as it stands.
     is_ours: bool,
+    /// Whether it stands right behind a number in figures.
+    is_counted: bool,
 }
 
 /// The words of a message that are known in no language, if there are so many that it may be romanised.
@@ -61,6 +67,8 @@ pub(crate) struct Romanised {
 #[derive(Debug, Clone)]
 struct Phrases {
     nodes: Vec<Node>,
+    /// The magnitudes of one character: "yi" is 億 behind a number, and many things elsewhere.
+    magnitudes: FxHashMap<Syllable, Box<str>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -72,7 +80,7 @@ struct Node {
 impl Romanised {
     /// Gathers what a knowledge base writes in Chinese: the lexicon first, because one character may be enough there.
     pub(crate) fn new(knowledge: &KnowledgeBase) -> Self {
-        let phrases = Phrases { nodes: vec![Node::default()] };
+        let phrases = Phrases { nodes: vec![Node::default()], magnitudes: FxHashMap::default() };
         let mut romanised = Self { cantonese: phrases.clone(), mandarin: phrases };
         let lexicon = &knowledge.lexicon;
         let zh = &lexicon.tongues.zh;
@@ -83,6 +91,8 @@ impl Romanised {
             .for_each(|word| romanised.add(word, 1));
         lexicon.neighbours.iter().flat_map(|neighbour| &neighbour.names.zh).for_each(|name| romanised.add(name, 2));
         zh.places.iter().for_each(|place| romanised.add(place, 2));
+        let large = zh.magnitudes.iter().filter(|(_, value)| *value >= LARGE);
+        large.for_each(|(word, _)| romanised.add_magnitude(word));
         // What is not about us is recognised by everyday words.
         zh.ordinary.iter().for_each(|word| romanised.add(word, 2));
         for facet in &lexicon.facets {
@@ -100,6 +110,7 @@ impl Romanised {
 
     /// The message in characters, if it is romanised; `unknown` are its words that are known in no language.
     pub(crate) fn decode(&self, index: &Index, text: &Text, unknown: &[usize]) -> Option<String> {
+        let is_number = |word: usize| text.tokens[word].kind == Kind::Number;
         let cantonese = text.tokens.iter().zip(0..).map(|(token, word)| Sound {
             word,
             syllables: if token.kind == Kind::Word { cantonese::spelt(text.str(token)) } else { Vec::new() },
@@ -107,14 +118,17 @@ impl Romanised {
                 .vocabulary
                 .symbol(text, token)
                 .is_some_and(|symbol| index.rarity(Term::Word(symbol)).is_some()),
+            is_counted: word > 0 && is_number(word - 1),
         });
         // Mandarin is written by words, of which each may be several syllables.
         let mandarin = text.tokens.iter().zip(0..).flat_map(|(token, word)| {
             let syllables = if token.kind == Kind::Word { han::spelt(text.str(token)) } else { Vec::new() };
-            let sound = move |syllables| Sound { word, syllables, is_ours: false };
+            let is_behind = word > 0 && is_number(word - 1);
+            let sound =
+                move |syllables, is_first| Sound { word, syllables, is_ours: false, is_counted: is_behind && is_first };
             match syllables.as_slice() {
-                [] => vec![sound(Vec::new())],
-                some => some.iter().map(|syllable| sound(vec![*syllable])).collect(),
+                [] => vec![sound(Vec::new(), true)],
+                some => some.iter().enumerate().map(|(at, syllable)| sound(vec![*syllable], at == 0)).collect(),
             }
         });
         let readings = [(&self.cantonese, cantonese.collect::<Vec<_>>()), (&self.mandarin, mandarin.collect())];
@@ -134,6 +148,14 @@ impl Romanised {
         best.map(|(_, message)| message)
     }
 
+    fn add_magnitude(&mut self, word: &str) {
+        let mut characters = word.chars().filter(|c| han::is_han(*c));
+        if let (Some(c), None) = (characters.next(), characters.next()) {
+            self.cantonese.add_magnitude(word, &cantonese::syllables(c));
+            self.mandarin.add_magnitude(word, &[han::syllable(c)]);
+        }
+    }
+
     fn add(&mut self, phrase: &str, shortest: usize) {
         for run in phrase.split(|c| !han::is_han(c)) {
             let length = run.chars().count();
@@ -146,6 +168,12 @@ impl Romanised {
 }
 
 impl Phrases {
+    fn add_magnitude(&mut self, word: &str, syllables: &[Syllable]) {
+        for syllable in syllables {
+            self.magnitudes.entry(*syllable).or_insert_with(|| word.into());
+        }
+    }
+
     fn add(&mut self, run: &str, syllables: impl Fn(char) -> Vec<Syllable>) {
         let mut nodes = vec![0_u32];
         for c in run.chars() {
@@ -173,6 +201,11 @@ impl Phrases {
         let mut best: Vec<(usize, Option<(usize, &str)>)> = vec![(0, None); words.len() + 1];
         for from in (0..words.len()).rev() {
             best[from] = (best[from + 1].0, None);
+            let magnitude = words[from].syllables.iter().find_map(|syllable| self.magnitudes.get(syllable));
+            if let Some(magnitude) = magnitude.filter(|_| words[from].is_counted) {
+                best[from] = (best[from + 1].0 + COUNTED, Some((from + 1, magnitude)));
+                continue;
+            }
             let mut nodes = vec![0_u32];
             for to in from + 1..=words.len() {
                 let step = |node: &u32| {
@@ -252,7 +285,8 @@ mod tests {
     #[track_caller]
     fn check(message: &str, expect: Option<&str>) {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        let zh = Tongue { stop: words(&["嘅", "而家", "呀", "有冇"]), ..Tongue::default() };
+        let magnitudes = [("萬", 10_000), ("億", 100_000_000)].map(|(word, value)| (word.to_owned(), value)).to_vec();
+        let zh = Tongue { stop: words(&["嘅", "而家", "呀", "有冇", "以"]), magnitudes, ..Tongue::default() };
         let en = Tongue { stop: words(&["so", "can", "we", "go", "to", "the"]), ..Tongue::default() };
         let concepts = ["沙嶺", "資助", "中小企"].map(|word| Concept {
             id: Id::new("concept"),
@@ -275,6 +309,13 @@ mod tests {
         check("Sa Ling ge NIAS yi gaa aa", Some("沙嶺嘅 nias 而家呀"));
         check("zhong xiao qi you mao zi zhu?", Some("中小企有冇資助？"));
         check("zhongxiao qi youmao zi zhu", Some("中小企有冇資助"));
+    }
+
+    #[test]
+    fn behind_a_number_a_sound_is_a_magnitude() {
+        check("zhongxiao qi youmao 1.6 yi zi zhu", Some("中小企有冇 1.6 億資助"));
+        check("zung siu kei yau mou 500 maan zi zo", Some("中小企有冇 500 萬資助"));
+        check("zhongxiao qi youmao yi zi zhu", Some("中小企有冇以資助"));
     }
 
     #[test]
