@@ -50,7 +50,10 @@ impl Draft {
         let mut draft = Self { filter, explained: vec![false; reading.atoms.len()], aside };
         exclusions::leave_out(case, exclusions, &mut draft.filter);
         draft.collect_tags(case, Tagged::Given);
-        draft.filter.stage = draft.stage(case);
+        // Whatever is in a time to come is to come.
+        let is_to_come =
+            reading.period.and_then(|period| period.start).is_some_and(|start| start > case.question.today);
+        draft.filter.stage = draft.stage(case).filter(|stage| *stage != Stage::Ahead || !is_to_come);
         // "Besides the towers that stand, how many more towers": towers are asked for.
         let Filter { tags, without, .. } = &mut draft.filter;
         without.retain(|tag| !tags.iter().any(|all| all.contains(tag)));
@@ -497,7 +500,7 @@ impl Draft {
 }
 
 /// The facet that has to be stated, where a list is to be made of nothing else: "which ones give an amount".
-fn stated(case: &Case<'_>) -> Option<FacetId> {
+pub(super) fn stated(case: &Case<'_>) -> Option<FacetId> {
     let engine = case.engine;
     // The topics of "which topics does it deal with" are no facet.
     if case.reading.has(Signal::Areas) {

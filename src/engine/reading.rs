@@ -362,6 +362,7 @@ fn drop_torn_years(text: &Text, numbers: &[Number], found: &mut Vec<Found>) {
         let points = |f: &Found| match f.meaning {
             Meaning::Signal(Signal::Referring | Signal::Question) => f.from + 1 == at && f.to == at,
             Meaning::Signal(signal) => signal.is_year() && f.from < at && at < f.to,
+            Meaning::Months(..) => f.from < at && at < f.to,
             _ => false,
         };
         numbers.iter().any(|number| number.year().is_some() && number.to == at) || found.iter().any(points)

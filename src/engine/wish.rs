@@ -1,5 +1,6 @@
 //! Whether a message wishes for a list: asked for in so many words, of a kind, or told by nothing but a description.
 
+use super::criteria;
 use super::decide::Case;
 use super::fitting::asks_for_anything;
 use super::gate::NAMED;
@@ -34,6 +35,7 @@ pub(super) fn wants_list(case: &Case<'_>) -> bool {
         || asks_of_kind(case)
         || describes_those(case)
         || begins_with_several(case)
+        || asks_which_state(case)
 }
 
 /// Whether what a word for several, which names no kind itself, wants is only what one of a kind has: "what can SMEs use the
@@ -151,6 +153,19 @@ fn asks_of_kind(case: &Case<'_>) -> bool {
         && !sets_apart.iter().any(|signal| reading.has(*signal))
         && !case.has_definite()
         && case.asked_anywhere().is_empty()
+}
+
+/// Whether it is asked which state something, and nothing else is said: "which have a dollar figure".
+fn asks_which_state(case: &Case<'_>) -> bool {
+    let reading = &case.reading;
+    let sets_apart = [Signal::Referring, Signal::Single, Signal::Followup, Signal::Each, Signal::Compare];
+    case.question.addressed
+        && case.conversation.subjects.is_empty()
+        && reading.found.iter().any(|f| f.meaning == Meaning::Signal(Signal::Which))
+        && !sets_apart.iter().any(|signal| reading.has(*signal))
+        && !case.has_definite()
+        && !reading.atoms.iter().any(|atom| atom.role == Role::Content)
+        && criteria::stated(case).is_some()
 }
 
 /// Whether a message to the bot describes several and asks nothing: it ends in 嘅 or 嗰啲.
