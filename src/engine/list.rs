@@ -11,7 +11,7 @@ use super::members;
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::{Candidate, is_unbroken};
-use super::wish::{is_bare, tag_of, wants_list};
+use super::wish::{is_bare, is_tagged_kind, tag_of, wants_list};
 use crate::domain::{Signal, Subject};
 
 /// An area is named in full from this coverage on: a character of its name may be wrong.
@@ -35,7 +35,11 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     };
     // "加速新型工業化" is all of an area's name and most of a scheme's.
     let in_area = |best: &Candidate| {
-        wants && best.coverage < 0.95 && named_area(case).is_some_and(|(area, _)| covers(&area.named, &best.named))
+        let of_kind = |at: usize| reading.found.iter().any(|f| (f.from..f.to).contains(&at) && is_tagged_kind(case, f));
+        // And so are the "schemes" of "which schemes are there under new industrialisation".
+        let in_area =
+            |area: &Candidate| (0..best.named.len()).all(|at| !best.named[at] || area.named[at] || of_kind(at));
+        wants && best.coverage < 0.95 && named_area(case).is_some_and(|(area, _)| in_area(area))
     };
     let one = |best: &Candidate| matches!(best.subject, Subject::Initiative(_)) && !only_tags(best) && !in_area(best);
     let meant = named.filter(|best| one(best));

@@ -142,8 +142,8 @@ impl Times<'_> {
         };
         // "In 2027 or later".
         let is_open = has(Signal::Onwards, follows);
-        // "Past the end of 2026".
-        let is_after = has(Signal::After, |phrase, (from, _)| phrase.to == from);
+        // "Past the end of 2026", and "after the end of this year", which ends this year as well.
+        let is_after = has(Signal::After, |phrase, (from, _)| phrase.from < from && phrase.to >= from);
         let lists = self.found.iter().any(|phrase| phrase.meaning == Meaning::Signal(Signal::List));
         let months = |year: i32, (from, to): (u8, u8)| Period::months(year, if told.until { 1 } else { from }, to);
         let (first, last) = (told.years.iter().min().copied(), told.years.iter().max().copied());
@@ -243,6 +243,7 @@ mod tests {
         check("what is due by June 2026?", Some("2026-01-01 – 2026-06-30"));
         check("what is due from January to June '26?", Some("2026-01-01 – 2026-06-30"));
         check("which items come after 2026?", Some("2027-01-01 – …"));
+        check("which items come after the end of this year?", Some("2026-01-01 – …"));
         check("anything in 2027 or later?", Some("2027-01-01 – …"));
         check("she turned 62 in January", None);
         check("is it open?", None);

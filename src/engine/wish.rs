@@ -63,8 +63,11 @@ fn asks_of_one(case: &Case<'_>, wish: &Found) -> bool {
 /// basis".
 fn begins_with_several(case: &Case<'_>) -> bool {
     let asks = |f: &Found| matches!(f.meaning, Meaning::Ask(_) | Meaning::Signal(Signal::Question | Signal::Request));
+    let is_kind =
+        |at: usize| case.reading.found.iter().any(|f| (f.from..f.to).contains(&at) && is_tagged_kind(case, f));
     let is_several = |f: &Found| {
-        f.from == 0 && case.reading.atoms[0].symbol.as_han().is_none() && is_tagged_kind(case, f) && is_plural(case, f)
+        let is_first = (0..f.from).all(is_kind) && case.reading.atoms[0].symbol.as_han().is_none();
+        is_first && is_tagged_kind(case, f) && is_plural(case, f)
     };
     case.question.addressed
         && case.conversation.subjects.is_empty()
