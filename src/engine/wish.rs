@@ -210,17 +210,27 @@ pub(super) fn means_one(case: &Case<'_>) -> bool {
         case.is_definite(at) || reading.found.iter().any(refers)
     };
     let says = |at: usize| atoms[at].role == Role::Content && !reading.tells(at);
+    let is_list = |f: &Found| f.meaning == Meaning::Signal(Signal::List);
+    let is_spanned = |signal: Signal, of: &Found| {
+        reading.found.iter().any(|f| f.meaning == Meaning::Signal(signal) && (f.from, f.to) == (of.from, of.to))
+    };
     let is_one = |f: &Found| {
-        if f.meaning != Meaning::Signal(Signal::Single) {
+        // "The thing that is to happen this year".
+        let is_description = is_list(f) && is_singular_of(case, f);
+        if f.meaning != Meaning::Signal(Signal::Single) && !is_description {
             return false;
         }
         if atoms[f.from].symbol.as_han().is_some() {
-            return !reading.has(Signal::List);
+            // The 措施 of 那個措施 wants no list.
+            let is_thing = |list: &Found| list.from == f.to && is_spanned(Signal::Things, list);
+            return !reading.found.iter().any(|list| is_list(list) && !is_thing(list));
         }
-        if !is_spelt_as(case, Signal::Single, f.from, f.to) {
+        if !is_description && !is_spelt_as(case, Signal::Single, f.from, f.to) {
             return false;
         }
-        let here = (f.from.saturating_sub(DESCRIBED + 1)..f.from).rev().take_while(|at| clause(*at) == clause(f.from));
+        // A description may begin with "the" itself.
+        let end = f.from + usize::from(is_description);
+        let here = (f.from.saturating_sub(DESCRIBED + 1)..end).rev().take_while(|at| clause(*at) == clause(f.from));
         // "The energy one" tells it before, "that thing for companies" behind.
         let Some(pointer) = here.into_iter().find(|at| is_pointer(*at)) else { return false };
         let is_told = |at: usize| clause(at) == clause(f.from) && at > pointer;
@@ -283,14 +293,16 @@ fn may_be_several(case: &Case<'_>, kind: &Found) -> bool {
     is_plural(case, kind) || is_spelt_as(case, Signal::Mass, kind.to - 1, kind.to)
 }
 
-/// Whether an English phrase that wants a list is typed with its first word in the singular: "thing for" is no "things for".
+/// Whether an English phrase that wants a list is typed with a word in the singular: "thing for" is no "things for".
 fn is_singular_of(case: &Case<'_>, phrase: &Found) -> bool {
     let typed = case.reading.words(phrase.from, phrase.to);
-    let Some((first, rest)) = typed.split_once(' ') else { return false };
-    let plural = format!("{first}s");
-    is_listed(case, Signal::Things, &plural)
-        && is_listed(case, Signal::List, &format!("{plural} {rest}"))
-        && !is_listed(case, Signal::List, &typed)
+    let words: Vec<&str> = typed.split(' ').collect();
+    let is_plural_listed = |at: usize| {
+        let plural = format!("{}s", words[at]);
+        let all: Vec<&str> = (0..words.len()).map(|i| if i == at { &*plural } else { words[i] }).collect();
+        is_listed(case, Signal::Things, &plural) && is_listed(case, Signal::List, &all.join(" "))
+    };
+    words.len() > 1 && !is_listed(case, Signal::List, &typed) && (0..words.len()).any(is_plural_listed)
 }
 
 /// Whether words are those of an English signal as they are typed: "planned" is but a form of "plans".
