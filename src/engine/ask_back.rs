@@ -143,6 +143,15 @@ impl Case<'_> {
                 members.retain(|member| explains(member, at));
             }
         }
+        // "That scheme that takes applications soon", of which every word asks.
+        let is_beside = |f: &&Found| (f.to <= kind.from || f.from >= kind.to) && !is_told(f.from);
+        for tag in self.reading.found.iter().filter(is_beside).filter_map(|f| wish::tag_of(self, f)) {
+            let listed = self.engine.index.catalogue.listed(tag);
+            let has = |subject: &Subject| matches!(subject, Subject::Initiative(i) if listed.contains(&(*i as u32)));
+            if members.iter().any(has) {
+                members.retain(has);
+            }
+        }
         let amounts = self.amounts();
         let states = |subject: &Subject| of(subject).is_some_and(|c| self.states_one_of(c, &amounts));
         if members.iter().any(states) {

@@ -14,6 +14,8 @@ pub(crate) struct Catalogue {
     tagged: FxHashMap<TagId, Vec<u32>>,
     /// Those whose facts speak of a concept; known once there is an index.
     pub(super) mentioned: FxHashMap<TagId, Vec<u32>>,
+    /// The concepts that tell what happens.
+    pub(super) happening: FxHashSet<TagId>,
     areas: FxHashMap<AreaId, Vec<u32>>,
     /// When something begins, in order of time.
     starts: Vec<(Date, u32)>,
@@ -62,6 +64,12 @@ impl Catalogue {
     /// The initiatives that are tagged with a concept; where none is, those whose facts speak of it.
     pub(crate) fn listed(&self, tag: &TagId) -> &[u32] {
         self.tagged.get(tag).or_else(|| self.mentioned.get(tag)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a concept tells what happens, which is said of nearly everything: a list of all that "launch" asks for the
+    /// time.
+    pub(crate) fn happens(&self, concept: &TagId) -> bool {
+        self.happening.contains(concept)
     }
 
     /// The initiatives of an area.

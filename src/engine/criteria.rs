@@ -39,6 +39,8 @@ pub(super) struct Draft {
     pub(super) explained: Vec<bool>,
     /// The words that set no condition: those behind "no matter which" and "not counting".
     aside: Vec<bool>,
+    /// Whether a list is asked for.
+    is_wanted: bool,
 }
 
 impl Draft {
@@ -47,7 +49,7 @@ impl Draft {
         let within = case.picks_among().unwrap_or_default().to_vec();
         let filter = Filter { period: reading.period, within, ..Filter::default() };
         let aside = exclusions::set_aside(case, exclusions);
-        let mut draft = Self { filter, explained: vec![false; reading.atoms.len()], aside };
+        let mut draft = Self { filter, explained: vec![false; reading.atoms.len()], aside, is_wanted: wants };
         exclusions::leave_out(case, exclusions, &mut draft.filter);
         draft.collect_tags(case, Tagged::Given);
         // Whatever is in a time to come is to come.
@@ -154,6 +156,18 @@ impl Draft {
             let is_list = |f: &&Found| f.meaning == Meaning::Signal(Signal::List);
             case.reading.found.iter().filter(is_list).any(|f| (f.from..f.to).contains(&at))
         };
+        // "Launch" narrows no list of what there is in a time.
+        let happens = |at: usize| {
+            let is_it = |f: &&Found| match f.meaning {
+                Meaning::Concept(c) => {
+                    case.engine.index.catalogue.happens(&case.engine.knowledge.lexicon.concepts[c as usize].id)
+                }
+                _ => false,
+            };
+            self.is_wanted
+                && self.filter.period.is_some()
+                && case.reading.found.iter().filter(is_it).any(|f| (f.from..f.to).contains(&at))
+        };
         let is_any = |at: usize| case.reading.found.iter().any(|f| is_thing(case, f) && (f.from..f.to).contains(&at));
         // So does a sentence that tells nothing else of what we know, beside one that asks.
         let is_stray = |f: &&Found| f.meaning.is_topical() && !self.explained[f.from..f.to].contains(&true);
@@ -163,7 +177,7 @@ impl Draft {
         let only_tells = |sentence: u16| !case.reading.asking.contains(&sentence) && !telling.contains(&sentence);
         let is_told = |at: usize| stands_alone && case.reading.tells(at) && only_tells(atoms[at].sentence);
         let counts = |at: usize, atom: &Atom| {
-            let says = atom.role == Role::Content && !self.aside[at] && !is_any(at) && !is_told(at);
+            let says = atom.role == Role::Content && !self.aside[at] && !is_any(at) && !is_told(at) && !happens(at);
             says && !tells(atom.clause) && (self.explained[at] || !asks_for_list(at))
         };
         let theirs = self.explained_by_members(case);
@@ -566,7 +580,8 @@ fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> {
     if case.reading.found.iter().any(|f| found_in(f) || (wider_cue(f) && found.to - found.from == 1)) {
         return None;
     }
-    ids.filter(|id| !is_tag(id) && (1..=initiatives.len() / RARE).contains(&count(id)))
+    let tells = |id: &&TagId| !is_tag(id) && !(how == Tagged::SpokenOf && engine.index.catalogue.happens(id));
+    ids.filter(|id| tells(id) && (1..=initiatives.len() / RARE).contains(&count(id)))
         .max_by_key(|id| count(id))
         .cloned()
 }

@@ -13,7 +13,7 @@ use super::pairs::Pairs;
 use super::phrases::{Meaning, Phrases};
 use super::terms::{NONE, Term, Terms};
 use super::vocabulary::{Symbol, Vocabulary};
-use crate::domain::{Bilingual, Initiative, KnowledgeBase, Lexicon, Signal, Subject};
+use crate::domain::{Bilingual, Concept, Facet, Initiative, KnowledgeBase, Lexicon, Signal, Subject, ValueKind};
 
 /// What a field is to its subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -178,6 +178,8 @@ impl Index {
         let concepts = (0..).zip(&knowledge.lexicon.concepts);
         let mentioned = concepts.map(|(i, concept)| (concept.id.clone(), index.mentioning(i)));
         index.catalogue.mentioned = mentioned.collect();
+        let happening = knowledge.lexicon.concepts.iter().filter(|concept| happens(concept, &knowledge.lexicon));
+        index.catalogue.happening = happening.map(|concept| concept.id.clone()).collect();
         let naming = index.terms.pairs().filter(|(_, number)| index.names(*number)).map(|(pair, _)| pair);
         index.pairs = Pairs::new(naming);
         index
@@ -394,6 +396,13 @@ impl Index {
             self.add_phrase(&word, meaning);
         }
     }
+}
+
+/// Whether a concept tells what happens, as "launch" and 完工 do: a word of it hints at a time or at progress.
+fn happens(concept: &Concept, lexicon: &Lexicon) -> bool {
+    let tells = |facet: &&Facet| matches!(facet.value, Some(ValueKind::Period | ValueKind::Status));
+    let mut hints = lexicon.facets.iter().filter(tells).flat_map(|facet| both(&facet.hints));
+    hints.any(|hint| both(&concept.words).any(|word| word == hint))
 }
 
 /// The phrases of both languages.
