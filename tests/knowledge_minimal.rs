@@ -87,7 +87,7 @@ fn a_lexicon_file_can_extend_the_built_in_one() {
     assert_eq!(threshold.label, before.label);
     assert_eq!(threshold.cues.en.len(), before.cues.en.len() + 1);
 
-    let english = "extends = true\nwithout = ['the']\nordinary = ['spanner']\nidioms = ['on the nut']\n\
+    let english = "extends = true\nwithout = ['the']\nordinary = ['spanner']\nidioms = ['on the nut']\neveryday = ['spanner rash']\n\
         [courtesy]\nthanks = ['ta muchly']\nbeside = ['guv']\n[currencies]\nSGD = ['sing dollars']\n";
     let extended = load(&with("lexicon/en.toml", english)).knowledge.unwrap();
     let lexicon = extended.lexicon.clone();
@@ -97,6 +97,7 @@ fn a_lexicon_file_can_extend_the_built_in_one() {
     assert_eq!(tongue.currencies[0].names, ["sing dollars"]);
     assert_eq!(tongue.signals, before.signals);
     assert_eq!(tongue.idioms.last().map(String::as_str), Some("on the nut"));
+    assert_eq!(tongue.everyday.last().map(String::as_str), Some("spanner rash"));
     let plain = Snapshot::new(load(&Folder::embedded()).knowledge.unwrap());
     let snapshot = Snapshot::new(extended);
     assert_eq!(snapshot.courtesy("ta muchly, guv!"), Some(Courtesy::Thanks));

@@ -37,6 +37,9 @@ pub struct Tongue {
     pub owners: Vec<String>,
     /// Turns of phrase: nothing that stands in one is asked for ("on deadline" asks for no deadline).
     pub idioms: Vec<String>,
+    /// Everyday compounds in which our words mean something else: "podcast platform", "學習小組". They count against an
+    /// answer, as names of other things do.
+    pub everyday: Vec<String>,
     /// What is said around a question and is no part of it: "for a school project", "網上搵唔到".
     pub frames: Vec<String>,
     /// Words of those who only want to be kind.

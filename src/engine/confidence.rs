@@ -3,7 +3,7 @@
 use super::decide::Case;
 use super::gate::{FAMILIAR, NAMED};
 use super::normalise::Kind;
-use super::phrases::{Found, Meaning};
+use super::phrases::Found;
 use super::score::Candidate;
 use crate::domain::Subject;
 
@@ -188,10 +188,7 @@ impl Case<'_> {
         let words: f32 = self.strays(explains).map(word).sum();
         let is_ours = |f: &&Found| f.meaning.is_topical() && (f.from..f.to).any(explains);
         let is_faint = self.name_strength(candidate) < NAMED && reading.found.iter().filter(is_ours).count() < 2;
-        let is_elsewhere = |f: &Found| {
-            matches!(f.meaning, Meaning::Place | Meaning::Neighbour(_) | Meaning::Owner)
-                && !(f.from..f.to).any(explains)
-        };
+        let is_elsewhere = |f: &Found| f.meaning.is_foreign() && !(f.from..f.to).any(explains);
         Features {
             named: self.name_strength(candidate),
             literal: candidate.literal,

@@ -168,6 +168,7 @@ fn meaning(knowledge: &KnowledgeBase, meaning: Meaning) -> String {
         Meaning::Cue(facet) => format!("facet {}", lexicon.facets[usize::from(facet)].id),
         Meaning::Hint(facet) => format!("hint {}", lexicon.facets[usize::from(facet)].id),
         Meaning::Idiom => "turn of phrase".to_owned(),
+        Meaning::Everyday => "everyday".to_owned(),
         Meaning::Frame => "said around it".to_owned(),
         Meaning::Ask(ask) => format!("ask {}", lexicon.asks[usize::from(ask)].id),
         Meaning::Noun(ask) => format!("noun {}", lexicon.asks[usize::from(ask)].id),

@@ -296,6 +296,7 @@ impl Index {
             tongue.stop.iter().for_each(|word| self.add_phrase(word, Meaning::Stop));
             tongue.owners.iter().for_each(|owner| self.add_phrase(owner, Meaning::Owner));
             tongue.idioms.iter().for_each(|phrase| self.add_phrase(phrase, Meaning::Idiom));
+            tongue.everyday.iter().for_each(|phrase| self.add_phrase(phrase, Meaning::Everyday));
             tongue.frames.iter().for_each(|phrase| self.add_phrase(phrase, Meaning::Frame));
             for (words, (first, last)) in &tongue.calendar {
                 self.add_phrase(words, Meaning::Months(*first, *last));
@@ -378,7 +379,7 @@ impl Index {
         // An unknown word may be a slip of a word that means something; a slip of one that means nothing tells nothing,
         // and an unknown word that was taken for it would no longer count against an answer.
         let intern = |token| match meaning {
-            Meaning::Stop => vocabulary.intern_ordinary(&text, token),
+            Meaning::Stop | Meaning::Everyday => vocabulary.intern_ordinary(&text, token),
             _ => vocabulary.intern(&text, token),
         };
         let symbols: Vec<Symbol> = text.tokens.iter().map(intern).collect();

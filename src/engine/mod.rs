@@ -38,6 +38,7 @@ mod segments;
 mod select;
 mod slots;
 mod subordinate;
+mod tagged;
 mod telling;
 mod terms;
 mod times;

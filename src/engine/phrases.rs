@@ -26,6 +26,8 @@ pub(crate) enum Meaning {
     Hint(u16),
     /// Is a turn of phrase: what stands in it is not asked for.
     Idiom,
+    /// Is an everyday compound, in which words of ours mean something else.
+    Everyday,
     /// Is said around a question: nothing that stands in it counts.
     Frame,
     /// Is the question word with this index.
@@ -55,7 +57,7 @@ impl Meaning {
             Self::Noun(_) => 6,
             Self::Signal(_) => 1,
             Self::Cue(_) | Self::Hint(_) | Self::Idiom | Self::Ask(_) => 2,
-            Self::Concept(_) | Self::Neighbour(_) | Self::Place | Self::Owner => 3,
+            Self::Concept(_) | Self::Neighbour(_) | Self::Place | Self::Owner | Self::Everyday => 3,
             Self::Currency(_) | Self::Months(..) => 4,
             Self::Frame => 7,
         }
@@ -68,7 +70,12 @@ impl Meaning {
 
     /// Whether it tells about subjects rather than about what is asked of them.
     pub(crate) const fn is_topical(self) -> bool {
-        matches!(self, Self::Concept(_) | Self::Neighbour(_) | Self::Place | Self::Owner)
+        matches!(self, Self::Concept(_)) || self.is_foreign()
+    }
+
+    /// Whether it tells of something that is not ours.
+    pub(crate) const fn is_foreign(self) -> bool {
+        matches!(self, Self::Neighbour(_) | Self::Place | Self::Owner | Self::Everyday)
     }
 }
 
@@ -177,7 +184,9 @@ impl Phrases {
             little[phrase.from] = true;
         }
         self.find_inexact(symbols, &covered, &little, &mut finds.list);
-        finds.list.retain(is_whole);
+        // What is only like an everyday compound may be a slip of a word of ours.
+        let is_sure = |phrase: &Found| phrase.fit >= 1.0 || phrase.meaning != Meaning::Everyday;
+        finds.list.retain(|phrase| is_whole(phrase) && is_sure(phrase));
         finds.drop_contained();
         drop_between_words(symbols, &mut finds.list);
         finds.list
@@ -298,16 +307,15 @@ impl Finds {
                 let part = match inner.meaning {
                     Meaning::Stop | Meaning::Ordinary => inside(ANY),
                     Meaning::Signal(_) | Meaning::Frame => inside(TOPICAL),
-                    // Whoever chips in needs no chip.
-                    meaning if meaning.is_topical() => inside(IDIOM),
-                    _ => false,
+                    // Whoever chips in needs no chip, and who looks for a podcast platform asks for no platform.
+                    _ => inside(IDIOM),
                 };
                 dropped[*i as usize] = part || inside(usize::from(inner.meaning.class())) || rank(inner.fit) > best;
             }
             for (_, _, i) in same {
                 let outer = &found[*i as usize];
                 let topical = (outer.meaning.is_topical() || outer.meaning == Meaning::Idiom).then_some(TOPICAL);
-                let idiom = (outer.meaning == Meaning::Idiom).then_some(IDIOM);
+                let idiom = matches!(outer.meaning, Meaning::Idiom | Meaning::Everyday).then_some(IDIOM);
                 let class = Some(usize::from(outer.meaning.class()));
                 for class in [class, Some(ANY), topical, idiom].into_iter().flatten() {
                     let reach = &mut reach[class][rank(outer.fit)];
@@ -539,6 +547,17 @@ mod tests {
             |text: &str| phrases.find(&symbols(text), |_| 0).into_iter().map(|f| f.meaning).collect::<Vec<_>>();
         assert_eq!(meanings("出手相助"), [Meaning::Idiom]);
         assert_eq!(meanings("出手"), [Meaning::Concept(0)]);
+    }
+
+    #[test]
+    fn a_word_of_an_everyday_compound_is_none_but_a_slip_is_no_compound() {
+        let mut phrases = phrases(&["小組賽事"]);
+        phrases.insert(&symbols("世界盃小組賽"), Meaning::Everyday);
+        phrases.insert(&symbols("小組賽"), Meaning::Cue(0));
+        let meanings =
+            |text: &str| phrases.find(&symbols(text), |_| 0).into_iter().map(|f| f.meaning).collect::<Vec<_>>();
+        assert_eq!(meanings("世界盃小組賽"), [Meaning::Everyday]);
+        assert_eq!(meanings("世界杯小組賽"), [Meaning::Cue(0)]);
     }
 
     #[test]

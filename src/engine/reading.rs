@@ -329,8 +329,11 @@ impl Reading {
 fn drop_overlapped(found: &mut Vec<Found>) {
     let is_there = |f: &&Found| f.meaning == Meaning::Signal(Signal::There);
     let turns: Vec<(usize, usize)> = found.iter().filter(is_there).map(|f| (f.from, f.to)).collect();
-    let idioms: Vec<(usize, usize)> =
-        found.iter().filter(|f| f.meaning == Meaning::Idiom).map(|f| (f.from, f.to)).collect();
+    let idioms: Vec<(usize, usize)> = found
+        .iter()
+        .filter(|f| matches!(f.meaning, Meaning::Idiom | Meaning::Everyday))
+        .map(|f| (f.from, f.to))
+        .collect();
     found.retain(|f| {
         let is_part = |(from, to): &(usize, usize)| *from <= f.from && f.to <= *to && to - from > f.to - f.from;
         if f.meaning == Meaning::Signal(Signal::Question) && idioms.iter().any(is_part) {
@@ -424,8 +427,10 @@ fn split_clauses(atoms: &mut [Atom], found: &[Found]) {
 }
 
 fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: &[(usize, usize)]) {
-    for phrase in found.iter().filter(|phrase| phrase.meaning == Meaning::Ordinary) {
-        atoms[phrase.from..phrase.to].iter_mut().for_each(|atom| atom.ordinary = true);
+    for (meaning, is_ordinary) in [(Meaning::Ordinary, true), (Meaning::Everyday, false)] {
+        for phrase in found.iter().filter(|phrase| phrase.meaning == meaning) {
+            atoms[phrase.from..phrase.to].iter_mut().for_each(|atom| atom.ordinary = is_ordinary);
+        }
     }
     for phrase in found {
         let role = match phrase.meaning {
@@ -439,7 +444,8 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
             | Meaning::Concept(_)
             | Meaning::Neighbour(_)
             | Meaning::Place
-            | Meaning::Owner => continue,
+            | Meaning::Owner
+            | Meaning::Everyday => continue,
         };
         for (at, atom) in atoms.iter_mut().enumerate().take(phrase.to).skip(phrase.from) {
             // In "which schemes" and "the centre" the noun keeps its weight, and so does a stop word that is a concept.
@@ -469,7 +475,12 @@ fn assign_roles(atoms: &mut [Atom], found: &[Found], numbers: &[Number], dates: 
 /// The terms that subjects are looked for with.
 fn covers(index: &Index, atoms: &[Atom], found: &[Found]) -> Vec<Cover> {
     let mut covers = Vec::with_capacity(atoms.len() * 2);
+    let everyday: Vec<&Found> = found.iter().filter(|f| f.meaning == Meaning::Everyday).collect();
     for (at, atom) in atoms.iter().enumerate() {
+        // The platform of a podcast is no platform of ours.
+        if everyday.iter().any(|f| (f.from..f.to).contains(&at)) {
+            continue;
+        }
         match atom.kind {
             Kind::Word | Kind::Number if atom.symbol != Symbol::default() => {
                 covers.push(Cover { term: Term::Word(atom.symbol), from: at, to: at + 1, fit: atom.fit });

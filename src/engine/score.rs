@@ -4,7 +4,6 @@ use smallvec::{SmallVec, smallvec};
 
 use super::index::{Field, FieldKind, Index};
 use super::normalise::Kind;
-use super::phrases::{Found, Meaning};
 use super::reading::{Reading, Role};
 use super::retrieve::{self, Hit, Hits, HitsOf};
 use super::terms::Term;
@@ -173,9 +172,8 @@ pub(crate) fn weigh(index: &Index, reading: &Reading) -> Weights {
 impl Weights {
     /// Marks the clauses that say nothing of ours, nor of another's, in sentences with others that do.
     fn find_beside(&mut self, reading: &Reading) {
-        let is_foreign =
-            |found: &&Found| matches!(found.meaning, Meaning::Neighbour(_) | Meaning::Place | Meaning::Owner);
-        let foreign: Vec<usize> = reading.found.iter().filter(is_foreign).map(|found| found.from).collect();
+        let foreign: Vec<usize> =
+            reading.found.iter().filter(|found| found.meaning.is_foreign()).map(|found| found.from).collect();
         let gains = |gain: &[f32]| gain.iter().any(|gain| *gain > 0.0);
         let mut from = 0;
         for sentence in reading.atoms.chunk_by(|a, b| a.sentence == b.sentence) {

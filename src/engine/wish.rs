@@ -1,11 +1,11 @@
 //! Whether a message wishes for a list: asked for in so many words, of a kind, or told by nothing but a description.
 
-use super::criteria;
 use super::decide::Case;
 use super::fitting::asks_for_anything;
 use super::gate::NAMED;
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
+use super::tagged;
 use crate::domain::{Signal, TagId, ValueKind};
 
 /// Whether a list is asked for: "邊啲" alone does, "邊啲工作" asks for what one initiative does.
@@ -168,7 +168,7 @@ fn asks_which_state(case: &Case<'_>) -> bool {
         && !sets_apart.iter().any(|signal| reading.has(*signal))
         && !case.has_definite()
         && !reading.atoms.iter().any(|atom| atom.role == Role::Content)
-        && criteria::stated(case).is_some()
+        && tagged::stated(case).is_some()
 }
 
 /// Whether a message to the bot describes several and asks nothing: it ends in 嘅 or 嗰啲.

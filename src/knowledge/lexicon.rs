@@ -179,6 +179,7 @@ fn extend_tongue(tongue: &mut Tongue, table: &Table<'_>) {
         ("places", &mut tongue.places),
         ("owners", &mut tongue.owners),
         ("idioms", &mut tongue.idioms),
+        ("everyday", &mut tongue.everyday),
         ("frames", &mut tongue.frames),
     ] {
         words.retain(|word| !without.contains(word));
