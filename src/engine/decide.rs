@@ -346,7 +346,8 @@ impl Case<'_> {
             together: self.spoken_of_together(&subjects),
             language: Some(language),
         };
-        let others = self.candidates.iter().map(|candidate| candidate.subject);
+        let outshone = self.hits.outshone.iter().map(|number| self.engine.index.subject(*number));
+        let others = self.candidates.iter().map(|candidate| candidate.subject).chain(outshone);
         let runners_up = others.filter(|other| !subjects.contains(other)).take(RUNNERS_UP).collect();
         Outcome {
             decision,

@@ -175,6 +175,7 @@ impl Index {
             [&source.title.en, &source.title.zh].into_iter().for_each(|title| index.add_edition(title));
         }
         let mut index = builder::build(index, knowledge, run);
+        index.add_everyday(&knowledge.lexicon);
         let concepts = (0..).zip(&knowledge.lexicon.concepts);
         let mentioned = concepts.map(|(i, concept)| (concept.id.clone(), index.mentioning(i)));
         index.catalogue.mentioned = mentioned.collect();
@@ -296,7 +297,6 @@ impl Index {
             tongue.stop.iter().for_each(|word| self.add_phrase(word, Meaning::Stop));
             tongue.owners.iter().for_each(|owner| self.add_phrase(owner, Meaning::Owner));
             tongue.idioms.iter().for_each(|phrase| self.add_phrase(phrase, Meaning::Idiom));
-            tongue.everyday.iter().for_each(|phrase| self.add_phrase(phrase, Meaning::Everyday));
             tongue.frames.iter().for_each(|phrase| self.add_phrase(phrase, Meaning::Frame));
             for (words, (first, last)) in &tongue.calendar {
                 self.add_phrase(words, Meaning::Months(*first, *last));
@@ -356,6 +356,45 @@ impl Index {
         }
     }
 
+    /// Adds the everyday compounds, but for those that are in a name or a keyword of ours; and so they come last.
+    fn add_everyday(&mut self, lexicon: &Lexicon) {
+        for phrase in lexicon.tongues.iter().flat_map(|(_, tongue)| &tongue.everyday) {
+            let text = Text::phrase(phrase);
+            let mut symbol = |token: &Token| self.vocabulary.intern_ordinary(&text, token);
+            let symbols: Vec<Symbol> = text.tokens.iter().map(&mut symbol).collect();
+            let is_pair = |at: usize| symbols.get(at + 1).is_some_and(|next| next.as_han().is_some());
+            let terms = (0..symbols.len()).filter_map(|at| match symbols[at].as_han() {
+                Some(_) => is_pair(at).then(|| Term::Pair(symbols[at], symbols[at + 1])),
+                None => (!self.stops.contains(&symbols[at])).then_some(Term::Word(symbols[at])),
+            });
+            let terms: Vec<Term> = terms.collect();
+            // "While loop" is no loop, though "while" is in no name.
+            if terms.len() < 2 || !self.are_together(&terms) {
+                self.phrases.insert(&symbols, Meaning::Everyday);
+            }
+        }
+    }
+
+    /// Whether some name or keyword has all of some terms, one behind the other.
+    fn are_together(&self, terms: &[Term]) -> bool {
+        let Some((first, behind)) = terms.split_first() else { return false };
+        let (first, behind) = (self.users(*first), behind.iter().map(|term| self.users(*term)).collect::<Vec<_>>());
+        let follows = |subject: u32, start: &Posting| {
+            (start.slot + 1..).zip(&behind).all(|(slot, users)| {
+                let place = users.list.binary_search_by_key(&subject, |user| user.subject);
+                let is_next = |posting: &Posting| posting.field == start.field && posting.slot == slot;
+                place.is_ok_and(|place| users.postings(place).iter().any(is_next))
+            })
+        };
+        first.list.iter().enumerate().any(|(place, user)| {
+            let fields = self.fields_of(user.subject);
+            let mut starts = first.postings(place).iter();
+            starts.any(|start| {
+                fields[usize::from(start.field)].kind != FieldKind::Wording && follows(user.subject, start)
+            })
+        })
+    }
+
     fn add_ordinary(&mut self, word: &str) {
         let text = Text::phrase(word);
         let vocabulary = &mut self.vocabulary;
@@ -379,7 +418,7 @@ impl Index {
         // An unknown word may be a slip of a word that means something; a slip of one that means nothing tells nothing,
         // and an unknown word that was taken for it would no longer count against an answer.
         let intern = |token| match meaning {
-            Meaning::Stop | Meaning::Everyday => vocabulary.intern_ordinary(&text, token),
+            Meaning::Stop => vocabulary.intern_ordinary(&text, token),
             _ => vocabulary.intern(&text, token),
         };
         let symbols: Vec<Symbol> = text.tokens.iter().map(intern).collect();

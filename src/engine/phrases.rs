@@ -557,7 +557,7 @@ mod tests {
         let meanings =
             |text: &str| phrases.find(&symbols(text), |_| 0).into_iter().map(|f| f.meaning).collect::<Vec<_>>();
         assert_eq!(meanings("世界盃小組賽"), [Meaning::Everyday]);
-        assert_eq!(meanings("世界杯小組賽"), [Meaning::Cue(0)]);
+        assert_eq!(meanings("世界被小組賽"), [Meaning::Cue(0)]);
     }
 
     #[test]

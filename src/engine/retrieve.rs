@@ -6,7 +6,7 @@ use super::reading::Reading;
 use super::score::{SLACK, Weights, strength};
 use crate::domain::Subject;
 
-/// Up to this many subjects all are looked at closely but for those that are [outshone](not_outshone).
+/// Up to this many subjects all are looked at closely but for those that are [outshone](part_outshone).
 const FEW: usize = 128;
 /// Whoever shares less than this part of what another shares with the question is outshone by it.
 const OUTSHONE: f32 = 0.4;
@@ -74,6 +74,8 @@ pub(super) struct Hits {
     list: Vec<Hit>,
     /// The subjects in order, each with one past its last hit in a name or keyword, and one past its last hit.
     ends: Vec<(u32, u32, u32)>,
+    /// Those that were outshone, the one that shares most first.
+    pub(super) outshone: Vec<u32>,
 }
 
 /// The hits of one subject.
@@ -124,7 +126,8 @@ pub(super) fn hits(
     }
     let total: usize = lists.iter().map(|list| list.users.list.len()).sum();
     if index.subjects() <= FEW {
-        hits_of(index, &lists, not_outshone(index, &lists, kept).into_iter(), 2 * total)
+        let (subjects, outshone) = part_outshone(index, &lists, kept);
+        Hits { outshone, ..hits_of(index, &lists, subjects.into_iter(), 2 * total) }
     } else if total <= FEW {
         let users = lists.iter().flat_map(|list| list.users.list).map(|user| user.subject);
         hits_of(index, &lists, in_order(users.collect()).into_iter(), 2 * total)
@@ -192,7 +195,8 @@ impl List<'_> {
 
 /// The hits of subjects, which have to be in order; so many are expected.
 fn hits_of(index: &Index, lists: &[List<'_>], subjects: impl Iterator<Item = u32>, expected: usize) -> Hits {
-    let mut hits = Hits { list: Vec::with_capacity(expected), ends: Vec::with_capacity(subjects.size_hint().0) };
+    let ends = Vec::with_capacity(subjects.size_hint().0);
+    let mut hits = Hits { list: Vec::with_capacity(expected), ends, outshone: Vec::new() };
     let mut worded: Vec<Hit> = Vec::with_capacity(expected);
     let mut cursors: Vec<Cursor<'_>> = lists.iter().map(Cursor::new).collect();
     for subject in subjects {
@@ -216,25 +220,32 @@ fn hits_of(index: &Index, lists: &[List<'_>], subjects: impl Iterator<Item = u32
     hits
 }
 
-/// The subjects of a small knowledge base, in order, that share a word with the question and are not outshone at each
-/// word that they share by another that shares it too; and those of `kept`.
+/// The subjects of a small knowledge base that share a word with the question: in order those that are to be looked at,
+/// with those of `kept`, and apart from them those that are outshone, the one that shares most first.
 ///
-/// Of two that are spoken of, each has words of its own, and neither is outshone however rare the other's words are.
-fn not_outshone(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> Vec<u32> {
-    let mut shares = vec![0.0_f32; index.subjects()];
+/// A subject is outshone if at each word that it shares another shares it too, and far more with the question. Of two
+/// that are spoken of, each has words of its own, and neither is outshone however rare the other's words are.
+fn part_outshone(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> (Vec<u32>, Vec<u32>) {
+    let mut shares: Vec<Option<f32>> = vec![None; index.subjects()];
     for list in lists {
         for (place, user) in list.users.list.iter().enumerate() {
-            shares[user.subject as usize] += list.lends(place);
+            *shares[user.subject as usize].get_or_insert(0.0) += list.lends(place);
         }
     }
+    let share = |subject: u32| shares[subject as usize].unwrap_or_default();
     let mut shines = vec![false; index.subjects()];
-    for list in lists {
-        let shared = || list.users.list.iter().map(|user| (user.subject as usize, shares[user.subject as usize]));
-        let most = shared().map(|(_, share)| share).fold(0.0, f32::max);
-        shared().filter(|(_, share)| *share >= most * OUTSHONE).for_each(|(subject, _)| shines[subject] = true);
+    // A word that gains nothing is no place to shine.
+    for list in lists.iter().filter(|list| list.gain > 0.0) {
+        let most = list.users.list.iter().map(|user| share(user.subject)).fold(0.0, f32::max);
+        let near = list.users.list.iter().filter(|user| share(user.subject) >= most * OUTSHONE);
+        near.for_each(|user| shines[user.subject as usize] = true);
     }
     kept.iter().for_each(|subject| shines[index.number(*subject) as usize] = true);
-    (0..).zip(shines).filter(|(_, shines)| *shines).map(|(subject, _)| subject).collect()
+    let (subjects, mut outshone): (Vec<u32>, Vec<u32>) = (0..index.subjects() as u32)
+        .filter(|subject| shines[*subject as usize] || shares[*subject as usize].is_some())
+        .partition(|subject| shines[*subject as usize]);
+    outshone.sort_by(|one, other| share(*other).total_cmp(&share(*one)));
+    (subjects, outshone)
 }
 
 /// A place in a list on the way through its users.
