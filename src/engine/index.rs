@@ -13,7 +13,7 @@ use super::pairs::Pairs;
 use super::phrases::{Meaning, Phrases};
 use super::terms::{NONE, Term, Terms};
 use super::vocabulary::{Symbol, Vocabulary};
-use crate::domain::{Bilingual, Concept, Facet, Initiative, KnowledgeBase, Lexicon, Signal, Subject, ValueKind};
+use crate::domain::{Bilingual, Concept, Facet, Initiative, KnowledgeBase, Lexicon, Signal, Subject, TagId, ValueKind};
 
 /// What a field is to its subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -179,8 +179,7 @@ impl Index {
         let concepts = (0..).zip(&knowledge.lexicon.concepts);
         let mentioned = concepts.map(|(i, concept)| (concept.id.clone(), index.mentioning(i)));
         index.catalogue.mentioned = mentioned.collect();
-        let happening = knowledge.lexicon.concepts.iter().filter(|concept| happens(concept, &knowledge.lexicon));
-        index.catalogue.happening = happening.map(|concept| concept.id.clone()).collect();
+        index.catalogue.happening = happening(&knowledge.lexicon);
         let naming = index.terms.pairs().filter(|(_, number)| index.names(*number)).map(|(pair, _)| pair);
         index.pairs = Pairs::new(naming);
         index
@@ -438,11 +437,12 @@ impl Index {
     }
 }
 
-/// Whether a concept tells what happens, as "launch" and 完工 do: a word of it hints at a time or at progress.
-fn happens(concept: &Concept, lexicon: &Lexicon) -> bool {
+/// The concepts that tell what happens, as those of "launch" and 完工 do: a word of them hints at a time or at progress.
+fn happening(lexicon: &Lexicon) -> FxHashSet<TagId> {
     let tells = |facet: &&Facet| matches!(facet.value, Some(ValueKind::Period | ValueKind::Status));
-    let mut hints = lexicon.facets.iter().filter(tells).flat_map(|facet| both(&facet.hints));
-    hints.any(|hint| both(&concept.words).any(|word| word == hint))
+    let hints: FxHashSet<&String> = lexicon.facets.iter().filter(tells).flat_map(|facet| both(&facet.hints)).collect();
+    let happens = |concept: &&Concept| both(&concept.words).any(|word| hints.contains(word));
+    lexicon.concepts.iter().filter(happens).map(|concept| concept.id.clone()).collect()
 }
 
 /// The phrases of both languages.

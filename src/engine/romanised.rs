@@ -151,7 +151,7 @@ impl Romanised {
     fn add_magnitude(&mut self, word: &str) {
         let mut characters = word.chars().filter(|c| han::is_han(*c));
         if let (Some(c), None) = (characters.next(), characters.next()) {
-            self.cantonese.add_magnitude(word, &cantonese::syllables(c));
+            self.cantonese.add_magnitude(word, cantonese::syllables(c));
             self.mandarin.add_magnitude(word, &[han::syllable(c)]);
         }
     }

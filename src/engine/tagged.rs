@@ -72,8 +72,9 @@ pub(super) fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> 
     if case.reading.found.iter().any(|f| found_in(f) || (wider_cue(f) && found.to - found.from == 1)) {
         return None;
     }
-    let tells = |id: &&TagId| !is_tag(id) && !(how == Tagged::SpokenOf && engine.index.catalogue.happens(id));
-    ids.filter(|id| tells(id) && (1..=initiatives.len() / RARE).contains(&count(id)))
+    // What happens narrows no list that is asked for.
+    let is_idle = |id: &TagId| how == Tagged::SpokenOf && engine.index.catalogue.happens(id);
+    ids.filter(|id| !is_tag(id) && !is_idle(id) && (1..=initiatives.len() / RARE).contains(&count(id)))
         .max_by_key(|id| count(id))
         .cloned()
 }
