@@ -367,8 +367,9 @@ impl Index {
                 None => (!self.stops.contains(&symbols[at])).then_some(Term::Word(symbols[at])),
             });
             let terms: Vec<Term> = terms.collect();
-            // "While loop" is no loop, though "while" is in no name.
-            if terms.len() < 2 || !self.are_together(&terms) {
+            // Stop words are in no name: of "while loop" nothing is left that a name could have as it stands.
+            let has_stop = symbols.iter().any(|symbol| symbol.as_han().is_none() && self.stops.contains(symbol));
+            if (has_stop && terms.len() < 2) || !self.are_together(&terms) {
                 self.phrases.insert(&symbols, Meaning::Everyday);
             }
         }
@@ -448,4 +449,35 @@ fn happening(lexicon: &Lexicon) -> FxHashSet<TagId> {
 /// The phrases of both languages.
 pub(crate) fn both(words: &Bilingual<Vec<String>>) -> impl Iterator<Item = &String> {
     words.en.iter().chain(&words.zh)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Area, Id, Tongue};
+
+    #[test]
+    fn an_everyday_compound_that_a_name_has_is_none() {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let en = Tongue { everyday: words(&["garden hose", "tea house"]), ..Tongue::default() };
+        let zh = Tongue { everyday: words(&["園藝", "茶樓"]), ..Tongue::default() };
+        let lexicon = Lexicon { tongues: Bilingual::new(en, zh), ..Lexicon::default() };
+        let area = Area {
+            id: Id::new("museum"),
+            name: Bilingual::new("Garden Hose Museum".to_owned(), "園藝館".to_owned()),
+            aliases: Bilingual::default(),
+            keywords: Bilingual::default(),
+            symbol: String::new(),
+            colour: 0,
+        };
+        let index = Index::build(&KnowledgeBase { areas: vec![area], lexicon, ..KnowledgeBase::default() });
+        let is_everyday = |words: &str| {
+            let text = Text::message(words);
+            let symbol = |token| index.vocabulary.symbol(&text, token).unwrap_or_default();
+            let symbols: Vec<Symbol> = text.tokens.iter().map(symbol).collect();
+            index.phrases.find(&symbols, |_| 0).iter().any(|found| found.meaning == Meaning::Everyday)
+        };
+        assert!(["tea house", "茶樓"].into_iter().all(is_everyday));
+        assert!(!["garden hose", "園藝"].into_iter().any(is_everyday));
+    }
 }
