@@ -13,6 +13,7 @@ use initiative_bot::domain::{
     Area, Bilingual, Bound, Count, Currency, Fact, Id, Initiative, KnowledgeBase, Lexicon, Measure, Money, Period,
     Progress, Source, Value, parse_date,
 };
+use initiative_bot::knowledge::{Folder, load};
 
 type Pair = (&'static str, &'static str);
 
@@ -326,6 +327,11 @@ pub(crate) struct Asked {
     /// Place of the initiative that is meant.
     #[allow(dead_code, reason = "the bench of memory does not look at answers")]
     pub(crate) about: Option<usize>,
+}
+
+/// The shipped knowledge base.
+pub(crate) fn shipped() -> KnowledgeBase {
+    load(&Folder::embedded()).knowledge.expect("the shipped knowledge base is sound")
 }
 
 /// A knowledge base of `size` initiatives with the words of `lexicon`, and `questions` questions about it.

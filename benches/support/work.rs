@@ -2,9 +2,8 @@
 
 use initiative_bot::domain::{Id, KnowledgeBase, Subject, parse_date};
 use initiative_bot::engine::{Conversation, Outcome, Question, Snapshot};
-use initiative_bot::knowledge::{Folder, load};
 
-use super::support::{Asked, synthetic};
+use super::support::{Asked, shipped, synthetic};
 
 /// Questions asked of a synthetic knowledge base, unless `REPORT_QUESTIONS` says otherwise: the 99th percentile rests
 /// on the ten slowest.
@@ -43,10 +42,6 @@ impl Work {
         let sizes: Vec<usize> = sizes.split(',').filter_map(|size| size.trim().parse().ok()).collect();
         sizes.into_iter().map(Self::synthetic)
     }
-}
-
-fn shipped() -> KnowledgeBase {
-    load(&Folder::embedded()).knowledge.expect("the shipped knowledge base is sound")
 }
 
 /// What the engine makes of a question that stands alone.

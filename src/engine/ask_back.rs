@@ -139,24 +139,17 @@ impl Case<'_> {
         let is_told = |at: usize| self.reading.tells(at) && atoms[at].sentence != atoms[kind.from].sentence;
         let says = |at: &usize| atoms[*at].role == Role::Content && !is_told(*at);
         for at in (0..atoms.len()).filter(|at| !(kind.from..kind.to).contains(at) && says(at)) {
-            if members.iter().any(|member| explains(member, at)) {
-                members.retain(|member| explains(member, at));
-            }
+            leave(&mut members, |member| explains(member, at));
         }
         // "That scheme that takes applications soon", of which every word asks.
         let is_beside = |f: &&Found| (f.to <= kind.from || f.from >= kind.to) && !is_told(f.from);
         for tag in self.reading.found.iter().filter(is_beside).filter_map(|f| wish::tag_of(self, f)) {
             let listed = self.engine.index.catalogue.listed(tag);
-            let has = |subject: &Subject| matches!(subject, Subject::Initiative(i) if listed.contains(&(*i as u32)));
-            if members.iter().any(has) {
-                members.retain(has);
-            }
+            let has = |i: usize| listed.binary_search(&(i as u32)).is_ok();
+            leave(&mut members, |subject| matches!(subject, Subject::Initiative(i) if has(*i)));
         }
         let amounts = self.amounts();
-        let states = |subject: &Subject| of(subject).is_some_and(|c| self.states_one_of(c, &amounts));
-        if members.iter().any(states) {
-            members.retain(states);
-        }
+        leave(&mut members, |subject| of(subject).is_some_and(|c| self.states_one_of(c, &amounts)));
         let stray = (0..atoms.len()).filter(says).filter(|at| !members.iter().any(|member| explains(member, *at)));
         if stray.map(|at| self.weights.need[at]).sum::<f32>() > STRAY * self.engine.index.unknown {
             return None;
@@ -332,5 +325,12 @@ impl Case<'_> {
         let atoms = &self.reading.atoms;
         let mine = |at: &usize| atoms[*at].role == role && candidate.strengths[*at] > 0.2;
         (0..atoms.len()).filter(mine).map(|at| self.weights.gain[at] * candidate.strengths[at].min(1.0)).sum()
+    }
+}
+
+/// Leaves those that fit, unless none does.
+fn leave(members: &mut Vec<Subject>, fits: impl Fn(&Subject) -> bool) {
+    if members.iter().any(&fits) {
+        members.retain(fits);
     }
 }

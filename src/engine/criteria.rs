@@ -153,23 +153,13 @@ impl Draft {
                 && !(0..atoms.len()).any(|at| self.explained[at] && atoms[at].clause == clause)
         };
         // The "projects" of "which projects" only say that a list is wanted.
-        let asks_for_list = |at: usize| {
-            let is_list = |f: &&Found| f.meaning == Meaning::Signal(Signal::List);
-            case.reading.found.iter().filter(is_list).any(|f| (f.from..f.to).contains(&at))
-        };
+        let asks_for_list = |at: usize| case.reading.holding(at).any(|f| f.meaning == Meaning::Signal(Signal::List));
         // "Launch" narrows no list of what there is in a time.
-        let happens = |at: usize| {
-            let is_it = |f: &&Found| match f.meaning {
-                Meaning::Concept(c) => {
-                    case.engine.index.catalogue.happens(&case.engine.knowledge.lexicon.concepts[c as usize].id)
-                }
-                _ => false,
-            };
-            self.is_wanted
-                && self.filter.period.is_some()
-                && case.reading.found.iter().filter(is_it).any(|f| (f.from..f.to).contains(&at))
-        };
-        let is_any = |at: usize| case.reading.found.iter().any(|f| is_thing(case, f) && (f.from..f.to).contains(&at));
+        let in_time = self.is_wanted && self.filter.period.is_some();
+        let tells_happening =
+            |f: &Found| case.concept(f).is_some_and(|concept| case.engine.index.catalogue.happens(&concept.id));
+        let happens = |at: usize| in_time && case.reading.holding(at).any(tells_happening);
+        let is_any = |at: usize| case.reading.holding(at).any(|f| is_thing(case, f));
         // So does a sentence that tells nothing else of what we know, beside one that asks.
         let is_stray = |f: &&Found| f.meaning.is_topical() && !self.explained[f.from..f.to].contains(&true);
         let sentence = |f: &Found| atoms[f.from].sentence;
@@ -368,11 +358,8 @@ impl Draft {
     /// list is wanted.
     fn widen(&mut self, case: &Case<'_>) {
         let found = &case.reading.found;
-        let is_list = |at: usize| {
-            let is_asked =
-                |f: &Found| matches!(f.meaning, Meaning::Signal(Signal::List | Signal::Those | Signal::Things));
-            found.iter().any(|f| is_asked(f) && (f.from..f.to).contains(&at))
-        };
+        let is_asked = |f: &Found| matches!(f.meaning, Meaning::Signal(Signal::List | Signal::Those | Signal::Things));
+        let is_list = |at: usize| case.reading.holding(at).any(is_asked);
         let generic: Vec<TagId> =
             found.iter().filter(|f| is_list(f.from)).filter_map(|f| tag(case, f, Tagged::Given)).collect();
         if generic.is_empty() || !members::is_empty(case, &self.filter) {
@@ -471,8 +458,8 @@ impl Draft {
         let stops = &case.engine.index.stops;
         let is_little = |at: usize| stops.contains(&case.reading.atoms[at].symbol);
         let says_more = |at: usize| {
-            let holds = |f: &&Found| is_tagged_kind(case, f) && (f.from..f.to).contains(&at);
-            case.reading.found.iter().filter(holds).any(|f| !(f.from..f.to).all(is_little))
+            let mut holding = case.reading.holding(at);
+            holding.any(|f| is_tagged_kind(case, f) && !(f.from..f.to).all(is_little))
         };
         let counts = |(at, explained): (usize, &bool)| *explained && !(is_little(at) && says_more(at));
         self.explained.iter().enumerate().map(counts).collect()
@@ -502,9 +489,8 @@ impl Draft {
 
     /// The filter without the tags of which all words are dropped.
     fn dropping(&self, case: &Case<'_>, is_dropped: impl Fn(&Found) -> bool) -> Filter {
-        let concepts = &case.engine.knowledge.lexicon.concepts;
         let is_gone = |tag: &TagId| {
-            let is_its = |f: &&Found| matches!(f.meaning, Meaning::Concept(c) if concepts[c as usize].id == *tag);
+            let is_its = |f: &&Found| case.concept(f).is_some_and(|concept| concept.id == *tag);
             case.reading.found.iter().filter(is_its).all(&is_dropped)
         };
         let mut filter = self.filter.clone();

@@ -15,7 +15,7 @@ use super::index::Index;
 use super::list;
 use super::normalise::Text;
 use super::numbers::{Number, Numbers};
-use super::phrases::Found;
+use super::phrases::{Found, Meaning};
 use super::reading::{Reading, Role};
 use super::retrieve::{self, Hits};
 use super::romanised::{self, Romanised};
@@ -23,7 +23,7 @@ use super::score::{self, Candidate, Marks, Weights};
 use super::together;
 use super::wish;
 use super::{Conversation, Decision, Outcome, Question, Scope};
-use crate::domain::{Count, FacetId, Id, KnowledgeBase, Measure, Signal, Subject, Value};
+use crate::domain::{Concept, Count, FacetId, Id, KnowledgeBase, Measure, Signal, Subject, Value};
 
 /// A question for one thing in particular is rather about an initiative than about an area.
 const AREA_ASKED: f32 = 0.6;
@@ -100,7 +100,7 @@ impl<'a> Engine<'a> {
     }
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
     /// What is asked outside the atoms that `named` marks.
     pub(super) fn asked(&self, named: &[bool]) -> Rc<Asked> {
         let mut known = self.asked.borrow_mut();
@@ -110,6 +110,14 @@ impl Case<'_> {
         let asked = Rc::new(Asked::new(&self.engine.knowledge.lexicon, &self.reading, named));
         known.push((Marks::from_slice(named), Rc::clone(&asked)));
         asked
+    }
+
+    /// The concept that a phrase stands for.
+    pub(super) fn concept(&self, found: &Found) -> Option<&'a Concept> {
+        match found.meaning {
+            Meaning::Concept(place) => Some(&self.engine.knowledge.lexicon.concepts[place as usize]),
+            _ => None,
+        }
     }
 
     /// What is asked, whatever is named.
@@ -346,7 +354,7 @@ impl Case<'_> {
             together: self.spoken_of_together(&subjects),
             language: Some(language),
         };
-        let outshone = self.hits.outshone.iter().map(|number| self.engine.index.subject(*number));
+        let outshone = self.hits.outshone().into_iter().map(|number| self.engine.index.subject(number));
         let others = self.candidates.iter().map(|candidate| candidate.subject).chain(outshone);
         let runners_up = others.filter(|other| !subjects.contains(other)).take(RUNNERS_UP).collect();
         Outcome {

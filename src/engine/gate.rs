@@ -44,10 +44,7 @@ impl Case<'_> {
         let is_word = |at: usize| matches!(self.reading.atoms[at].kind, Kind::Word | Kind::Han);
         // A place alone is spoken of in every chat.
         let is_unnamed = self.name_strength(candidate) < NAMED;
-        let is_place = |at: usize| {
-            let covers = |f: &Found| f.meaning == Meaning::Place && (f.from..f.to).contains(&at);
-            is_unnamed && self.reading.found.iter().any(covers)
-        };
+        let is_place = |at: usize| is_unnamed && self.reading.holding(at).any(|f| f.meaning == Meaning::Place);
         (0..candidate.strengths.len()).any(|at| candidate.strengths[at] >= FAMILIAR && is_word(at) && !is_place(at))
     }
 
@@ -84,16 +81,14 @@ impl Case<'_> {
                 // What stands somewhere behind a name that is there in full is only spoken of: "is the scheme run by the
                 // Productivity Council?" But "the Council's scheme" is another one.
                 Meaning::Neighbour(_) => !best.is_some_and(|best| {
-                    if self.is_denied(best) {
-                        return false;
-                    }
                     let ours = best.named[found.from..found.to].iter().all(|named| *named);
                     let beside = beside_name(best, clause);
                     // A word of a name that stands apart may be misspelt.
                     let apart = !beside && self.is_in_full(best) && best.literal >= SPELT;
-                    apart
+                    let is_meant = apart
                         || (self.is_spelt_out(best) && ours)
-                        || (self.is_in_full(best) && self.is_spoken_of(found, best))
+                        || (self.is_in_full(best) && self.is_spoken_of(found, best));
+                    is_meant && !self.is_denied(best)
                 }),
                 // "Will the regional edition of the Geneva fair come back here", by the name of the place.
                 Meaning::Place => {

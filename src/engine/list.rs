@@ -11,7 +11,7 @@ use super::members;
 use super::phrases::{Found, Meaning};
 use super::reading::Role;
 use super::score::{Candidate, is_unbroken};
-use super::wish::{is_bare, is_tagged_kind, tag_of, wants_list};
+use super::wish::{is_bare, is_of_tagged_kind, tag_of, wants_list};
 use crate::domain::{Signal, Subject};
 
 /// An area is named in full from this coverage on: a character of its name may be wrong.
@@ -35,8 +35,8 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
     };
     // "加速新型工業化" is all of an area's name and most of a scheme's.
     let in_area = |best: &Candidate| {
-        let of_kind = |at: usize| reading.found.iter().any(|f| (f.from..f.to).contains(&at) && is_tagged_kind(case, f));
         // And so are the "schemes" of "which schemes are there under new industrialisation".
+        let of_kind = |at: usize| is_of_tagged_kind(case, at);
         let in_area =
             |area: &Candidate| (0..best.named.len()).all(|at| !best.named[at] || area.named[at] || of_kind(at));
         wants && best.coverage < 0.95 && named_area(case).is_some_and(|(area, _)| in_area(area))
@@ -96,8 +96,7 @@ pub(super) fn filter(case: &Case<'_>) -> Option<Filter> {
         return None;
     }
     // So is "whose money is it, which fund", where every word of the kind asks.
-    let asks =
-        |at: usize| reading.found.iter().any(|f| matches!(f.meaning, Meaning::Cue(_)) && (f.from..f.to).contains(&at));
+    let asks = |at: usize| reading.holding(at).any(|f| matches!(f.meaning, Meaning::Cue(_)));
     let kind_asks = (0..draft.explained.len()).filter(|at| draft.explained[*at]).all(asks);
     let spoken_of = case.question.addressed && !case.conversation.subjects.is_empty();
     if spoken_of && kind_asks && !draft.filter.tags.is_empty() && draft.filter.areas.is_empty() {
@@ -160,15 +159,8 @@ pub(super) fn named_area<'a>(case: &'a Case<'_>) -> Option<(&'a Candidate, usize
 
 /// Whether every marked atom belongs to a concept that initiatives are tagged with.
 pub(super) fn is_all_tags(case: &Case<'_>, named: &[bool]) -> bool {
-    let knowledge = case.engine.knowledge;
-    (0..named.len()).filter(|at| named[*at]).all(|at| {
-        case.reading.found.iter().any(|found| match found.meaning {
-            Meaning::Concept(c) if found.from <= at && at < found.to => {
-                case.engine.index.catalogue.is_tag(&knowledge.lexicon.concepts[c as usize].id)
-            }
-            _ => false,
-        })
-    })
+    let is_tag = |f: &Found| case.concept(f).is_some_and(|concept| case.engine.index.catalogue.is_tag(&concept.id));
+    (0..named.len()).filter(|at| named[*at]).all(|at| case.reading.holding(at).any(is_tag))
 }
 
 /// Whether every marked atom belongs to a concept that initiatives are tagged with, and several share them all.

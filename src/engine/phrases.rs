@@ -73,6 +73,11 @@ impl Meaning {
         matches!(self, Self::Concept(_)) || self.is_foreign()
     }
 
+    /// Whether no word that stands in it means what it means elsewhere.
+    pub(crate) const fn is_fixed(self) -> bool {
+        matches!(self, Self::Idiom | Self::Everyday)
+    }
+
     /// Whether it tells of something that is not ours.
     pub(crate) const fn is_foreign(self) -> bool {
         matches!(self, Self::Neighbour(_) | Self::Place | Self::Owner | Self::Everyday)
@@ -281,10 +286,10 @@ impl Finds {
     /// Goes through the phrases by where they begin, the longer first, and keeps in mind how far those before have reached:
     /// one that ends no later lies inside one of them.
     fn drop_contained(&mut self) {
-        /// Stands beside the classes for phrases of any class, for topical ones, and for turns of phrase.
+        /// Stands beside the classes for phrases of any class, for topical ones, and for those whose words are fixed.
         const ANY: usize = 8;
         const TOPICAL: usize = 9;
-        const IDIOM: usize = 10;
+        const FIXED: usize = 10;
         /// From the best fit to the worst: spelt right, sounding right, misspelt.
         const FITS: usize = 3;
         let rank = |fit: f32| if fit >= 1.0 { 0 } else { 1 + usize::from(fit < HEARD) };
@@ -308,16 +313,16 @@ impl Finds {
                     Meaning::Stop | Meaning::Ordinary => inside(ANY),
                     Meaning::Signal(_) | Meaning::Frame => inside(TOPICAL),
                     // Whoever chips in needs no chip, and who looks for a podcast platform asks for no platform.
-                    _ => inside(IDIOM),
+                    _ => inside(FIXED),
                 };
                 dropped[*i as usize] = part || inside(usize::from(inner.meaning.class())) || rank(inner.fit) > best;
             }
             for (_, _, i) in same {
                 let outer = &found[*i as usize];
                 let topical = (outer.meaning.is_topical() || outer.meaning == Meaning::Idiom).then_some(TOPICAL);
-                let idiom = matches!(outer.meaning, Meaning::Idiom | Meaning::Everyday).then_some(IDIOM);
+                let fixed = outer.meaning.is_fixed().then_some(FIXED);
                 let class = Some(usize::from(outer.meaning.class()));
-                for class in [class, Some(ANY), topical, idiom].into_iter().flatten() {
+                for class in [class, Some(ANY), topical, fixed].into_iter().flatten() {
                     let reach = &mut reach[class][rank(outer.fit)];
                     *reach = outer.to.max(*reach);
                 }

@@ -144,6 +144,11 @@ impl Reading {
         reading
     }
 
+    /// The phrases that hold an atom.
+    pub(crate) fn holding(&self, at: usize) -> impl Iterator<Item = &Found> {
+        self.found.iter().filter(move |found| (found.from..found.to).contains(&at))
+    }
+
     /// Whether the message has a signal.
     pub(crate) fn has(&self, signal: Signal) -> bool {
         self.found.iter().any(|found| found.meaning == Meaning::Signal(signal))
@@ -234,11 +239,7 @@ impl Reading {
         let length = self.atoms.iter().filter(|atom| atom.sentence == sentence).count();
         let begins = (0..word.from).rev().take_while(|at| self.atoms[*at].sentence == sentence);
         let fillers = begins.clone().all(|at| {
-            let is_filler = |f: &Found| {
-                matches!(f.meaning, Meaning::Signal(Signal::Followup | Signal::Courtesy))
-                    && (f.from..f.to).contains(&at)
-            };
-            self.found.iter().any(is_filler)
+            self.holding(at).any(|f| matches!(f.meaning, Meaning::Signal(Signal::Followup | Signal::Courtesy)))
         });
         length >= SHORTEST && begins.count() <= BEFORE && fillers
     }
@@ -329,14 +330,10 @@ impl Reading {
 fn drop_overlapped(found: &mut Vec<Found>) {
     let is_there = |f: &&Found| f.meaning == Meaning::Signal(Signal::There);
     let turns: Vec<(usize, usize)> = found.iter().filter(is_there).map(|f| (f.from, f.to)).collect();
-    let idioms: Vec<(usize, usize)> = found
-        .iter()
-        .filter(|f| matches!(f.meaning, Meaning::Idiom | Meaning::Everyday))
-        .map(|f| (f.from, f.to))
-        .collect();
+    let fixed: Vec<(usize, usize)> = found.iter().filter(|f| f.meaning.is_fixed()).map(|f| (f.from, f.to)).collect();
     found.retain(|f| {
         let is_part = |(from, to): &(usize, usize)| *from <= f.from && f.to <= *to && to - from > f.to - f.from;
-        if f.meaning == Meaning::Signal(Signal::Question) && idioms.iter().any(is_part) {
+        if f.meaning == Meaning::Signal(Signal::Question) && fixed.iter().any(is_part) {
             return false;
         }
         let asks = matches!(f.meaning, Meaning::Signal(Signal::List | Signal::Question) | Meaning::Ask(_));

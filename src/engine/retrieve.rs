@@ -74,8 +74,8 @@ pub(super) struct Hits {
     list: Vec<Hit>,
     /// The subjects in order, each with one past its last hit in a name or keyword, and one past its last hit.
     ends: Vec<(u32, u32, u32)>,
-    /// Those that were outshone, the one that shares most first.
-    pub(super) outshone: Vec<u32>,
+    /// Those that were outshone, in order, and what they share with the question.
+    outshone: Vec<(u32, f32)>,
 }
 
 /// The hits of one subject.
@@ -96,6 +96,13 @@ impl Hits {
     pub(super) fn of(&self, subject: u32) -> HitsOf<'_> {
         let at = self.ends.binary_search_by_key(&subject, |(subject, ..)| *subject);
         at.map(|at| self.at(at)).unwrap_or_default()
+    }
+
+    /// Those that were outshone, the one that shares most first.
+    pub(super) fn outshone(&self) -> Vec<u32> {
+        let mut outshone = self.outshone.clone();
+        outshone.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        outshone.into_iter().map(|(subject, _)| subject).collect()
     }
 
     fn at(&self, at: usize) -> HitsOf<'_> {
@@ -221,11 +228,11 @@ fn hits_of(index: &Index, lists: &[List<'_>], subjects: impl Iterator<Item = u32
 }
 
 /// The subjects of a small knowledge base that share a word with the question: in order those that are to be looked at,
-/// with those of `kept`, and apart from them those that are outshone, the one that shares most first.
+/// with those of `kept`, and apart from them those that are outshone, with what they share.
 ///
 /// A subject is outshone if at each word that it shares another shares it too, and far more with the question. Of two
 /// that are spoken of, each has words of its own, and neither is outshone however rare the other's words are.
-fn part_outshone(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> (Vec<u32>, Vec<u32>) {
+fn part_outshone(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> (Vec<u32>, Vec<(u32, f32)>) {
     let mut shares: Vec<Option<f32>> = vec![None; index.subjects()];
     for list in lists {
         for (place, user) in list.users.list.iter().enumerate() {
@@ -241,11 +248,10 @@ fn part_outshone(index: &Index, lists: &[List<'_>], kept: &[Subject]) -> (Vec<u3
         near.for_each(|user| shines[user.subject as usize] = true);
     }
     kept.iter().for_each(|subject| shines[index.number(*subject) as usize] = true);
-    let (subjects, mut outshone): (Vec<u32>, Vec<u32>) = (0..index.subjects() as u32)
-        .filter(|subject| shines[*subject as usize] || shares[*subject as usize].is_some())
-        .partition(|subject| shines[*subject as usize]);
-    outshone.sort_by(|one, other| share(*other).total_cmp(&share(*one)));
-    (subjects, outshone)
+    let all = 0..index.subjects() as u32;
+    let outshone = all.clone().filter(|subject| !shines[*subject as usize]);
+    let outshone = outshone.filter_map(|subject| Some((subject, shares[subject as usize]?))).collect();
+    (all.filter(|subject| shines[*subject as usize]).collect(), outshone)
 }
 
 /// A place in a list on the way through its users.

@@ -110,7 +110,7 @@ impl Romanised {
 
     /// The message in characters, if it is romanised; `unknown` are its words that are known in no language.
     pub(crate) fn decode(&self, index: &Index, text: &Text, unknown: &[usize]) -> Option<String> {
-        let is_number = |word: usize| text.tokens[word].kind == Kind::Number;
+        let is_behind_number = |word: usize| word > 0 && text.tokens[word - 1].kind == Kind::Number;
         let cantonese = text.tokens.iter().zip(0..).map(|(token, word)| Sound {
             word,
             syllables: if token.kind == Kind::Word { cantonese::spelt(text.str(token)) } else { Vec::new() },
@@ -118,17 +118,17 @@ impl Romanised {
                 .vocabulary
                 .symbol(text, token)
                 .is_some_and(|symbol| index.rarity(Term::Word(symbol)).is_some()),
-            is_counted: word > 0 && is_number(word - 1),
+            is_counted: is_behind_number(word),
         });
         // Mandarin is written by words, of which each may be several syllables.
         let mandarin = text.tokens.iter().zip(0..).flat_map(|(token, word)| {
             let syllables = if token.kind == Kind::Word { han::spelt(text.str(token)) } else { Vec::new() };
-            let is_behind = word > 0 && is_number(word - 1);
-            let sound =
-                move |syllables, is_first| Sound { word, syllables, is_ours: false, is_counted: is_behind && is_first };
+            let sound = |syllables, is_counted| Sound { word, syllables, is_ours: false, is_counted };
             match syllables.as_slice() {
-                [] => vec![sound(Vec::new(), true)],
-                some => some.iter().enumerate().map(|(at, syllable)| sound(vec![*syllable], at == 0)).collect(),
+                [] => vec![sound(Vec::new(), false)],
+                [first, others @ ..] => std::iter::once(sound(vec![*first], is_behind_number(word)))
+                    .chain(others.iter().map(|syllable| sound(vec![*syllable], false)))
+                    .collect(),
             }
         });
         let readings = [(&self.cantonese, cantonese.collect::<Vec<_>>()), (&self.mandarin, mandarin.collect())];

@@ -49,10 +49,7 @@ pub(super) fn tag(case: &Case<'_>, found: &Found, how: Tagged) -> Option<TagId> 
     let initiatives = &engine.knowledge.initiatives;
     let is_same = |other: &&Found| (other.from, other.to) == (found.from, found.to) && !is_word_of_another(case, other);
     let same = case.reading.found.iter().filter(is_same);
-    let ids = same.filter_map(|other| match other.meaning {
-        Meaning::Concept(c) => Some(&engine.knowledge.lexicon.concepts[c as usize].id),
-        _ => None,
-    });
+    let ids = same.filter_map(|other| case.concept(other)).map(|concept| &concept.id);
     let is_tag = |id: &&TagId| engine.index.catalogue.is_tag(id);
     let count = |id: &TagId| engine.index.catalogue.listed(id).len();
     if how == Tagged::Given {

@@ -83,8 +83,7 @@ impl Case<'_> {
     fn runs(&self) -> Vec<(usize, usize)> {
         let atoms = &self.reading.atoms;
         let is_other = |at: usize| {
-            let is_foreign = |meaning| matches!(meaning, Meaning::Neighbour(_) | Meaning::Place);
-            self.reading.found.iter().any(|found| is_foreign(found.meaning) && (found.from..found.to).contains(&at))
+            self.reading.holding(at).any(|found| matches!(found.meaning, Meaning::Neighbour(_) | Meaning::Place))
         };
         let counts = |at: usize| {
             atoms[at].role == Role::Content && matches!(atoms[at].kind, Kind::Word | Kind::Han) && !is_other(at)

@@ -63,10 +63,9 @@ fn asks_of_one(case: &Case<'_>, wish: &Found) -> bool {
 /// basis".
 fn begins_with_several(case: &Case<'_>) -> bool {
     let asks = |f: &Found| matches!(f.meaning, Meaning::Ask(_) | Meaning::Signal(Signal::Question | Signal::Request));
-    let is_kind =
-        |at: usize| case.reading.found.iter().any(|f| (f.from..f.to).contains(&at) && is_tagged_kind(case, f));
     let is_several = |f: &Found| {
-        let is_first = (0..f.from).all(is_kind) && case.reading.atoms[0].symbol.as_han().is_none();
+        let is_first =
+            (0..f.from).all(|at| is_of_tagged_kind(case, at)) && case.reading.atoms[0].symbol.as_han().is_none();
         is_first && is_tagged_kind(case, f) && is_plural(case, f)
     };
     case.question.addressed
@@ -211,9 +210,6 @@ pub(super) fn means_one(case: &Case<'_>) -> bool {
     };
     let says = |at: usize| atoms[at].role == Role::Content && !reading.tells(at);
     let is_list = |f: &Found| f.meaning == Meaning::Signal(Signal::List);
-    let is_spanned = |signal: Signal, of: &Found| {
-        reading.found.iter().any(|f| f.meaning == Meaning::Signal(signal) && (f.from, f.to) == (of.from, of.to))
-    };
     let is_one = |f: &Found| {
         // "The thing that is to happen this year".
         let is_description = is_list(f) && is_singular_of(case, f);
@@ -222,8 +218,11 @@ pub(super) fn means_one(case: &Case<'_>) -> bool {
         }
         if atoms[f.from].symbol.as_han().is_some() {
             // The 措施 of 那個措施 wants no list.
-            let is_thing = |list: &Found| list.from == f.to && is_spanned(Signal::Things, list);
-            return !reading.found.iter().any(|list| is_list(list) && !is_thing(list));
+            let is_behind =
+                |word: &Found, list: &Found| word.from == f.to && (word.from, word.to) == (list.from, list.to);
+            let names_thing =
+                |list: &Found| reading.found.iter().any(|word| is_thing(case, word) && is_behind(word, list));
+            return !reading.found.iter().any(|list| is_list(list) && !names_thing(list));
         }
         if !is_description && !is_spelt_as(case, Signal::Single, f.from, f.to) {
             return false;
@@ -241,25 +240,16 @@ pub(super) fn means_one(case: &Case<'_>) -> bool {
 
 /// The tag that a word stands for, if it stands for a concept that initiatives are tagged with.
 pub(super) fn tag_of<'a>(case: &Case<'a>, kind: &Found) -> Option<&'a TagId> {
-    let engine = case.engine;
-    match kind.meaning {
-        Meaning::Concept(c) => Some(&engine.knowledge.lexicon.concepts[c as usize].id)
-            .filter(|id| engine.index.catalogue.is_tag(id) && !is_word_of_another(case, kind)),
-        _ => None,
-    }
+    let id = &case.concept(kind)?.id;
+    (case.engine.index.catalogue.is_tag(id) && !is_word_of_another(case, kind)).then_some(id)
 }
 
 /// Whether a word is the very word of another concept, and but a form of one of this: "fund" is what it says, and only the
 /// singular of the "funds" that are handed out.
 pub(super) fn is_word_of_another(case: &Case<'_>, kind: &Found) -> bool {
     let reading = &case.reading;
-    let is_typed = |f: &Found| match f.meaning {
-        Meaning::Concept(c) => {
-            let words = &case.engine.knowledge.lexicon.concepts[c as usize].words.en;
-            words.contains(&reading.words(f.from, f.to))
-        }
-        _ => false,
-    };
+    let is_typed =
+        |f: &Found| case.concept(f).is_some_and(|concept| concept.words.en.contains(&reading.words(f.from, f.to)));
     let mut others = reading.found.iter().filter(|f| (f.from, f.to) == (kind.from, kind.to) && *f != kind);
     reading.atoms[kind.from].symbol.as_han().is_none() && others.any(is_typed) && !is_typed(kind)
 }
@@ -267,6 +257,11 @@ pub(super) fn is_word_of_another(case: &Case<'_>, kind: &Found) -> bool {
 /// Whether a word stands for a concept that initiatives are tagged with.
 pub(super) fn is_tagged_kind(case: &Case<'_>, kind: &Found) -> bool {
     tag_of(case, kind).is_some()
+}
+
+/// Whether an atom belongs to a word that stands for such a concept.
+pub(super) fn is_of_tagged_kind(case: &Case<'_>, at: usize) -> bool {
+    case.reading.holding(at).any(|kind| is_tagged_kind(case, kind))
 }
 
 /// Whether a word stands for whatever can be listed: "things", 項目. Words that only have the same stem do not: "planned".
@@ -318,7 +313,6 @@ fn is_listed(case: &Case<'_>, signal: Signal, words: &str) -> bool {
 
 /// Whether an English word for a kind means one of it: "scheme", of which "schemes" are several.
 fn is_singular(case: &Case<'_>, kind: &Found) -> bool {
-    let Meaning::Concept(concept) = kind.meaning else { return false };
-    let plural = format!("{}s", case.reading.words(kind.from, kind.to));
-    case.engine.knowledge.lexicon.concepts[concept as usize].words.en.contains(&plural)
+    let plural = || format!("{}s", case.reading.words(kind.from, kind.to));
+    case.concept(kind).is_some_and(|concept| concept.words.en.contains(&plural()))
 }

@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 
 use initiative_bot::domain::{Initiative, KnowledgeBase, Subject, parse_date};
 use initiative_bot::engine::{Conversation, Decision, Question, Snapshot};
-use initiative_bot::knowledge::{Folder, load};
 use rapidfuzz::fuzz::RatioBatchComparator;
 use support::{Asked, synthetic};
 use tantivy::collector::TopDocs;
@@ -23,7 +22,7 @@ use tantivy::{Searcher, TantivyDocument, Term, doc};
 mod support;
 
 fn main() {
-    let shipped = load(&Folder::embedded()).knowledge.expect("the shipped knowledge base is sound");
+    let shipped = support::shipped();
     let lexicon = shipped.lexicon.clone();
     let golden = shipped.golden.iter().filter(|golden| golden.decision == "answer" && golden.subjects.len() == 1);
     let asked: Vec<Asked> = golden
